@@ -1,0 +1,15 @@
+import { AppError } from '@/lib/errors';
+import { route } from '@/lib/route';
+
+async function notFound(): Promise<never> {
+  throw new AppError('not_found');
+}
+
+/** Everything under /api that no other route serves. */
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/*', {
+  GET: notFound,
+  POST: notFound,
+  PUT: notFound,
+  PATCH: notFound,
+  DELETE: notFound,
+});

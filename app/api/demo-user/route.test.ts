@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { context, post } from '@/e2e/session-route';
+import { setEnvironment } from '@/e2e/unit-environment';
+
+/** The route, freshly read under these variables. */
+async function routeUnder(variables: Record<string, string> = {}) {
+  vi.resetModules();
+  setEnvironment(variables);
+  const route = await import('./route');
+  const { openDemoCookie } = await import('@/lib/auth/demo');
+  return { ...route, openDemoCookie };
+}
+
+const signIn = (email: unknown) => post('/api/demo-user', JSON.stringify({ email }));
+const cookieOf = (response: Response) => response.headers.get('set-cookie') ?? '';
+const headersWith = (setCookie: string) =>
+  new Headers({ cookie: `other=1; ${setCookie.split(';')[0]}; more=2` });
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('POST /api/demo-user', () => {
+  it('200: the same address, trimmed and lower-cased, is the same user', async () => {
+    const { POST, openDemoCookie } = await routeUnder();
+    const first = await openDemoCookie(
+      headersWith(cookieOf(await POST(signIn(' Ada@Example.COM '), context))),
+    );
+    const again = await openDemoCookie(headersWith(cookieOf(await POST(signIn('ada@example.com'), context))));
+    const other = await openDemoCookie(headersWith(cookieOf(await POST(signIn('bob@example.com'), context))));
+    expect(first).toMatchObject({ id: expect.stringMatching(/^[0-9a-f]{64}$/), email: 'ada@example.com' });
+    expect(again?.id).toBe(first?.id);
+    expect(other?.id).not.toBe(first?.id);
+  });
+
+  it('another AUTH_SECRET is another user, and cannot open the cookie', async () => {
+    const first = await routeUnder();
+    const cookie = cookieOf(await first.POST(signIn('ada@example.com'), context));
+    const user = await first.openDemoCookie(headersWith(cookie));
+    const second = await routeUnder({ AUTH_SECRET: 'another-secret-of-at-least-32-characters' });
+    expect(await second.openDemoCookie(headersWith(cookie))).toBeNull();
+    const cookie2 = cookieOf(await second.POST(signIn('ada@example.com'), context));
+    expect((await second.openDemoCookie(headersWith(cookie2)))?.id).not.toBe(user?.id);
+  });
+
+  it('the cookie is sealed, httpOnly, Lax, 12 h; over https __Host- and Secure', async () => {
+    const plain = await routeUnder();
+    const cookie = cookieOf(await plain.POST(signIn('ada@example.com'), context));
+    expect(cookie).toMatch(/^proof-demo-user=[\w.-]+; Path=\/; Max-Age=43200; HttpOnly; SameSite=Lax$/);
+    expect(Buffer.from(cookie, 'base64').toString()).not.toContain('ada');
+    const https = await routeUnder({ APP_URL: 'https://localhost' });
+    const request = new Request('https://localhost/api/demo-user', {
+      method: 'POST',
+      body: '{"email":"ada@example.com"}',
+      headers: { origin: 'https://localhost', 'content-type': 'application/json' },
+    });
+    expect(cookieOf(await https.POST(request, context))).toMatch(/^__Host-proof-demo-user=.*; Secure$/);
+  });
+
+  it('the 12 h are sealed inside too', async () => {
+    const { POST, openDemoCookie } = await routeUnder();
+    const cookie = cookieOf(await POST(signIn('ada@example.com'), context));
+    const hour = 60 * 60 * 1000;
+    const ends = (await openDemoCookie(headersWith(cookie)))?.signedInUntil ?? 0;
+    expect(Math.abs(ends - Date.now() - 12 * hour)).toBeLessThan(60_000);
+    vi.useFakeTimers({ now: Date.now() + 12 * hour - 60_000 });
+    expect(await openDemoCookie(headersWith(cookie))).not.toBeNull();
+    vi.setSystemTime(Date.now() + 120_000);
+    expect(await openDemoCookie(headersWith(cookie))).toBeNull();
+  });
+
+  it.each([['nobody'], [''], [1], [null], ['a@b@c'], [`${'a'.repeat(250)}@example.com`]])(
+    '400 for %j',
+    async email => {
+      const { POST } = await routeUnder();
+      const response = await POST(signIn(email), context);
+      expect(response.status).toBe(400);
+      expect(Object.keys((await response.json()).fields)).toEqual(['email']);
+      expect(response.headers.get('set-cookie')).toBeNull();
+    },
+  );
+
+  it('403 from another page, for signing in and out', async () => {
+    const { POST, DELETE } = await routeUnder();
+    const foreign = { origin: 'https://evil.example' };
+    expect((await POST(post('/api/demo-user', '{"email":"a@example.com"}', foreign), context)).status).toBe(
+      403,
+    );
+    const signOut = new Request('http://localhost:3000/api/demo-user', {
+      method: 'DELETE',
+      headers: foreign,
+    });
+    expect((await DELETE(signOut, context)).status).toBe(403);
+  });
+
+  it('404 in jwt mode, whatever the method', async () => {
+    const { GET, POST, DELETE } = await routeUnder({
+      AUTH_MODE: 'jwt',
+      AUTH_JWKS_URL: 'https://id.example.com/jwks',
+      AUTH_ISSUER: 'x',
+      AUTH_AUDIENCE: 'y',
+    });
+    expect((await POST(signIn('ada@example.com'), context)).status).toBe(404);
+    expect((await DELETE(new Request('http://localhost:3000', { method: 'DELETE' }), context)).status).toBe(
+      404,
+    );
+    expect((await GET(new Request('http://localhost:3000'), context)).status).toBe(404);
+  });
+});
+
+describe('DELETE /api/demo-user', () => {
+  it('204: clears the cookie, over https with Secure and its path', async () => {
+    const { DELETE } = await routeUnder({ APP_URL: 'https://localhost' });
+    const request = new Request('https://localhost/api/demo-user', {
+      method: 'DELETE',
+      headers: { origin: 'https://localhost' },
+    });
+    const response = await DELETE(request, context);
+    expect(response.status).toBe(204);
+    expect(cookieOf(response)).toBe(
+      '__Host-proof-demo-user=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure',
+    );
+  });
+});

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { clearedDemoCookie, demoCookie, emailSchema } from '@/lib/auth/demo';
+import { env } from '@/lib/env';
+import { decodeJson, readJsonBody, requireOwnOrigin } from '@/lib/request';
+import { route } from '@/lib/route';
+import { parseFields } from '@/lib/transactions/schema';
+
+const bodySchema = z.strictObject({ email: emailSchema });
+
+const isDemo = () => env().AUTH_MODE === 'demo';
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route(
+  '/api/demo-user',
+  {
+    POST: async request => {
+      requireOwnOrigin(request);
+      const { email } = parseFields(bodySchema, decodeJson(await readJsonBody(request, 4 * 1024)));
+      return Response.json({ email }, { headers: { 'Set-Cookie': await demoCookie(email) } });
+    },
+    DELETE: async request => {
+      requireOwnOrigin(request);
+      return new Response(null, { status: 204, headers: { 'Set-Cookie': clearedDemoCookie() } });
+    },
+  },
+  isDemo,
+);

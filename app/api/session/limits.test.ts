@@ -1,0 +1,51 @@
+/** The route under another configuration: no sell, few sessions per address, an address that may be believed. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { context, emailFor, expectError, order, post, startSessionRoute } from '@/e2e/session-route';
+
+let route: Awaited<ReturnType<typeof startSessionRoute>>;
+
+beforeAll(async () => {
+  route = await startSessionRoute({
+    PROOF_SELL_ENABLED: 'false',
+    SESSION_LIMIT_PER_IP: '3',
+    TRUSTED_PROXIES: 'loopback',
+  });
+});
+afterAll(() => route.close());
+
+const from = (address: string) => ({ 'x-forwarded-for': address });
+
+describe('POST /api/session', () => {
+  it('400 validation_error on type: sell while it is off', async () => {
+    const asked = route.ask('verified', { ...order, type: 'sell' });
+    const { fields } = await expectError(asked, 400, 'invalid_request', 'validation_error');
+    expect(Object.keys(fields)).toEqual(['type']);
+  });
+
+  it('429: over the limit of an address, whoever asks; another address goes on', async () => {
+    for (let count = 0; count < 3; count++)
+      expect((await route.ask('verified', order, from('203.0.113.9'))).response.status).toBe(200);
+    await expectError(
+      route.ask('verified', order, from('203.0.113.9')),
+      429,
+      'rate_limited',
+      'too_many_requests',
+    );
+    expect((await route.ask('verified', order, from('203.0.113.10'))).response.status).toBe(200);
+  });
+
+  it('an unknown or private address has no limit of its own: everybody would share it', async () => {
+    for (const address of ['10.0.0.7', 'unknown'])
+      for (let count = 0; count < 4; count++)
+        expect((await route.ask('verified', order, from(address))).response.status).toBe(200);
+  });
+
+  it('the address of the trusted hop’s client goes to Proof', async () => {
+    const email = emailFor('verified');
+    const cookie = await route.signIn(email);
+    const headers = { cookie, ...from('6.6.6.6, 198.51.100.23') };
+    await route.session.POST(post('/api/session', JSON.stringify(order), headers), context);
+    const [seen] = await route.receivedFrom(email);
+    expect(JSON.parse(seen?.body ?? '').client_ip).toBe('198.51.100.23');
+  });
+});

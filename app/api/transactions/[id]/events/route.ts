@@ -1,0 +1,16 @@
+import { requireUser } from '@/lib/auth/current-user';
+import { AppError } from '@/lib/errors';
+import { route } from '@/lib/route';
+import { openEventStream } from '@/lib/transactions/event-stream';
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/transactions/:id/events', {
+  GET: async (request, { id }) => {
+    const user = await requireUser(request.headers);
+    const stream = await openEventStream(user, String(id), request.signal);
+    if (stream === null) throw new AppError('not_found');
+    // nginx would keep the events back until its buffer is full.
+    return new Response(stream, {
+      headers: { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' },
+    });
+  },
+});

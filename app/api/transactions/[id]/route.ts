@@ -1,0 +1,13 @@
+import { requireUser } from '@/lib/auth/current-user';
+import { AppError } from '@/lib/errors';
+import { route } from '@/lib/route';
+import { getOwnTransaction } from '@/lib/transactions/record';
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/transactions/:id', {
+  GET: async (request, { id }) => {
+    const user = await requireUser(request.headers);
+    const transaction = await getOwnTransaction(user, String(id));
+    if (transaction === null) throw new AppError('not_found');
+    return Response.json(transaction);
+  },
+});

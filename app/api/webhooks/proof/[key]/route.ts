@@ -1,0 +1,37 @@
+import { after } from 'next/server';
+import { z } from 'zod';
+import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { decodeJson, readBody } from '@/lib/request';
+import { route } from '@/lib/route';
+import { isSameSecret } from '@/lib/same-secret';
+import { parseFields } from '@/lib/transactions/schema';
+import { takeHint } from '@/lib/transactions/webhook';
+
+const bodySchema = z.looseObject({ merchant_transaction_id: z.string() });
+const isOn = () => env().PROOF_WEBHOOK_KEY !== undefined;
+
+/** Too large is refused like anything else that is no webhook of Proof's: 400. */
+const readSmallBody = (request: Request) =>
+  readBody(request, 16 * 1024).catch(cause => {
+    throw new AppError('validation_error', { cause });
+  });
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route(
+  '/api/webhooks/proof/:key',
+  {
+    POST: async (request, { key }) => {
+      if (!isSameSecret(String(key), env().PROOF_WEBHOOK_KEY)) throw new AppError('not_found');
+      const body = parseFields(bodySchema, decodeJson(await readSmallBody(request)));
+      // Proof wants its answer fast; the asking comes after it.
+      after(() =>
+        takeHint(body.merchant_transaction_id).catch(error =>
+          log.warn({ error }, 'a webhook could not be followed'),
+        ),
+      );
+      return new Response(null, { status: 202 });
+    },
+  },
+  isOn,
+);

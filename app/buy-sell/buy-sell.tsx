@@ -1,0 +1,49 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import type { Offer, Order, Transaction } from '@/lib/transactions/schema';
+import { Card } from '../card';
+import { FailureAlert } from '../failure-alert';
+import styles from './buy-sell.module.css';
+import { OrderForm } from './order-form';
+import { PurchaseView } from './purchase-view';
+import { UnfinishedBanner } from './unfinished-banner';
+import { usePurchase } from './use-purchase';
+
+type Props = {
+  offer: Offer;
+  scriptUrl: string;
+  /** What the form is filled in with. */
+  initial: Order | null;
+  /** An earlier transaction that may still move. */
+  unfinished: Transaction | null;
+};
+
+/** The start page for somebody who is signed in: the form, then Proof's widget in its place. */
+export function BuySell({ offer, scriptUrl, initial, unfinished }: Props) {
+  const router = useRouter();
+  const { purchase, failure, hostRef, open, leave } = usePurchase(scriptUrl);
+
+  function leaveAndLookAgain() {
+    leave();
+    // What was just left may be what the banner is about.
+    router.refresh();
+  }
+
+  return (
+    <>
+      {/* Hidden, not gone: whoever comes back finds the form as they left it. */}
+      <div hidden={purchase !== null}>
+        {unfinished && purchase === null && (
+          <UnfinishedBanner key={unfinished.merchant_transaction_id} initial={unfinished} />
+        )}
+        <Card title="Buy or sell crypto">
+          {failure && <FailureAlert error={failure.error} onRetry={() => open(failure.order)} />}
+          <OrderForm offer={offer} initial={initial} onSubmit={open} />
+        </Card>
+      </div>
+      {purchase && <PurchaseView purchase={purchase} onLeave={leaveAndLookAgain} />}
+      {/* Proof's script writes in here, React never does. */}
+      <div id="proof-widget" ref={hostRef} hidden={purchase === null} className={styles.widget} />
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+'use client';
+import { useEffect, useState } from 'react';
+import { tokenHourMs } from '@/lib/transactions/token-hour';
+
+/** Whether a session opened at `openedAt` (ms since 1970; null: none yet) has outlived its token: one hour,
+ *  says Proof. Timers stand still while a computer sleeps, so the clock is read again whenever the page shows. */
+export function useTokenHour(openedAt: number | null): boolean {
+  const [isOver, setIsOver] = useState(false);
+  useEffect(() => {
+    if (openedAt === null) return;
+    const check = () => setIsOver(Date.now() >= openedAt + tokenHourMs);
+    const timer = setTimeout(check, openedAt + tokenHourMs - Date.now());
+    document.addEventListener('visibilitychange', check);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', check);
+    };
+  }, [openedAt]);
+  return isOver;
+}

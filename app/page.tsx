@@ -1,0 +1,25 @@
+import { headers } from 'next/headers';
+import { getCurrentUser } from '@/lib/auth/current-user';
+import { env } from '@/lib/env';
+import { orderFromQuery } from '@/lib/transactions/order';
+import { newestUnfinished } from '@/lib/transactions/record';
+import type { Offer } from '@/lib/transactions/schema';
+import { BuySell } from './buy-sell/buy-sell';
+import { SignIn } from './sign-in';
+
+type Props = { searchParams: Promise<Record<string, unknown>> };
+
+export default async function Page({ searchParams }: Props) {
+  const user = await getCurrentUser(await headers());
+  if (user === null) return <SignIn />;
+  const { PROOF_PAIRS, PROOF_SELL_ENABLED, PROOF_WIDGET_SCRIPT_URL } = env();
+  const offer: Offer = { pairs: PROOF_PAIRS, sellEnabled: PROOF_SELL_ENABLED };
+  return (
+    <BuySell
+      offer={offer}
+      scriptUrl={PROOF_WIDGET_SCRIPT_URL}
+      initial={orderFromQuery(await searchParams, offer)}
+      unfinished={await newestUnfinished(user, Date.now())}
+    />
+  );
+}

@@ -1,0 +1,10 @@
+import type { Metadata } from 'next';
+import { ReturnHome } from './return-home';
+
+export const metadata: Metadata = { title: 'Welcome back' };
+
+/** Where Proof sends its users after the widget: perhaps the whole window, perhaps only its frame (Proof does
+ *  not say which). Needs no cookie, and reads nothing of its query: anybody can write one. */
+export default function Page() {
+  return <ReturnHome />;
+}

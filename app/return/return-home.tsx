@@ -1,0 +1,57 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useEffect, useSyncExternalStore } from 'react';
+import { ApiError } from '@/lib/api';
+import { returnQuery } from '@/lib/transactions/return';
+import { Card } from '../card';
+import { FailureAlert } from '../failure-alert';
+
+const never = () => () => {};
+
+/** In a frame it only takes the top window here; on top it goes on to the transaction. */
+export function ReturnHome() {
+  const isFramed = useSyncExternalStore<boolean | null>(
+    never,
+    () => window.top !== window.self,
+    () => null,
+  );
+  return (
+    <Card title="Welcome back">
+      {isFramed === true && <BreakOut />}
+      {isFramed === false && <GoOn />}
+    </Card>
+  );
+}
+
+/** A browser may refuse to let a frame move the window; the link then does it. */
+function BreakOut() {
+  useEffect(() => {
+    try {
+      if (window.top) window.top.location.href = '/return';
+    } catch {}
+  }, []);
+  return (
+    <p>
+      <a href="/return" target="_top">
+        Continue to your transaction
+      </a>
+    </p>
+  );
+}
+
+function GoOn() {
+  const router = useRouter();
+  const { data: path, error, refetch } = useQuery(returnQuery());
+  useEffect(() => {
+    if (path) router.replace(path);
+  }, [path, router]);
+  if (error instanceof ApiError && error.code === 'not_signed_in')
+    return (
+      <p>
+        Sign in to see your transaction: <a href="/">to the start</a>
+      </p>
+    );
+  if (error) return <FailureAlert error={error} onRetry={() => refetch()} />;
+  return <p role="status">Looking for your transaction…</p>;
+}

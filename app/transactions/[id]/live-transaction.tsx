@@ -1,0 +1,35 @@
+'use client';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { Card } from '@/app/card';
+import controls from '@/app/controls.module.css';
+import { useNow } from '@/app/use-now';
+import { useLiveTransaction } from '@/lib/transactions/live';
+import { orderTitle } from '@/lib/transactions/order';
+import type { Transaction } from '@/lib/transactions/schema';
+import { Details } from './details';
+import { Standing } from './standing';
+import { Stepper } from './stepper';
+
+/** One transaction, `initial` as the server read it, then as it changes. */
+export function LiveTransaction({ initial, serverNow }: { initial: Transaction; serverNow: number }) {
+  const router = useRouter();
+  const now = useNow(serverNow);
+  const { transaction, isRefused } = useLiveTransaction(initial);
+  useEffect(() => {
+    // Signed out meanwhile: the server knows what to show instead.
+    if (isRefused) router.refresh();
+  }, [isRefused, router]);
+  return (
+    <Card title={orderTitle(transaction)}>
+      <Standing transaction={transaction} now={now} />
+      <Stepper transaction={transaction} now={now} />
+      <Details transaction={transaction} />
+      <div className={controls.row}>
+        <Link href="/transactions">All transactions</Link>
+        <Link href="/">Buy or sell more</Link>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,68 @@
+/** A signed-in caller of an app's API, without a browser. */
+import type { Transaction } from '@/lib/transactions/schema';
+
+export class ApiUser {
+  private cookie = '';
+
+  constructor(
+    readonly appUrl: string,
+    readonly email: string,
+  ) {}
+
+  /** The same user at another instance: the same AUTH_SECRET seals for both. */
+  at(appUrl: string): ApiUser {
+    const same = new ApiUser(appUrl, this.email);
+    same.cookie = this.cookie;
+    return same;
+  }
+
+  async signsIn(): Promise<this> {
+    const response = await this.post('/api/demo-user', { email: this.email });
+    this.cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+    return this;
+  }
+
+  get(path: string, signal?: AbortSignal): Promise<Response> {
+    return fetch(this.appUrl + path, { headers: { cookie: this.cookie }, ...(signal && { signal }) });
+  }
+
+  post(path: string, body: object, more: Record<string, string> = {}): Promise<Response> {
+    const headers = { cookie: this.cookie, origin: this.appUrl, 'content-type': 'application/json', ...more };
+    return fetch(this.appUrl + path, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  /** Opens a session; gives its transaction's id. */
+  async opens(amount = '99.50', headers: Record<string, string> = {}): Promise<string> {
+    const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount };
+    const response = await this.post('/api/session', order, headers);
+    if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
+    return (await response.json()).merchant_transaction_id;
+  }
+
+  async statusOf(id: string): Promise<string> {
+    return (await (await this.get(`/api/transactions/${id}`)).json()).status;
+  }
+
+  /** Follows the stream until `isLast` holds of a state; gives the statuses heard. */
+  async follows(id: string, isLast: (transaction: Transaction) => boolean): Promise<string[]> {
+    const cut = new AbortController();
+    const response = await this.get(`/api/transactions/${id}/events`, cut.signal);
+    const heard: string[] = [];
+    let text = '';
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk;
+      const events = text.split('\n\n');
+      text = events.pop() ?? '';
+      for (const event of events) {
+        const [, data] = /^event: tx\.update\ndata: (.*)$/.exec(event) ?? [];
+        if (!data) continue;
+        const transaction: Transaction = JSON.parse(data);
+        heard.push(transaction.status);
+        if (!isLast(transaction)) continue;
+        cut.abort();
+        return heard;
+      }
+    }
+    return heard;
+  }
+}

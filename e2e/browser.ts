@@ -1,0 +1,44 @@
+/** The Chromium that the flows run in: Playwright's own, else the machine's. Run as a program it gets one
+ *  where there is none. */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+
+/** The path of a Chromium; undefined: there is none. */
+export function findChromium(): string | undefined {
+  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const installed = folders.flatMap(folder => names.map(name => join(folder, name)));
+  return [chromium.executablePath(), ...installed].find(path => existsSync(path));
+}
+
+/** Chromium refuses its sandbox to root; the rest keeps it from looking for the internet. */
+export const chromiumArgs = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+];
+
+function runQuietly(command: string, args: string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function install(): void {
+  if (findChromium()) return;
+  runQuietly('playwright', ['install', '--with-deps', 'chromium']);
+  if (findChromium()) return;
+  if (process.getuid?.() === 0 && runQuietly('apt-get', ['update', '-qq']))
+    runQuietly('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium']);
+  if (!findChromium())
+    throw new Error('No Chromium: run `npx playwright install chromium`, or install your system’s package.');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) install();

@@ -1,0 +1,35 @@
+/** `npm run demo`: the whole product on this machine, with the simulator in place of Proof. No account, no
+ *  configuration: it runs on `.env.local.example`, with a database and a secret of its own in `.data/demo`. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { exampleEnvironment, liveTogether, run, start, untilReady } from './processes';
+
+const folder = '.data/demo';
+const secretFile = `${folder}/auth-secret`;
+
+function demoSecret(): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!existsSync(secretFile)) writeFileSync(secretFile, randomBytes(32).toString('hex'), { mode: 0o600 });
+  return readFileSync(secretFile, 'utf8');
+}
+
+const variables: Record<string, string> = {
+  ...exampleEnvironment(),
+  NODE_ENV: 'production',
+  PORT: '3000',
+  DATABASE_DIR: folder,
+  AUTH_SECRET: demoSecret(),
+};
+
+await run('next', ['build'], variables);
+const simulator = start('tsx', ['e2e/simulator/main.ts'], {});
+const app = start('next', ['start'], variables);
+const stopped = liveTogether([simulator, app]);
+untilReady(`${variables.APP_URL}/api/health`).then(
+  () =>
+    process.stdout.write(
+      `\n  Ready: open ${variables.APP_URL}\n  No account and no money needed. Stop with Ctrl+C.\n\n`,
+    ),
+  () => {},
+);
+await stopped;

@@ -1,0 +1,177 @@
+/** Each error of the contract as a person meets it: what is said, the reference, and whether to try again. */
+import { expect, test } from './fixtures';
+import { productionUrl } from './targets';
+
+/** Chromium tells of every answer that is no success. */
+const failedRequest = /Failed to load resource/;
+test.use({ expectedErrors: [failedRequest] });
+
+const cases: { as: string; says: RegExp; mayPass: boolean }[] = [
+  { as: 'error-400-currency', says: /cannot be opened right now/, mayPass: false },
+  { as: 'error-400-wallet', says: /cannot be opened right now/, mayPass: false },
+  { as: 'error-400-validation', says: /cannot be opened right now/, mayPass: false },
+  { as: 'error-401', says: /not available right now/, mayPass: false },
+  { as: 'error-403', says: /not available right now/, mayPass: false },
+  { as: 'error-404', says: /could not open this order/, mayPass: true },
+  { as: 'error-409', says: /could not open this order/, mayPass: true },
+  { as: 'error-422', says: /could not open this order/, mayPass: true },
+  { as: 'error-429', says: /could not open this order/, mayPass: true },
+  { as: 'error-500', says: /could not open this order/, mayPass: true },
+  { as: 'error-502', says: /could not open this order/, mayPass: true },
+  { as: 'error-502-unavailable', says: /cannot be reached/, mayPass: true },
+  { as: 'error-503', says: /cannot be reached/, mayPass: true },
+  { as: 'error-504', says: /cannot be reached/, mayPass: true },
+  { as: 'cut', says: /cannot be reached/, mayPass: true },
+  { as: 'cut-middle', says: /cannot be reached/, mayPass: true },
+  { as: 'garbage', says: /an answer that we cannot use/, mayPass: true },
+  { as: 'truncated', says: /an answer that we cannot use/, mayPass: true },
+  { as: 'huge', says: /an answer that we cannot use/, mayPass: true },
+  { as: 'incomplete', says: /an answer that we cannot use/, mayPass: true },
+  { as: 'redirect', says: /cannot be reached/, mayPass: true },
+  { as: 'no-content', says: /cannot be reached/, mayPass: true },
+  { as: 'hang', says: /took too long/, mayPass: true },
+];
+
+for (const { as, says, mayPass } of cases) {
+  test.describe(as, () => {
+    test.use({ as });
+    test(`${as} is told, ${mayPass ? 'with' : 'without'} another try`, async ({ buyer, page }) => {
+      await buyer.signsIn();
+      const answered = page.waitForResponse('**/api/session');
+      await buyer.asks();
+      const requestId = (await answered).headers()['x-request-id'];
+      await expect(buyer.alert).toContainText(says);
+      await expect(buyer.alert).toContainText(`Reference for support: ${requestId}`);
+      await expect(buyer.alert.getByRole('button', { name: 'Try again' })).toHaveCount(mayPass ? 1 : 0);
+      await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('99.50');
+    });
+  });
+}
+
+for (const as of [
+  'error-500-once',
+  'error-502-once',
+  'error-503-once',
+  'cut-once',
+  'cut-middle-once',
+  'slow',
+]) {
+  test.describe(as, () => {
+    test.use({ as, expectedErrors: [] });
+    test(`${as} is got past without a word`, async ({ buyer }) => {
+      await buyer.signsIn();
+      await buyer.asks();
+      await expect(buyer.widget.getByRole('heading', { name: 'Verify your identity' })).toBeVisible();
+    });
+  });
+}
+
+test.describe('error-504-once, hang-once', () => {
+  test.use({ as: 'hang-once' });
+  test('"Try again" asks with the same order and gets there', async ({ buyer }) => {
+    await buyer.signsIn();
+    await buyer.asks({ amount: '12.30', currency: 'USDC', network: 'BEP20' });
+    await buyer.alert.getByRole('button', { name: 'Try again' }).click();
+    await expect(buyer.widget.getByText('12.30 USDC')).toBeVisible();
+    await expect(buyer.alert).toHaveCount(0);
+  });
+});
+
+test('an amount that is none is told beside its field, and nothing is asked', async ({ buyer, page }) => {
+  await buyer.signsIn();
+  for (const amount of ['', '0', '0.000', '1,5', '-1', '1e3', 'abc', '1.', '٣', '1.1234567890123456789']) {
+    await buyer.asks({ amount });
+    await expect(page.getByText('Enter an amount above zero, such as 100 or 99.50.')).toBeVisible();
+    await expect(page.getByRole('textbox', { name: 'Amount' })).toBeFocused();
+  }
+  expect((await buyer.proof.requests()).length).toBe(0);
+});
+
+test('too many sessions: told, with a button for later', async ({ buyer }) => {
+  await buyer.signsIn();
+  for (let count = 0; count < 20; count++) {
+    const response = await buyer.page.request.post('/api/session', {
+      headers: { origin: productionUrl },
+      data: { type: 'buy', currency: 'USDT', network: 'TRC20', amount: '1' },
+    });
+    expect(response.status()).toBe(200);
+  }
+  await buyer.asks();
+  await expect(buyer.alert).toContainText('a lot of tries');
+  await expect(buyer.alert.getByRole('button', { name: 'Try again' })).toBeVisible();
+});
+
+test('signed out in another tab: told to sign in', async ({ buyer, page, context }) => {
+  await buyer.signsIn();
+  await context.clearCookies();
+  await buyer.asks();
+  await expect(buyer.alert).toContainText('Please sign in first.');
+  await expect(buyer.alert.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+  await buyer.alert.getByRole('link', { name: 'Sign in again' }).click();
+  await expect(page.getByRole('textbox', { name: 'Email' })).toBeVisible();
+});
+
+test('our own server away: told, and another try gets there', async ({ buyer, page }) => {
+  await buyer.signsIn();
+  await page.route('**/api/session', route => route.abort(), { times: 1 });
+  await buyer.asks();
+  await expect(buyer.alert).toContainText('could not be reached');
+  await buyer.alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(buyer.widget.getByText('99.50 USDT')).toBeVisible();
+});
+
+test('the script blocked: told what may block it; unblocked, another try gets there with one session', async ({
+  buyer,
+  page,
+}) => {
+  await page.route('**/widget.2.0.js', route => route.abort('blockedbyclient'));
+  await buyer.signsIn();
+  await buyer.asks();
+  await expect(buyer.alert).toContainText(
+    'An ad blocker, a privacy extension or your network may be blocking it',
+  );
+  await page.unroute('**/widget.2.0.js');
+  await buyer.alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(buyer.widget.getByText('99.50 USDT')).toBeVisible();
+  expect((await buyer.proof.requests()).filter(({ path }) => path === '/widget/session')).toHaveLength(1);
+});
+
+test('a script that brings no widget is told like one that does not come', async ({ buyer, page }) => {
+  await page.route('**/widget.2.0.js', route => route.fulfill({ contentType: 'text/javascript', body: '' }));
+  await buyer.signsIn();
+  await buyer.asks();
+  await expect(buyer.alert).toContainText('could not be loaded');
+});
+
+for (const [how, body] of [
+  ['throws', 'throw new Error("no")'],
+  ['rejects', 'return Promise.reject(new Error("no"))'],
+] as const)
+  test(`a widget whose run ${how} is told, and the form is back`, async ({ buyer, page }) => {
+    const script = `window.proofWidget = { run() { ${body} } };`;
+    await page.route('**/widget.2.0.js', route =>
+      route.fulfill({ contentType: 'text/javascript', body: script }),
+    );
+    await buyer.signsIn();
+    await buyer.asks();
+    await expect(buyer.alert).toContainText('Something went wrong');
+    await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('99.50');
+  });
+
+test('a script that never comes is given up after a while', async ({ buyer, page }) => {
+  await page.clock.install();
+  await page.route('**/widget.2.0.js', () => {});
+  await buyer.signsIn();
+  await buyer.asks();
+  await expect(page.getByText('Opening the payment window')).toBeVisible();
+  await page.clock.fastForward(16_000);
+  await expect(buyer.alert).toContainText('could not be loaded');
+  await expect(buyer.alert.getByRole('button', { name: 'Try again' })).toBeVisible();
+});
+
+test('a wrong e-mail address is told beside its field', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('textbox', { name: 'Email' }).fill('nobody');
+  await page.getByRole('button', { name: 'Continue with email' }).click();
+  await expect(page.getByText('Enter an e-mail address such as name@example.com.')).toBeVisible();
+});

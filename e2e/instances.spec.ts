@@ -1,0 +1,48 @@
+/** Two production servers on one Postgres. */
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'playwright/test';
+import { ApiUser } from './api-user';
+import { moveTransaction, proofFor } from './proof';
+import { Server } from './server';
+import { createDatabase } from './test-postgres';
+
+test.skip(!process.env.TEST_DATABASE_URL, 'wants a Postgres: set TEST_DATABASE_URL, as .ci/run does');
+
+/** Two servers, a user signed in at both, and a transaction that Proof tells only the first one about. */
+async function twoServers() {
+  const database = await createDatabase();
+  const start = (name: string) => Server.start(name, { DATABASE_URL: database.url });
+  const [a, b] = await Promise.all([start('a'), start('b')]);
+  await Promise.all([a.untilReady(), b.untilReady()]);
+  const user = await new ApiUser(a.url, `verified+${randomUUID().slice(0, 8)}@example.com`).signsIn();
+  const proof = proofFor(user.email);
+  await proof.breaks('websocket', 'refuse');
+  await proof.sendsWebhooksTo(a.url);
+  const stop = async () => {
+    await Promise.all([a.stop(), b.stop()]);
+    await database.drop();
+  };
+  return { atA: user, atB: user.at(b.url), id: await user.opens(), cut: database.cut, stop };
+}
+
+test('a session made on A, watched on B, a webhook at A: B’s stream shows it', async () => {
+  const { atB, id, stop } = await twoServers();
+  const heard = atB.follows(id, ({ status }) => status === 'completed');
+  await moveTransaction(id, { status: 'processing' });
+  await moveTransaction(id, { status: 'completed' });
+  expect((await heard).at(-1)).toBe('completed');
+  await stop();
+});
+
+test('every connection to the database cut: both go on without a restart, and B’s stream shows what came after', async () => {
+  const { atA, atB, id, cut, stop } = await twoServers();
+  const heard = atB.follows(id, ({ status }) => status === 'completed');
+  await cut();
+  await moveTransaction(id, { status: 'processing' });
+  await cut();
+  await moveTransaction(id, { status: 'completed' });
+  expect((await heard).at(-1)).toBe('completed');
+  expect(await atA.statusOf(id)).toBe('completed');
+  expect((await atA.get('/api/health')).status).toBe(200);
+  await stop();
+});

@@ -1,0 +1,71 @@
+import { defineConfig } from 'playwright/test';
+import { chromiumArgs, findChromium } from './browser';
+import { appVariables, developmentUrl, logFile, productionUrl, proofUrl } from './targets';
+
+const executablePath = findChromium();
+
+/** Begins with an empty database folder; what the server says goes into a file, which a test reads afterwards. */
+const logged = (name: string, command: string) =>
+  `rm -rf .data/e2e/${name} && mkdir -p .data/e2e && exec ${command} > ${logFile(name)} 2>&1`;
+
+const server = (name: string, command: string, url: string, env: Record<string, string>) => ({
+  name,
+  command: logged(name, command),
+  url,
+  env,
+  cwd: '..',
+  timeout: 120_000,
+  gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 10_000 },
+});
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../test-results',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['html', { outputFolder: '../playwright-report', open: 'never' }]],
+  use: {
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    launchOptions: {
+      args: [...chromiumArgs, '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+      ...(executablePath ? { executablePath } : {}),
+    },
+  },
+  projects: [
+    { name: 'production', use: { baseURL: productionUrl }, testIgnore: ['secrets.spec.ts'] },
+    // React's StrictMode doubles effects in development only.
+    {
+      name: 'development',
+      use: { baseURL: developmentUrl },
+      testMatch: ['purchase.spec.ts', 'once.spec.ts'],
+    },
+    {
+      name: 'afterwards',
+      use: { baseURL: productionUrl },
+      testMatch: 'secrets.spec.ts',
+      dependencies: ['production'],
+    },
+  ],
+  webServer: [
+    server('simulator', 'tsx e2e/simulator/main.ts', proofUrl, { SIMULATOR_PORT: new URL(proofUrl).port }),
+    server(
+      'production',
+      'next start',
+      `${productionUrl}/api/health`,
+      appVariables('production', productionUrl),
+    ),
+    server(
+      'development',
+      'next dev',
+      `${developmentUrl}/api/health`,
+      appVariables('development', developmentUrl),
+    ),
+  ],
+});

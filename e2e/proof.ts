@@ -1,0 +1,50 @@
+/** The simulator's controls, for one user of it. */
+import { proofUrl, secrets } from './targets';
+
+const token = secrets.PROOF_CLIENT_TOKEN;
+
+export type Received = { method: string; path: string; headers: Record<string, string>; body: string };
+
+async function control<T>(
+  method: string,
+  path: string,
+  body?: object,
+  partner: object = { token },
+): Promise<T> {
+  const response = await fetch(`${proofUrl}/__simulator/${path}`, {
+    method,
+    ...(body
+      ? { body: JSON.stringify({ ...partner, ...body }), headers: { 'content-type': 'application/json' } }
+      : {}),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.json() as Promise<T>;
+}
+
+/** Steers what Proof does to `email`, and tells what it got from there. */
+export const proofFor = (email: string) => ({
+  fails: (failure: unknown, times: number | 'always' = 1, on = 'session') =>
+    control('POST', 'failures', { user: email, failure, times, on }),
+  requests: async () =>
+    (
+      await control<{ requests: Received[] }>(
+        'GET',
+        `requests?token=${token}&user=${encodeURIComponent(email)}`,
+      )
+    ).requests,
+  breaks: (channel: 'websocket' | 'webhook' | 'transaction', fault: string) =>
+    control('POST', 'channels', { user: email, channel, fault }),
+  sendsWebhooksTo: (appUrl: string) =>
+    control('POST', 'webhook', {
+      user: email,
+      url: `${appUrl}/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`,
+    }),
+});
+
+/** Sets how a user's identity check stands at Proof. */
+export const setIdentity = (partnerUserId: string, status: string) =>
+  control('PUT', `users/${partnerUserId}`, { kyc_status: status });
+
+/** Moves a transaction at Proof, behind everybody's back. */
+export const moveTransaction = (id: string, change: { status: string; [field: string]: string }) =>
+  control('POST', `transactions/${id}`, change, {});

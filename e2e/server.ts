@@ -1,0 +1,54 @@
+/** A production server of its own for one test: started, watched and ended by it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { appVariables } from './targets';
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  return address.port;
+}
+
+export class Server {
+  output = '';
+  readonly exited: Promise<number | null>;
+
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+  ) {
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (this.output += chunk));
+    this.exited = once(child, 'exit').then(([code]) => code);
+  }
+
+  /** Starts the production server on a free port; does not wait until it answers. */
+  static async start(
+    name: string,
+    variables: Record<string, string> = {},
+    [command = '', ...args]: string[] = ['next', 'start'],
+  ): Promise<Server> {
+    const url = `http://localhost:${await freePort()}`;
+    const env = { ...process.env, ...appVariables(name, url), ...variables, NODE_ENV: 'production' as const };
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    return new Server(url, child);
+  }
+
+  async untilReady(): Promise<void> {
+    for (let tries = 0; tries < 300; tries++) {
+      const response = await fetch(`${this.url}/api/health`).catch(() => null);
+      if (response?.ok) return;
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+    throw new Error(`the server did not start:\n${this.output}`);
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    this.child.kill(signal);
+    await this.exited;
+  }
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { simulatorForTests, TestPartner } from './test-partner';
+
+const url = simulatorForTests();
+const RAW = '"unknown": 1.50, "__proto__": {"a": [null]}, "amount": "99.50", "näme": "\\u00e9"';
+
+describe('POST /__simulator/failures', () => {
+  const statuses = async (partner: TestPartner, count: number, body: Record<string, unknown> = {}) => {
+    const all: number[] = [];
+    for (let i = 0; i < count; i++) all.push((await partner.postSession(body)).status);
+    return all;
+  };
+
+  it('strikes once, n times or always, by user id or e-mail, and only that user of that partner', async () => {
+    const [partner, other] = [new TestPartner(url()), new TestPartner(url())];
+    await partner.control('POST', 'failures', { user: 'u1', failure: 'error-502' });
+    await partner.control('POST', 'failures', { user: 'b@example.com', times: 2, failure: 'error-500' });
+    await partner.control('POST', 'failures', { user: 'c', times: 'always', failure: 'error-401' });
+    expect(await statuses(other, 1)).toEqual([200]);
+    expect(await statuses(partner, 2)).toEqual([502, 200]);
+    expect(await statuses(partner, 3, { user_email: 'b@example.com' })).toEqual([500, 500, 200]);
+    expect(await statuses(partner, 3, { partner_user_id: 'c' })).toEqual([401, 401, 401]);
+  });
+
+  it('strikes in the order of injection', async () => {
+    const partner = new TestPartner(url());
+    await partner.control('POST', 'failures', { user: 'u1', failure: 'error-502' });
+    await partner.control('POST', 'failures', { user: 'u1', failure: 'error-503' });
+    expect(await statuses(partner, 3)).toEqual([502, 503, 200]);
+  });
+
+  it('reaches the other endpoints too, each on its own', async () => {
+    const partner = new TestPartner(url());
+    const { merchant_transaction_id: id } = await partner.session();
+    await partner.control('POST', 'failures', { user: 'u1', on: 'transaction', failure: 'error-500' });
+    await partner.control('POST', 'failures', { user: 'u1', on: 'kyc', failure: 'error-502' });
+    const paths = [`/widget/transactions/${id}`, '/widget/users/u1/kyc-status'];
+    const twice = [...paths, ...paths];
+    const seen: number[] = [];
+    for (const path of twice) seen.push((await partner.get(path)).status);
+    expect(seen).toEqual([500, 502, 200, 200]);
+  });
+
+  it('sends an answer as it was given', async () => {
+    const partner = new TestPartner(url());
+    const failure = {
+      status: 418,
+      headers: { 'x-odd': 'yes', 'content-type': 'text/plain' },
+      body: 'ünïcode {',
+    };
+    await partner.control('POST', 'failures', { user: 'u1', failure });
+    const response = await partner.postSession();
+    expect([response.status, response.headers.get('x-odd'), await response.text()]).toEqual([
+      418,
+      'yes',
+      'ünïcode {',
+    ]);
+  });
+
+  it('delays a normal answer', async () => {
+    const partner = new TestPartner(url());
+    await partner.control('POST', 'failures', { user: 'u1', failure: { delay_ms: 2000 } });
+    const start = Date.now();
+    expect((await partner.postSession()).status).toBe(200);
+    expect(Date.now() - start).toBeGreaterThan(1900);
+  });
+
+  it('raw_merge: its members stand in the answer as text, in place of those of the same name', async () => {
+    const partner = new TestPartner(url());
+    await partner.control('POST', 'failures', { user: 'u1', failure: { raw_merge: RAW } });
+    const text = await (await partner.postSession({ amount: '7' })).text();
+    expect(text.endsWith(`,${RAW}}`)).toBe(true);
+    expect(text).not.toContain('"amount":"7"');
+    expect(text).toContain('"init_token":"it_');
+  });
+
+  it('merge: members are added or replaced, `__proto__` among them', async () => {
+    const partner = new TestPartner(url());
+    const failure = JSON.parse(
+      '{"merge": {"lang": null, "__proto__": {"x": 1}, "nested": {"a": [1, null]}}}',
+    );
+    await partner.control('POST', 'failures', { user: 'u1', failure });
+    const text = await (await partner.postSession()).text();
+    expect(text.endsWith(',"lang":null,"__proto__":{"x":1},"nested":{"a":[1,null]}}')).toBe(true);
+    expect(text.match(/"lang"/g)).toHaveLength(1);
+  });
+
+  it.each([
+    { user: 'u1', failure: 'error-999' },
+    { user: 'u1', failure: {} },
+    { user: 'u1', failure: { raw_merge: 'not json' } },
+    { user: 'u1', times: 0, failure: 'cut' },
+    { user: 'u1', on: 'nowhere', failure: 'cut' },
+    { failure: 'cut' },
+    { user: 'u1', failure: 'cut', extra: 1 },
+  ])('400 with words: %j', async body => {
+    const partner = new TestPartner(url());
+    await expect(partner.control('POST', 'failures', body)).rejects.toThrow(
+      /"code":"validation_error","message":"\S/,
+    );
+  });
+});

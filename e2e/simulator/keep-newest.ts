@@ -1,0 +1,9 @@
+const MAX_KEPT = 10_000;
+
+/** Drops the oldest entries: nothing here grows for ever. */
+export function keepNewest(map: Map<string, unknown>, max = MAX_KEPT): void {
+  for (const key of map.keys()) {
+    if (map.size <= max) return;
+    map.delete(key);
+  }
+}

@@ -1,0 +1,124 @@
+/** The simulator: a stand-in for Proof, on loopback. Every answer carries an `X-Request-Id`. */
+import { randomUUID } from 'node:crypto';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { Duplex } from 'node:stream';
+import { proofError, Refusal, send } from './answers';
+import { controlRoutes } from './control';
+import { frameRoutes } from './frame-api';
+import { partnerRoutes, requirePartner, requireTransaction } from './partner-api';
+import { dispatch, type Route, type SimulatorRequest } from './router';
+import { staticRoutes } from './static-files';
+import { namesOf } from './users';
+import { openSocket } from './websocket';
+import { World } from './world';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+const OWN_HALF = /^\/(__simulator|frame)(\/|$)/;
+
+export interface RunningSimulator {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Starts one on 127.0.0.1; port 0 takes any free port. */
+export async function startSimulator({ port }: { port: number }): Promise<RunningSimulator> {
+  const world = new World();
+  const routes = [...partnerRoutes(world), ...frameRoutes(world), ...controlRoutes(world), ...staticRoutes()];
+  const server = createServer((request, response) => void answer(world, routes, request, response));
+  server.on('upgrade', (request, socket, head) => upgrade(world, request, socket, head));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === 'object' ? address?.port : port;
+  return { url: `http://127.0.0.1:${bound}`, close: () => close(server, world) };
+}
+
+async function close(server: Server, world: World): Promise<void> {
+  world.forgetAll();
+  await new Promise(resolve => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
+}
+
+async function answer(world: World, routes: Route[], request: IncomingMessage, response: ServerResponse) {
+  const requestId = randomUUID();
+  response.setHeader('x-request-id', requestId);
+  try {
+    const read = await readRequest(world, request, response, requestId);
+    const reply = await dispatch(routes, read);
+    if (typeof reply === 'function') reply(response);
+    else send(response, reply);
+  } catch (error) {
+    if (response.headersSent) return void response.destroy();
+    send(response, answerFor(error));
+  }
+}
+
+function answerFor(error: unknown) {
+  if (error instanceof Refusal) return error.answer;
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return proofError(500, 'internal_error', 'simulator_error', 'The simulator itself failed; see its output.');
+}
+
+async function readRequest(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+): Promise<SimulatorRequest> {
+  const url = parseUrl(request);
+  const peer = request.socket.remoteAddress ?? '';
+  const logged = OWN_HALF.test(url.pathname) ? undefined : world.log.add(request, requestId, peer);
+  response.once('finish', () => logged && Object.assign(logged, { status: response.statusCode }));
+  const body = await readBody(request);
+  if (logged) logged.body = body;
+  const { method = '', headers } = request;
+  return { method, url, headers, body, peer, params: {}, ...(logged && { logged }) };
+}
+
+function parseUrl({ url = '' }: IncomingMessage): URL {
+  if (url.startsWith('/') && URL.canParse(`http://simulator${url}`)) return new URL(`http://simulator${url}`);
+  throw new Refusal(404, 'not_found', 'not_found', 'There is nothing here.');
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES)
+      throw new Refusal(400, 'invalid_request', 'decode_error', 'The body is too large.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** WS /ws?tx_id=: refused on the upgrade, with the status that GET would have. */
+function upgrade(world: World, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const requestId = randomUUID();
+  const logged = world.log.add(request, requestId, request.socket.remoteAddress ?? '');
+  socket.on('error', () => socket.destroy());
+  try {
+    const url = parseUrl(request);
+    if (url.pathname !== '/ws') throw new Refusal(404, 'not_found', 'not_found', 'There is nothing here.');
+    const partner = requirePartner(world, request.headers);
+    const transaction = requireTransaction(partner, url.searchParams.get('tx_id') ?? '');
+    Object.assign(logged, { status: 101, users: namesOf(transaction.user) });
+    openSocket(partner, transaction, request, socket, head);
+  } catch (error) {
+    const { status, body } = answerFor(error);
+    logged.status = status;
+    socket.end(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nX-Request-Id: ${requestId}\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    );
+  }
+}

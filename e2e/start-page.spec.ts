@@ -1,0 +1,89 @@
+/** What stands around the form: the way back to an unfinished transaction, and what the identity check asks for. */
+import type { Page } from 'playwright/test';
+import { type Buyer, cards, expect, test } from './fixtures';
+import { has, opens } from './orders';
+import { setIdentity } from './proof';
+
+test.describe('the way back from the start page', () => {
+  test('leads to the newest that may still move; not beside its own widget', async ({ buyer, page }) => {
+    await buyer.signsIn();
+    const waiting = await opens(page, { type: 'sell', amount: '5' });
+    await has(page, 'completed', { amount: '6' });
+    await page.goto('/');
+    const banner = page.getByRole('link', { name: 'Sell 5 USDT' });
+    await expect(banner).toContainText('Waiting for your deposit');
+    await expect(banner).toHaveAttribute('href', `/transactions/${waiting}`);
+    await buyer.asks({ amount: '7' });
+    await expect(buyer.widget.getByRole('heading', { name: 'Choose a payment method' })).toBeVisible();
+    await expect(banner).toHaveCount(0);
+    await buyer.picksCard();
+    await buyer.paysWith(cards.good);
+    await page.getByRole('button', { name: 'Leave payment' }).click();
+    await expect(page.getByRole('link', { name: 'Buy 7 USDT' })).toContainText(
+      'Completed. Your crypto was delivered',
+    );
+    await page.reload();
+    await expect(banner).toBeVisible();
+  });
+
+  test('is not there for what is over', async ({ buyer, page }) => {
+    await buyer.signsIn();
+    await has(page, 'completed');
+    await has(page, 'cancelled');
+    await page.goto('/');
+    await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Buy 99.50 USDT' })).toHaveCount(0);
+  });
+});
+
+test.describe('the identity check, before an order', () => {
+  const hints = {
+    not_started: 'First time? Have an identity document and your camera ready.',
+    pending: 'Your identity check is under review. You can go on meanwhile.',
+    failed: 'Your last identity check did not succeed. You can try again in the next step.',
+  } as const;
+  const anyHint = (page: Page) =>
+    page.getByText(/identity (document|check)/).filter({ hasNotText: 'by Proof' });
+
+  for (const [status, hint] of Object.entries(hints))
+    test(`${status}: a line, and no gate`, async ({ buyer, page }) => {
+      await buyer.signsIn();
+      await opens(page);
+      await setIdentity(await partnerUserIdOf(buyer), status);
+      await page.reload();
+      await expect(page.getByText(hint)).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Continue', exact: true })).toBeEnabled();
+    });
+
+  test('verified: not a word', async ({ buyer, page }) => {
+    await buyer.signsIn();
+    await opens(page);
+    await setIdentity(await partnerUserIdOf(buyer), 'verified');
+    const told = page.waitForResponse('**/api/kyc');
+    await page.reload();
+    await (await told).finished();
+    await page.waitForTimeout(200);
+    await expect(anyHint(page)).toHaveCount(0);
+  });
+
+  test.describe('an answer that is none', () => {
+    test.use({ expectedErrors: [/Failed to load resource/] });
+    test('not a word either, asked once', async ({ buyer, page }) => {
+      let asked = 0;
+      await page.route('**/api/kyc', route => {
+        asked += 1;
+        return route.abort();
+      });
+      await buyer.signsIn();
+      await page.waitForTimeout(2_500);
+      await expect(anyHint(page)).toHaveCount(0);
+      expect(asked).toBe(1);
+    });
+  });
+});
+
+/** Our id of a user, as Proof knows it. */
+async function partnerUserIdOf(buyer: Buyer): Promise<string> {
+  const session = (await buyer.proof.requests()).find(({ path }) => path === '/widget/session');
+  return String(JSON.parse(session?.body ?? '{}').partner_user_id);
+}

@@ -1,0 +1,25 @@
+/** Databases on TEST_DATABASE_URL's server. */
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+
+/** Makes an empty database on TEST_DATABASE_URL's server; gives its URL, what cuts every connection to it, and what
+ *  drops it. */
+export async function createDatabase(): Promise<{
+  url: string;
+  cut: () => Promise<void>;
+  drop: () => Promise<void>;
+}> {
+  const server = process.env.TEST_DATABASE_URL ?? '';
+  const name = `proof_${randomUUID().replaceAll('-', '')}`;
+  const run = async (statement: string) => {
+    const client = new Client(server);
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  await run(`create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const cut = () => run(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+  return { url: url.href, cut, drop: () => run(`drop database if exists ${name} with (force)`) };
+}

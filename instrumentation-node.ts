@@ -1,0 +1,49 @@
+import 'server-only';
+import { database } from '@/lib/db';
+import { EnvError, env } from '@/lib/env';
+import { log } from '@/lib/log';
+import { mendRequestUrls } from '@/lib/request-url';
+import { recordSocketAddresses } from '@/lib/socket-address';
+import { endEventStreams } from '@/lib/transactions/event-stream';
+import { startReconciler } from '@/lib/transactions/reconciler';
+
+/** Starts the server's own parts, the socket's address first: connections are accepted already. A wrong
+ *  configuration ends a production server here (a throw would leave Next hanging); in development the page
+ *  shows it (`app/layout.tsx`). */
+export async function start(): Promise<void> {
+  recordSocketAddresses();
+  mendRequestUrls();
+  try {
+    env();
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    if (process.env.NODE_ENV === 'production') process.exit(1);
+    return;
+  }
+  await openDatabase();
+  startReconciler();
+  // Next waits for open connections, and a stream would stay open for hours.
+  process.once('SIGTERM', endEventStreams);
+}
+
+/** An embedded database that cannot be opened ends the process; a Postgres that is away may come back. */
+async function openDatabase(): Promise<void> {
+  try {
+    await database();
+  } catch (error) {
+    log.error({ error, advice: 'Check DATABASE_URL, or DATABASE_DIR.' }, 'the database could not be opened');
+    if (env().DATABASE_URL !== undefined) return;
+    // Whatever LOG_LEVEL is, nobody should have to guess why the server is gone.
+    process.stderr.write(
+      `The database could not be opened: ${error instanceof Error ? error.message : error}\n`,
+    );
+    process.exit(1);
+  }
+}
+
+/** The log's line for a page that failed; `digest` is the reference that its user sees. */
+export function logPageError(error: unknown, method: string, route: string): void {
+  const digest = error instanceof Error && 'digest' in error ? error.digest : undefined;
+  log.error({ method, route, digest, error }, 'a page could not be shown');
+}

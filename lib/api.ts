@@ -1,0 +1,67 @@
+/** The browser's way to our own API: the answer's data, or an ApiError. */
+import { z } from 'zod';
+
+const failureSchema = z.object({
+  error: z.string(),
+  code: z.string(),
+  message: z.string(),
+  request_id: z.string(),
+  fields: z.record(z.string(), z.string()).optional(),
+});
+
+type Failure = Omit<z.infer<typeof failureSchema>, 'request_id'> & { request_id: string | null };
+
+/** Kinds of failure that another try may get past. */
+const passing = new Set([
+  'network_error',
+  'rate_limited',
+  'internal_error',
+  'upstream_error',
+  'upstream_unavailable',
+  'upstream_timeout',
+  'storage_unavailable',
+  'stopping',
+]);
+
+/** A failed call: `code` to decide by, `message` for the user, `requestId` for support (null: we were not reached). */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: string;
+  readonly requestId: string | null;
+  readonly fields: Record<string, string>;
+  readonly mayPass: boolean;
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure.message, options);
+    this.code = failure.code;
+    this.requestId = failure.request_id;
+    this.fields = failure.fields ?? {};
+    this.mayPass = passing.has(failure.error) || failure.code === 'sign_in_unavailable';
+  }
+}
+
+/** Calls a route of ours; gives what its JSON says, untouched and taken at its word. @throws ApiError */
+export async function callApi<T>(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const json = { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
+  const response = await fetch(path, { method, ...(body === undefined ? {} : json) }).catch(cause => {
+    throw unreadable('network_error', null, { cause });
+  });
+  const data = response.status === 204 ? null : await response.json().catch(() => undefined);
+  if (response.ok && data !== undefined) return data;
+  const failure = failureSchema.safeParse(data).data;
+  throw failure ? new ApiError(failure) : unreadable('internal_error', response.headers.get('x-request-id'));
+}
+
+/** A failure that is not in our own words: we were not reached, or something in between answered. */
+function unreadable(
+  error: 'network_error' | 'internal_error',
+  requestId: string | null,
+  options?: ErrorOptions,
+) {
+  const message = 'We could not be reached. Please check your connection and try again.';
+  return new ApiError({ error, code: error, message, request_id: requestId }, options);
+}

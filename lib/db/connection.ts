@@ -1,0 +1,18 @@
+import 'server-only';
+/** What the rest of the product knows of a database, whichever of the two it is. */
+import { join } from 'node:path';
+import type { ExtractTablesWithRelations } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type * as schema from './schema';
+
+export type Database = PgDatabase<PgQueryResultHKT, typeof schema, ExtractTablesWithRelations<typeof schema>>;
+
+export type Connection = {
+  db: Database;
+  /** Calls `onMessage` with the payload of each NOTIFY on `channel`, and `onGap` whenever some may have been missed:
+   *  when listening begins, and when it begins again after a loss. */
+  listen: (channel: string, onMessage: (payload: string) => void, onGap: () => void) => void;
+  close: () => Promise<void>;
+};
+
+export const migrationsFolder = join(process.cwd(), 'lib/db/migrations');

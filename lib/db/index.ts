@@ -1,0 +1,45 @@
+import 'server-only';
+/** The database: Postgres at DATABASE_URL, else PGlite (Postgres inside this process) in DATABASE_DIR.
+ *  One dialect and one set of migrations for both. */
+import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { processWide } from '@/lib/process-wide';
+import type { Connection, Database } from './connection';
+import { openPglite } from './pglite';
+import { openPostgres } from './postgres';
+
+/** The process's connection: PGlite must be opened only once. Tests put another in its place. */
+export const held = (): { connection?: Promise<Connection> | undefined } =>
+  processWide('database', () => ({}));
+
+/** The migrated database, opened at the first call. A failure is not kept: the next call tries again. */
+export function database(): Promise<Connection> {
+  const holder = held();
+  holder.connection ??= open().catch(error => {
+    holder.connection = undefined;
+    throw error;
+  });
+  return holder.connection;
+}
+
+async function open(): Promise<Connection> {
+  const { DATABASE_URL, DATABASE_DIR } = env();
+  return DATABASE_URL === undefined ? openPglite(DATABASE_DIR) : openPostgres(DATABASE_URL);
+}
+
+/** Runs a query. @throws AppError storage_unavailable for whatever goes wrong in it. */
+export async function withDatabase<T>(query: (db: Database) => Promise<T>): Promise<T> {
+  try {
+    const { db } = await database();
+    return await query(db);
+  } catch (error) {
+    throw new AppError('storage_unavailable', { cause: withoutValues(error) });
+  }
+}
+
+/** A failed query's error carries its values, which are nobody's business in a log: only its SQLSTATE is told. */
+function withoutValues(error: unknown): unknown {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return /^[0-9A-Z]{5}$/.test(code) ? new Error(`the database refused a query: SQLSTATE ${code}`) : cause;
+}

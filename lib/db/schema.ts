@@ -1,0 +1,61 @@
+/** What is on record: one row per session that Proof opened. Never the session's token or signature. */
+import { sql } from 'drizzle-orm';
+import { bigint, index, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+
+export const transactions = pgTable(
+  'transactions',
+  {
+    /** Proof's merchant_transaction_id. */
+    id: text('id').primaryKey(),
+    /** Our user, Proof's partner_user_id. Never changes. */
+    userId: text('user_id').notNull(),
+    type: text('type', { enum: ['buy', 'sell'] }).notNull(),
+    network: text('network').notNull(),
+    currency: text('currency').notNull(),
+    /** Crypto, as the user typed it. */
+    amount: text('amount').notNull(),
+    address: text('address').notNull(),
+    /** Proof's word, as heard; see `status.ts` for the ones we know. */
+    status: text('status').notNull(),
+    cryptoAmount: text('crypto_amount'),
+    fiatCurrency: text('fiat_currency'),
+    fiatAmount: text('fiat_amount'),
+    /** X-Request-Id of the call that opened the session, for support tickets. */
+    proofRequestId: text('proof_request_id'),
+    /** Proof's times, once it has told them. */
+    proofCreatedAt: text('proof_created_at'),
+    proofUpdatedAt: text('proof_updated_at'),
+    createdAt: instant('created_at').notNull().default(sql`now()`),
+    updatedAt: instant('updated_at').notNull().default(sql`now()`),
+    /** When the reconciler asks Proof next; null: never, this one is over. */
+    nextAskAt: instant('next_ask_at').default(sql`now() + interval '10 seconds'`),
+  },
+  table => [
+    index('transactions_by_user').on(table.userId, table.createdAt, table.id),
+    index('transactions_to_ask').on(table.nextAskAt).where(sql`${table.nextAskAt} is not null`),
+  ],
+);
+
+/** What changed in a transaction, when, and which hint led to it. Only ever added to. */
+export const transactionEvents = pgTable(
+  'transaction_events',
+  {
+    id: bigint('id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    transactionId: text('transaction_id')
+      .notNull()
+      .references(() => transactions.id),
+    at: instant('at').notNull().default(sql`now()`),
+    hint: text('hint').notNull(),
+    /** As it was after the change. */
+    status: text('status').notNull(),
+    cryptoAmount: text('crypto_amount'),
+    fiatCurrency: text('fiat_currency'),
+    fiatAmount: text('fiat_amount'),
+    proofUpdatedAt: text('proof_updated_at'),
+  },
+  table => [index('transaction_events_by_transaction').on(table.transactionId, table.id)],
+);
+
+export type TransactionRow = typeof transactions.$inferSelect;

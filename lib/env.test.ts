@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv as parseFile } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { EnvError, parseEnv } from './env';
+
+const demo = parseFile(readFileSync('.env.local.example', 'utf8'));
+const jwt = {
+  ...demo,
+  AUTH_MODE: 'jwt',
+  AUTH_SECRET: '',
+  AUTH_JWKS_URL: 'https://id.example.com/jwks',
+  AUTH_ISSUER: 'https://id.example.com/',
+  AUTH_AUDIENCE: 'on-ramp',
+};
+
+function problemsOf(source: Record<string, string | undefined>): string[] {
+  try {
+    parseEnv(source);
+    return [];
+  } catch (error) {
+    if (error instanceof EnvError) return error.problems;
+    throw error;
+  }
+}
+
+describe('parseEnv', () => {
+  it('takes .env.local.example as it stands, and fills in the defaults', () => {
+    expect(parseEnv(demo)).toMatchObject({
+      PROOF_API_BASE_URL: 'http://127.0.0.1:4010',
+      PROOF_ORIGIN: 'http://localhost:3000',
+      PROOF_FRAME_ORIGINS: ['http://127.0.0.1:4010'],
+      PROOF_TIMEOUT_MS: 10_000,
+      PROOF_PAIRS: [
+        { currency: 'USDT', network: 'TRC20' },
+        { currency: 'USDT', network: 'ERC20' },
+        { currency: 'USDC', network: 'BEP20' },
+      ],
+      SESSION_LIMIT_PER_USER: 20,
+      SESSION_LIMIT_PER_IP: 60,
+      DATABASE_DIR: '.data',
+    });
+  });
+
+  it('tells every problem at once, without a secret in it', () => {
+    const token = 'short-secret';
+    const problems = problemsOf({
+      PROOF_API_BASE_URL: 'ftp://proof.example',
+      PROOF_CLIENT_TOKEN: token,
+      PROOF_PAIRS: 'USDT',
+      APP_URL: 'http://app.example',
+      AUTH_MODE: 'demo',
+      TRUSTED_PROXIES: 'everybody',
+      SESSION_LIMIT_PER_IP: '-1',
+    });
+    expect(problems.map(problem => problem.split(' ')[0]).sort()).toEqual([
+      'APP_URL',
+      'AUTH_SECRET',
+      'PROOF_API_BASE_URL',
+      'PROOF_CLIENT_TOKEN',
+      'PROOF_PAIRS',
+      'SESSION_LIMIT_PER_IP',
+      'TRUSTED_PROXIES',
+    ]);
+    expect(problems.join()).not.toContain(token);
+  });
+
+  it('names each required variable when there is none', () => {
+    expect(problemsOf({})).toEqual([
+      'PROOF_API_BASE_URL is required',
+      'PROOF_CLIENT_TOKEN is required',
+      'PROOF_PAIRS is required',
+      'APP_URL is required',
+      'AUTH_MODE must be demo or jwt',
+    ]);
+  });
+
+  it.each([
+    'https://proof.example',
+    'http://127.0.0.1.evil.example',
+    'http://localhost.evil.example',
+    'https://[2001:db8::1]',
+  ])('demo refuses %s as Proof', url => {
+    expect(problemsOf({ ...demo, PROOF_API_BASE_URL: url }).join()).toContain('PROOF_API_BASE_URL');
+  });
+
+  it.each([
+    'http://localhost:4010',
+    'http://127.0.0.1:1',
+    'http://[::1]:4010',
+    'https://localhost',
+    'http://127.9.9.9',
+  ])('demo takes %s as Proof', url => {
+    expect(problemsOf({ ...demo, PROOF_API_BASE_URL: url })).toEqual([]);
+  });
+
+  it.each([
+    'https://user:secret@proof.example',
+    'https://proof.example?a=1',
+    'https://proof.example#a',
+    'http://proof.example',
+    'proof',
+    'https://user@proof.example',
+  ])('refuses %s as a URL', url => {
+    expect(problemsOf({ ...jwt, PROOF_API_BASE_URL: url })).toHaveLength(1);
+  });
+
+  it('keeps a path prefix and drops the trailing slash', () => {
+    expect(parseEnv({ ...jwt, PROOF_API_BASE_URL: 'https://proof.example/v1/' }).PROOF_API_BASE_URL).toBe(
+      'https://proof.example/v1',
+    );
+    expect(problemsOf({ ...jwt, APP_URL: 'https://app.example/path' })).toEqual([
+      'APP_URL must have no path',
+    ]);
+  });
+
+  it('jwt wants its variables, and each of them', () => {
+    expect(problemsOf(jwt)).toEqual([]);
+    for (const name of ['AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'])
+      expect(problemsOf({ ...jwt, [name]: '' })).toEqual([`${name} is required`]);
+  });
+
+  it('takes a pair once, and an address only for a pair that is traded', () => {
+    expect(parseEnv({ ...demo, PROOF_PAIRS: 'A/B, A/B ,' }).PROOF_PAIRS).toEqual([
+      { currency: 'A', network: 'B' },
+    ]);
+    expect(problemsOf({ ...demo, PROOF_ADDRESSES: 'USDT/TRC2=T' })).toEqual([
+      'PROOF_ADDRESSES must name pairs of PROOF_PAIRS only',
+    ]);
+  });
+
+  it('reads the addresses per pair', () => {
+    const { PROOF_ADDRESSES } = parseEnv({ ...demo, PROOF_ADDRESSES: 'USDT/TRC20=TX=1, USDC/BEP20=0xab' });
+    expect([...PROOF_ADDRESSES]).toEqual([
+      ['USDT/TRC20', 'TX=1'],
+      ['USDC/BEP20', '0xab'],
+    ]);
+  });
+});

@@ -1,0 +1,186 @@
+/** The configuration: read once at start, never at build. `.env.local.example` explains each variable. */
+import { z } from 'zod';
+import { type AddressSet, addressSet } from './client-ip';
+
+type Source = Record<string, string | undefined>;
+
+/** A currency on a network, as Proof enabled it for this partner. */
+export type Pair = { currency: string; network: string };
+
+const secret = z.string('is required').min(32, 'must be 32 characters or more');
+const wholeNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'must be a whole number above zero')
+  .transform(Number);
+const flag = z.enum(['true', 'false'], 'must be true or false').transform(value => value === 'true');
+
+/** Whether a URL's host is this very machine. */
+export function isLoopback(url: string): boolean {
+  const host = URL.canParse(url) ? new URL(url).hostname : '';
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
+}
+
+/** A URL without a trailing slash: https, or http on loopback; no userinfo, query or fragment. */
+const url = z
+  .string('is required')
+  .superRefine((value, context) => {
+    const problem = urlProblem(value);
+    if (problem) context.addIssue(problem);
+  })
+  .transform(value => value.replace(/\/+$/, ''));
+
+function urlProblem(value: string): string | undefined {
+  if (!URL.canParse(value)) return 'must be a URL';
+  const { protocol, username, password } = new URL(value);
+  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(value)))
+    return 'must begin with https:// (http:// is for loopback addresses only)';
+  if (username || password || /[?#]/.test(value)) return 'must have no user, query or fragment';
+  return undefined;
+}
+
+/** A URL that is nothing but scheme, host and port. */
+const origin = url
+  .refine(value => !URL.canParse(value) || new URL(value).pathname === '/', 'must have no path')
+  .transform(value => (URL.canParse(value) ? new URL(value).origin : value));
+
+const list = (value: string) =>
+  value
+    .split(',')
+    .map(item => item.trim())
+    .filter(item => item !== '');
+
+const pair = z
+  .string()
+  .regex(/^[\w.-]{1,32}\/[\w.-]{1,32}$/, 'must be a list such as USDT/TRC20,USDC/BEP20')
+  .transform((value): Pair => {
+    const [currency = '', network = ''] = value.split('/');
+    return { currency, network };
+  });
+
+const pairs = z
+  .string('is required')
+  .transform(value => [...new Set(list(value))])
+  .pipe(z.array(pair).min(1, 'must name at least one pair'));
+
+/** Address by pair, each of them one that is traded: a typo would mean that it is never sent. */
+const addressesFor = (pairs: string[]) =>
+  z
+    .string()
+    .transform(list)
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(/^[^=]+=\S{1,256}$/, 'must be a list such as USDT/TRC20=T…')
+          .transform((item): [string, string] => {
+            const equals = item.indexOf('=');
+            return [item.slice(0, equals), item.slice(equals + 1)];
+          })
+          .refine(([name]) => pairs.includes(name), 'must name pairs of PROOF_PAIRS only'),
+      ),
+    )
+    .transform(items => new Map(items));
+
+const trustedProxies = z.string().transform((value, context): AddressSet | 'platform' => {
+  if (value.trim() === 'platform') return 'platform';
+  try {
+    return addressSet(list(value));
+  } catch (error) {
+    context.addIssue(error instanceof Error ? error.message : String(error));
+    return z.NEVER;
+  }
+});
+
+/** zod checks an object as a whole only once its fields are right, so what depends on another variable is
+ *  decided here, field by field, and all problems are told at once. */
+function schemaFor(source: Source) {
+  const demo = source.AUTH_MODE === 'demo';
+  const jwt = source.AUTH_MODE === 'jwt';
+  const inJwtMode = (schema: z.ZodType<string>) => (jwt ? schema : z.string().default(''));
+  return z.object({
+    PROOF_API_BASE_URL: demo
+      ? url.refine(
+          isLoopback,
+          'must be a loopback address while AUTH_MODE is demo: an unverified e-mail would open a stranger’s verified identity',
+        )
+      : url,
+    PROOF_CLIENT_TOKEN: secret.regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces'),
+    PROOF_ORIGIN: origin.optional(),
+    PROOF_WIDGET_SCRIPT_URL: url.default('https://widget.proof.community/widget.2.0.js'),
+    PROOF_FRAME_ORIGINS: z.string().transform(list).pipe(z.array(origin)).optional(),
+    PROOF_PAIRS: pairs,
+    PROOF_ADDRESSES: addressesFor(list(source.PROOF_PAIRS ?? '')).default(new Map()),
+    PROOF_SELL_ENABLED: flag.default(false),
+    PROOF_TIMEOUT_MS: wholeNumber.default(10_000),
+    PROOF_WEBHOOK_KEY: secret
+      .regex(/^[\w.~-]*$/, 'must be of letters, digits, - . _ ~ only: it is part of a URL')
+      .optional(),
+    APP_URL: origin,
+    AUTH_MODE: z.enum(['demo', 'jwt'], 'must be demo or jwt'),
+    AUTH_SECRET: demo ? secret : z.string().default(''),
+    AUTH_JWKS_URL: inJwtMode(url),
+    AUTH_ISSUER: inJwtMode(z.string('is required')),
+    AUTH_AUDIENCE: inJwtMode(z.string('is required')),
+    AUTH_COOKIE: z
+      .string()
+      .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be a cookie name')
+      .optional(),
+    AUTH_SIGN_IN_URL: url.optional(),
+    TRUSTED_PROXIES: trustedProxies.default(() => addressSet([])),
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+      .optional(),
+    DATABASE_DIR: z.string().default('.data'),
+    SESSION_LIMIT_PER_USER: wholeNumber.default(20),
+    SESSION_LIMIT_PER_IP: wholeNumber.default(60),
+    RECONCILE_KEY: secret.optional(),
+    LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino')
+      .optional(),
+  });
+}
+
+export type Env = ReturnType<typeof parseEnv>;
+
+/** Every problem of a configuration, a line each, without a secret in it. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+  constructor(readonly problems: string[]) {
+    super(`The configuration is not right:\n${problems.map(problem => `  ${problem}`).join('\n')}`);
+  }
+}
+
+/** Reads variables into the configuration; an empty one counts as unset.
+ *  @throws EnvError with all problems at once. */
+export function parseEnv(source: Source) {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+  const result = schemaFor(set).safeParse(set);
+  if (!result.success)
+    throw new EnvError(result.error.issues.map(issue => `${String(issue.path[0])} ${issue.message}`));
+  const { data } = result;
+  return {
+    ...data,
+    PROOF_ORIGIN: data.PROOF_ORIGIN ?? data.APP_URL,
+    PROOF_FRAME_ORIGINS: data.PROOF_FRAME_ORIGINS ?? [new URL(data.PROOF_WIDGET_SCRIPT_URL).origin],
+  };
+}
+
+let parsed: Env | undefined;
+
+/** The configuration of this process. @throws EnvError */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+/** What is wrong with the configuration of this process; nothing, once it has started in production. */
+export function envProblems(): string[] {
+  try {
+    env();
+    return [];
+  } catch (error) {
+    if (error instanceof EnvError) return error.problems;
+    throw error;
+  }
+}

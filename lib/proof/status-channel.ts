@@ -1,0 +1,86 @@
+import 'server-only';
+/** Proof's WebSocket for one transaction. What it says is a hint, never a fact; Proof documents neither keep-alive nor
+ *  a first snapshot, so whoever follows asks once after each connect. Source: Proof's page on status updates. */
+import WebSocket from 'ws';
+import { env } from '@/lib/env';
+import { log } from '@/lib/log';
+
+const firstPauseMs = 1_000;
+const longestPauseMs = 30_000;
+const pingEveryMs = 15_000;
+const warnAfter = 5;
+/** A connection that lived shorter counts as another failure. */
+const settledMs = 30_000;
+
+export type ChannelHandlers = {
+  /** Connected: nothing that came before is told. */
+  onUp: () => void;
+  onHint: () => void;
+  /** A connection that was up is gone; it is tried again by itself. */
+  onDown: () => void;
+};
+
+/** Follows the transaction until the returned function is called: connects, and after each loss again, with
+ *  exponential backoff and jitter. */
+export function openStatusChannel(id: string, handlers: ChannelHandlers): () => void {
+  let isClosed = false;
+  let isUp = false;
+  let failures = 0;
+  let socket: WebSocket | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  function connect() {
+    socket = openSocket(id);
+    let isAlive = true;
+    let openedAt = Number.POSITIVE_INFINITY;
+    const pings = setInterval(() => {
+      if (!isAlive) return socket?.terminate();
+      isAlive = false;
+      if (socket?.readyState === WebSocket.OPEN) socket.ping();
+    }, pingEveryMs);
+    socket.on('open', () => {
+      openedAt = performance.now();
+      isUp = true;
+      handlers.onUp();
+    });
+    socket.on('pong', () => {
+      isAlive = true;
+    });
+    socket.on('message', () => {
+      isAlive = true;
+      handlers.onHint();
+    });
+    // Without a listener the error would end the process; 'close' follows in any case.
+    socket.on('error', error => log.debug({ error, transaction: id }, 'the status channel had an error'));
+    socket.on('close', () => {
+      clearInterval(pings);
+      if (isClosed) return;
+      if (isUp) handlers.onDown();
+      isUp = false;
+      if (performance.now() - openedAt >= settledMs) failures = 0;
+      if (failures === warnAfter)
+        log.warn({ transaction: id }, 'Proof’s WebSocket cannot be had; the timer asks instead');
+      const pauseMs = Math.min(firstPauseMs * 2 ** failures++, longestPauseMs);
+      timer = setTimeout(connect, pauseMs * (0.5 + Math.random() / 2));
+    });
+  }
+
+  connect();
+  return () => {
+    isClosed = true;
+    clearTimeout(timer);
+    socket?.terminate();
+  };
+}
+
+function openSocket(id: string): WebSocket {
+  const url = new URL(`${env().PROOF_API_BASE_URL}/ws`);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  url.searchParams.set('tx_id', id);
+  return new WebSocket(url, {
+    headers: { Authorization: `Bearer ${env().PROOF_CLIENT_TOKEN}` },
+    handshakeTimeout: 10_000,
+    maxPayload: 64 * 1024,
+    perMessageDeflate: false,
+  });
+}

@@ -1,0 +1,41 @@
+import 'server-only';
+/** How often and for how long a call to Proof is tried: three times in all, within PROOF_TIMEOUT_MS. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { env } from '@/lib/env';
+import { ProofFailure } from './failures';
+
+const maxTries = 3;
+const firstBackoffMs = 200;
+
+/** Makes a call until it succeeds, as often and as soon as its failures allow. @throws ProofFailure */
+export function withTries<T>(attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return withDeadline(async (signal, endsAt) => {
+    let failedOnce = false;
+    for (let tries = 1; ; tries++) {
+      try {
+        return await attempt(signal);
+      } catch (error) {
+        if (!(error instanceof ProofFailure) || !error.facts.retry || tries === maxTries) throw error;
+        const { retry, retryAfterMs = 0 } = error.facts;
+        if (retry === 'once' && failedOnce) throw error;
+        failedOnce ||= retry === 'once';
+        const backoffMs = Math.random() * firstBackoffMs * 2 ** (tries - 1);
+        const waitMs = Math.max(backoffMs, retryAfterMs);
+        if (performance.now() + waitMs >= endsAt) throw error;
+        await sleep(waitMs);
+      }
+    }
+  });
+}
+
+/** Runs `work` with a signal that aborts after PROOF_TIMEOUT_MS; `endsAt` is on performance.now()'s clock. */
+async function withDeadline<T>(work: (signal: AbortSignal, endsAt: number) => Promise<T>): Promise<T> {
+  const timeoutMs = env().PROOF_TIMEOUT_MS;
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), timeoutMs);
+  try {
+    return await work(controller.signal, performance.now() + timeoutMs);
+  } finally {
+    clearTimeout(timer);
+  }
+}

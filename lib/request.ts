@@ -1,0 +1,68 @@
+import 'server-only';
+/** What a route asks of a request before it does anything: the guard against foreign pages, the body within
+ *  its limits, and the client's address. */
+import { bearerToken } from './auth/jwt';
+import { clientIp } from './client-ip';
+import { env, isLoopback } from './env';
+import { AppError } from './errors';
+import { parseJson } from './json';
+import { log } from './log';
+import { socketAddress } from './socket-address';
+
+/** Lets only this app's own pages change state with a cookie. A caller with the partner's bearer token is no
+ *  browser that could be misled, and passes.
+ *  @throws AppError forbidden_origin */
+export function requireOwnOrigin({ headers }: Request): void {
+  const { APP_URL, AUTH_MODE } = env();
+  if (AUTH_MODE === 'jwt' && bearerToken(headers) !== null) return;
+  const origin = headers.get('origin');
+  if (origin === APP_URL || (origin === null && headers.get('sec-fetch-site') === 'same-origin')) return;
+  throw new AppError('forbidden_origin', { message: `This can only be done from a page of ${APP_URL}.` });
+}
+
+/** Reads a body that says to be JSON, no further than `maxBytes`.
+ *  @throws AppError unsupported_media_type, body_too_large */
+export async function readJsonBody(request: Request, maxBytes: number): Promise<Uint8Array> {
+  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? ''))
+    throw new AppError('unsupported_media_type');
+  return readBody(request, maxBytes);
+}
+
+/** Reads a body, no further than `maxBytes`. @throws AppError body_too_large */
+export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length')) > maxBytes) throw new AppError('body_too_large');
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length;
+    if (length > maxBytes) throw new AppError('body_too_large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A body as JSON. @throws AppError decode_error */
+export function decodeJson(body: Uint8Array): unknown {
+  const json = parseJson(body);
+  if (json === undefined) throw new AppError('decode_error');
+  return json;
+}
+
+let warned = false;
+
+/** The end user's address for Proof's signature; null, with a warning in the log, when there is none to give. */
+export function clientIpOf({ headers }: Request): string | null {
+  const address = clientIp({
+    forwardedFor: headers.get('x-forwarded-for'),
+    socketAddress: socketAddress(headers),
+    trustedProxies: env().TRUSTED_PROXIES,
+    allowPrivate: isLoopback(env().PROOF_API_BASE_URL),
+  });
+  if (address === null && !warned) {
+    warned = true;
+    log.warn(
+      'the client’s address is not known, so sessions are opened without client_ip: set TRUSTED_PROXIES to the addresses of the proxies in front of this server, or to "platform" where the host overwrites X-Forwarded-For',
+    );
+  }
+  return address;
+}

@@ -1,0 +1,76 @@
+import 'server-only';
+/** The one place where a transaction's record changes: what Proof answered to a GET, in one conditional UPDATE, so
+ *  that answers may arrive in any order, in any process, and the record ends the same. */
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { withDatabase } from '@/lib/db';
+import { transactionEvents, transactions } from '@/lib/db/schema';
+import type { ProofTransaction } from '@/lib/proof/schemas';
+import { changeChannel } from './changes';
+
+/** What led us to ask. */
+export type Hint = 'websocket' | 'webhook' | 'timer' | 'reconciler';
+
+/** Writes an answer down if it is newer than the record and says something else. */
+export async function recordAnswer(heard: ProofTransaction, hint: Hint): Promise<void> {
+  const id = heard.merchant_transaction_id;
+  const at = sql`${heard.updated_at ?? null}::text`;
+  const facts = {
+    status: heard.status,
+    cryptoAmount: heard.crypto_amount || null,
+    fiatCurrency: heard.fiat_currency || null,
+    fiatAmount: heard.fiat_amount || null,
+    // Times once told are not forgotten: the order of later answers hangs on them.
+    proofCreatedAt: sql`coalesce(${heard.created_at ?? null}::text, ${transactions.proofCreatedAt})`,
+    proofUpdatedAt: sql`coalesce(${at}, ${transactions.proofUpdatedAt})`,
+  };
+  await withDatabase(db =>
+    db.transaction(async tx => {
+      const [changed] = await tx
+        .update(transactions)
+        .set({ ...facts, updatedAt: new Date() })
+        .where(and(eq(transactions.id, id), isNewer(heard.status, at), isDifferent(facts)))
+        .returning(eventColumns);
+      if (!changed) return;
+      await tx.insert(transactionEvents).values({ transactionId: id, hint, ...changed });
+      await tx.execute(sql`select pg_notify(${changeChannel}, ${id})`);
+    }),
+  );
+}
+
+const eventColumns = {
+  status: transactions.status,
+  cryptoAmount: transactions.cryptoAmount,
+  fiatCurrency: transactions.fiatCurrency,
+  fiatAmount: transactions.fiatAmount,
+  proofUpdatedAt: transactions.proofUpdatedAt,
+};
+
+/** Stages only go up, and the last one never changes. Within the middle one, where `failed` may come back and unknown
+ *  statuses are, Proof's `updated_at` decides; where that is the same the rank, and the word itself at last. */
+function isNewer(heard: string, heardAt: SQL): SQL {
+  const status = sql`${heard}::text`;
+  const [stage, oldStage] = [stageOf(status), stageOf(sql`${transactions.status}`)];
+  const at = sql`${heardAt}::timestamptz`;
+  const oldAt = sql`${transactions.proofUpdatedAt}::timestamptz`;
+  const order = sql`(${at}, ${rankOf(status)}, ${status})`;
+  const oldOrder = sql`(${oldAt}, ${rankOf(sql`${transactions.status}`)}, ${transactions.status})`;
+  return sql`${oldStage} < 2 and (${stage} > ${oldStage}
+    or (${stage} = ${oldStage} and (${at} is null or ${oldAt} is null or ${order} >= ${oldOrder})))`;
+}
+
+const stageOf = (status: SQL) =>
+  sql`(case when ${status} = 'pending' then 0 when ${status} in ('completed', 'cancelled') then 2 else 1 end)`;
+
+const rankOf = (status: SQL) => sql`(case when ${status} = 'failed' then 1 else 0 end)`;
+
+type Facts = { [name in 'status' | 'cryptoAmount' | 'fiatCurrency' | 'fiatAmount']: string | null } & {
+  proofCreatedAt: SQL;
+  proofUpdatedAt: SQL;
+};
+
+function isDifferent(facts: Facts): SQL {
+  const { status, cryptoAmount, fiatCurrency, fiatAmount, proofCreatedAt, proofUpdatedAt } = transactions;
+  return sql`(${status}, ${cryptoAmount}, ${fiatCurrency}, ${fiatAmount}, ${proofCreatedAt}, ${proofUpdatedAt})
+    is distinct from (${facts.status}::text, ${facts.cryptoAmount}::text, ${facts.fiatCurrency}::text,
+      ${facts.fiatAmount}::text, ${facts.proofCreatedAt}, ${facts.proofUpdatedAt})`;
+}

@@ -1,0 +1,99 @@
+import 'server-only';
+/** Asking Proof about a transaction: what every hint means. Hints about the same id are put together and limited in
+ *  rate, so that no flood of them becomes a flood at Proof; and a process asks about so many at once, no more. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { and, eq, sql } from 'drizzle-orm';
+import pLimit from 'p-limit';
+import { withDatabase } from '@/lib/db';
+import { transactions } from '@/lib/db/schema';
+import { log } from '@/lib/log';
+import { processWide } from '@/lib/process-wide';
+import { getTransaction } from '@/lib/proof/client';
+import { type Hint, recordAnswer } from './answer';
+import { changeChannel } from './changes';
+import { isGivenUp, leaseMs, nextAskAt } from './schedule';
+import { isFinal } from './status';
+
+const shortestIntervalMs = 1_000;
+const atOnce = 16;
+
+const state = () =>
+  processWide('ask', () => ({
+    limit: pLimit(atOnce),
+    /** The last question about an id; forgotten once another may be asked at once. */
+    last: new Map<string, { startedAt: number; done: Promise<void> }>(),
+    /** Questions that have not begun. */
+    waiting: new Map<string, Promise<void>>(),
+  }));
+
+/** Whether a question about the transaction is on its way already, that answers any hint until then. */
+export const isWaiting = (id: string): boolean => state().waiting.has(id);
+
+/** Asks Proof about the transaction and writes its answer down. Resolves when that is done, for better or worse:
+ *  what went wrong is in the log, and the reconciler asks again. */
+export function ask(id: string, hint: Hint): Promise<void> {
+  const { waiting } = state();
+  const question = waiting.get(id) ?? takeTurn(id, hint);
+  waiting.set(id, question);
+  return question;
+}
+
+/** Waits for its turn, then asks. */
+async function takeTurn(id: string, hint: Hint): Promise<void> {
+  const { last, waiting, limit } = state();
+  const previous = last.get(id);
+  await previous?.done;
+  const waitMs = (previous?.startedAt ?? 0) + shortestIntervalMs - performance.now();
+  if (previous && waitMs > 0) await sleep(waitMs);
+  await limit(async () => {
+    waiting.delete(id);
+    const done = askNow(id, hint);
+    last.set(id, { startedAt: performance.now(), done });
+    await done;
+  });
+  forgetLater(id);
+}
+
+function forgetLater(id: string): void {
+  const { last } = state();
+  const mine = last.get(id);
+  setTimeout(() => {
+    if (last.get(id) === mine) last.delete(id);
+  }, shortestIntervalMs).unref();
+}
+
+async function askNow(id: string, hint: Hint): Promise<void> {
+  const askedAt = Date.now();
+  let isAnswered = false;
+  try {
+    await recordAnswer(await getTransaction(id), hint);
+    isAnswered = true;
+  } catch (error) {
+    log.warn({ error, transaction: id, hint }, 'Proof could not be asked how a transaction stands');
+  }
+  await planNext(id, { hint, askedAt, isAnswered }).catch(error =>
+    log.warn({ error, transaction: id }, 'the next question could not be planned'),
+  );
+}
+
+type Question = { hint: Hint; askedAt: number; isAnswered: boolean };
+
+/** Says when the reconciler asks again; only for the status that it was decided by. */
+async function planNext(id: string, { hint, askedAt, isAnswered }: Question): Promise<void> {
+  await withDatabase(async db => {
+    const [row] = await db.select().from(transactions).where(eq(transactions.id, id));
+    if (!row) return;
+    const next = nextAskAt(row, askedAt, isAnswered);
+    const isWatched = (hint === 'websocket' || hint === 'timer') && row.status !== 'failed';
+    const planned = await db
+      .update(transactions)
+      .set({ nextAskAt: next && isWatched ? new Date(Math.max(next.getTime(), askedAt + leaseMs)) : next })
+      .where(and(eq(transactions.id, id), eq(transactions.status, row.status)))
+      .returning({ id: transactions.id });
+    if (next !== null || row.nextAskAt === null || planned.length === 0) return;
+    if (isGivenUp(row, askedAt) && !isFinal(row.status))
+      log.warn({ transaction: id, status: row.status }, 'given up after seven days');
+    // Whoever watches it can stop.
+    await db.execute(sql`select pg_notify(${changeChannel}, ${id})`);
+  });
+}

@@ -1,0 +1,119 @@
+/** Against a real server; Node lacks only the browser's EventSource (undici has one) and a page to be hidden. */
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import { EventSource } from 'undici';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { keepStream, reconnectDelayMs } from './keep-stream';
+
+/** What the server does with the next connections; with none left it streams. */
+let refusals: number[] = [];
+let streams: ServerResponse[] = [];
+let connections = 0;
+const server = createServer((_, response) => {
+  connections += 1;
+  const refusal = refusals.shift();
+  if (refusal !== undefined) return void response.writeHead(refusal).end();
+  response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+  streams.push(response);
+  response.on('close', () => {
+    streams = streams.filter(each => each !== response);
+  });
+});
+
+class Page extends EventTarget {
+  visibilityState = 'visible';
+  becomes(state: 'visible' | 'hidden') {
+    this.visibilityState = state;
+    this.dispatchEvent(new Event('visibilitychange'));
+  }
+}
+
+let url = '';
+let page: Page;
+let stop: () => void;
+const heard: string[] = [];
+const send = (data: string) => streams[0]?.write(`: heartbeat\n\nevent: tx.update\ndata: ${data}\n\n`);
+
+function listen() {
+  heard.length = 0;
+  connections = 0;
+  page = new Page();
+  vi.stubGlobal('document', page);
+  stop = keepStream(url, { onUpdate: data => heard.push(data), onAway: () => heard.push('away') });
+}
+
+beforeAll(async () => {
+  vi.stubGlobal('EventSource', EventSource);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  if (typeof address === 'object' && address) url = `http://127.0.0.1:${address.port}/`;
+});
+afterEach(async () => {
+  stop();
+  await vi.waitFor(() => expect(streams).toHaveLength(0));
+});
+afterAll(() => {
+  vi.unstubAllGlobals();
+  server.close();
+});
+
+describe('keepStream', () => {
+  it('tells each update', async () => {
+    listen();
+    await vi.waitFor(() => expect(streams).toHaveLength(1));
+    send('one');
+    send('two');
+    await vi.waitFor(() => expect(heard).toEqual(['away', 'one', 'two']));
+  });
+
+  it('comes back after answers that are no stream, and after a stream that ends', async () => {
+    refusals = [404, 429];
+    listen();
+    await vi.waitFor(() => expect(streams).toHaveLength(1), { timeout: 5_000 });
+    expect(connections).toBe(3);
+    send('one');
+    await vi.waitFor(() => expect(heard.at(-1)).toBe('one'));
+    streams[0]?.end();
+    await vi.waitFor(() => expect(heard.at(-1)).toBe('away'));
+    await vi.waitFor(() => expect(connections).toBe(4), { timeout: 5_000 });
+  });
+
+  it('lets go while the page is hidden, and is back at once when it shows', async () => {
+    listen();
+    await vi.waitFor(() => expect(streams).toHaveLength(1));
+    page.becomes('hidden');
+    await vi.waitFor(() => expect(streams).toHaveLength(0));
+    await new Promise(resolve => setTimeout(resolve, 1_500));
+    expect(connections).toBe(1);
+    page.becomes('visible');
+    await vi.waitFor(() => expect(streams).toHaveLength(1), { timeout: 500 });
+  });
+
+  it('started, stopped and started again (StrictMode) it connects once', async () => {
+    listen();
+    stop();
+    listen();
+    await vi.waitFor(() => expect(streams).toHaveLength(1));
+    expect(connections).toBe(1);
+  });
+
+  it('stopped while it waits to reconnect, it never does', async () => {
+    refusals = [503];
+    listen();
+    await vi.waitFor(() => expect(heard).toEqual(['away', 'away']));
+    stop();
+    page.becomes('visible');
+    await new Promise(resolve => setTimeout(resolve, 1_500));
+    expect(connections).toBe(1);
+  });
+});
+
+describe('reconnectDelayMs', () => {
+  it('doubles up to 30 s, of which a random half may be missing', () => {
+    expect([0, 1, 2, 5, 50].map(failures => reconnectDelayMs(failures, 1))).toEqual([
+      1_000, 2_000, 4_000, 30_000, 30_000,
+    ]);
+    expect(reconnectDelayMs(0, 0)).toBe(500);
+    expect(reconnectDelayMs(50, 0)).toBe(15_000);
+  });
+});

@@ -1,0 +1,57 @@
+'use client';
+/** A transaction as it stands now. The server's event stream tells each change; while that is away, the
+ *  transaction is asked for every five seconds. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { ApiError } from '@/lib/api';
+import { keepStream } from './keep-stream';
+import { transactionQuery } from './queries';
+import { type Transaction, transactionSchema } from './schema';
+import { mayChange } from './token-hour';
+
+const pollMs = 5_000;
+
+/** Follows a transaction until nothing can change any more, while the page is visible. `isRefused`: our server
+ *  does not let this user see it (any more). */
+export function useLiveTransaction(initial: Transaction): { transaction: Transaction; isRefused: boolean } {
+  const id = initial.merchant_transaction_id;
+  const client = useQueryClient();
+  const [isStreaming, setIsStreaming] = useState(false);
+  const { data: transaction, error } = useQuery({
+    ...transactionQuery(id),
+    initialData: initial,
+    staleTime: pollMs,
+    enabled: ({ state }) => mayChange(state.data ?? initial, Date.now()) && !isRefusal(state.error),
+    refetchInterval: isStreaming ? false : pollMs,
+  });
+  const isRefused = isRefusal(error);
+  const isFollowed = mayChange(transaction, Date.now()) && !isRefused;
+
+  useEffect(() => {
+    if (!isFollowed) return;
+    const { queryKey } = transactionQuery(id);
+    return keepStream(`/api/transactions/${encodeURIComponent(id)}/events`, {
+      onUpdate: data => {
+        const update = readUpdate(data);
+        if (update === null) return;
+        setIsStreaming(true);
+        // An answer on its way is older than this.
+        void client.cancelQueries({ queryKey });
+        client.setQueryData(queryKey, update);
+      },
+      onAway: () => setIsStreaming(false),
+    });
+  }, [id, isFollowed, client]);
+
+  return { transaction, isRefused };
+}
+
+const isRefusal = (error: unknown) => error instanceof ApiError && !error.mayPass;
+
+function readUpdate(data: string): Transaction | null {
+  try {
+    return transactionSchema.parse(JSON.parse(data));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,66 @@
+import 'server-only';
+/** Transactions on record, as their owner may read them: every query names the user. */
+import { and, desc, eq, isNotNull, lt, not, sql } from 'drizzle-orm';
+import type { User } from '@/lib/auth/current-user';
+import { withDatabase } from '@/lib/db';
+import { transactions } from '@/lib/db/schema';
+import { type Filter, isTransactionId, type Transaction, toTransaction } from './schema';
+import { tokenHourMs } from './token-hour';
+
+const pageSize = 20;
+
+/** One of the user's own transactions. null: not theirs, or unknown. */
+export async function getOwnTransaction(user: User, id: string): Promise<Transaction | null> {
+  if (!isTransactionId(id)) return null;
+  const [row] = await withDatabase(db => db.select().from(transactions).where(isOwn(user, id)));
+  return row === undefined ? null : toTransaction(row);
+}
+
+/** The user's transactions, newest first, a page of 20 after the one whose id is `cursor`. */
+export async function listTransactions(
+  user: User,
+  filter: Filter,
+): Promise<{ transactions: Transaction[]; next_cursor: string | null }> {
+  const { id, createdAt, userId, status, type } = transactions;
+  const rows = await withDatabase(db => {
+    const last = db
+      .select({ createdAt, id })
+      .from(transactions)
+      .where(isOwn(user, filter.cursor ?? ''));
+    return db
+      .select()
+      .from(transactions)
+      .where(
+        and(
+          eq(userId, user.id),
+          filter.status === undefined ? undefined : eq(status, filter.status),
+          filter.type === undefined ? undefined : eq(type, filter.type),
+          filter.cursor === undefined ? undefined : sql`(${createdAt}, ${id}) < ${last}`,
+        ),
+      )
+      .orderBy(desc(createdAt), desc(id))
+      .limit(pageSize + 1);
+  });
+  const page = rows.slice(0, pageSize);
+  return {
+    transactions: page.map(toTransaction),
+    next_cursor: rows.length > pageSize ? (page.at(-1)?.id ?? null) : null,
+  };
+}
+
+/** The user's newest transaction that is still followed, and is no buy that nobody paid in its token's hour. */
+export async function newestUnfinished(user: User, now: number): Promise<Transaction | null> {
+  const { userId, nextAskAt, type, status, createdAt, id } = transactions;
+  const isNotPaid = and(eq(type, 'buy'), eq(status, 'pending'), lt(createdAt, new Date(now - tokenHourMs)));
+  const [row] = await withDatabase(db =>
+    db
+      .select()
+      .from(transactions)
+      .where(and(eq(userId, user.id), isNotNull(nextAskAt), not(isNotPaid ?? sql`false`)))
+      .orderBy(desc(createdAt), desc(id))
+      .limit(1),
+  );
+  return row === undefined ? null : toTransaction(row);
+}
+
+const isOwn = (user: User, id: string) => and(eq(transactions.id, id), eq(transactions.userId, user.id));

@@ -1,0 +1,33 @@
+/** Where /return leads: the transaction that this tab made, if it is the user's own; else their newest; else
+ *  the start. */
+import { queryOptions } from '@tanstack/react-query';
+import { ApiError, callApi } from '@/lib/api';
+import type { Transaction, TransactionPage } from './schema';
+import { transactionOfThisTab } from './this-tab';
+
+export const returnQuery = () =>
+  queryOptions({
+    queryKey: ['return'],
+    queryFn: async () => {
+      const id = transactionOfThisTab();
+      const transaction = (id && (await findTransaction(id))) || (await newestTransaction());
+      return transaction ? `/transactions/${transaction.merchant_transaction_id}` : '/';
+    },
+    retry: false,
+    gcTime: 0,
+    networkMode: 'always',
+  });
+
+async function findTransaction(id: string): Promise<Transaction | null> {
+  try {
+    return await callApi<Transaction>('GET', `/api/transactions/${encodeURIComponent(id)}`);
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'not_found') return null;
+    throw error;
+  }
+}
+
+async function newestTransaction(): Promise<Transaction | undefined> {
+  const page = await callApi<TransactionPage>('GET', '/api/transactions');
+  return page.transactions[0];
+}

@@ -1,0 +1,107 @@
+/** Orders as the browser sends them, transactions as it gets them. */
+import { z } from 'zod';
+import type { TransactionRow } from '@/lib/db/schema';
+import type { Pair } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { transactionId } from '@/lib/proof/schemas';
+
+export type OrderType = 'buy' | 'sell';
+
+/** `amount` is in crypto, a decimal string that is never turned into a number. */
+export type Order = { type: OrderType; network: string; currency: string; amount: string };
+
+/** What this partner may trade. */
+export type Offer = { pairs: Pair[]; sellEnabled: boolean };
+
+/** An amount as it can be sent to Proof: ASCII digits, at most 18 before and after the point, above zero. */
+export const isAmount = (text: string): boolean => /^\d{1,18}(\.\d{1,18})?$/.test(text) && /[1-9]/.test(text);
+
+/** Checks what a browser sent against what may be traded; any other key is refused.
+ *  @throws AppError validation_error, with a message per field. */
+export const parseOrder = (input: unknown, offer: Offer): Order =>
+  parseFields(orderSchema(input, offer), input);
+
+/** What `input` has to be like; which networks there are depends on its currency. */
+export function orderSchema(input: unknown, offer: Offer): z.ZodType<Order> {
+  const currency = z.object({ currency: z.string() }).safeParse(input).data?.currency;
+  const isOffered = (network: string) =>
+    offer.pairs.some(pair => pair.network === network && pair.currency === currency);
+  return z.strictObject({
+    type: z
+      .enum(['buy', 'sell'], 'Choose to buy or to sell.')
+      .refine(type => type === 'buy' || offer.sellEnabled, 'Selling is not available.'),
+    currency: z.string('Choose a currency.'),
+    network: z
+      .string('Choose a network.')
+      .refine(isOffered, 'This currency is not available on this network.'),
+    amount: z.string(amountMessage).refine(isAmount, amountMessage),
+  });
+}
+
+export const amountMessage = 'Enter an amount above zero, such as 100 or 99.50.';
+
+/** Whether a text has the form of a transaction's id; what has not is never looked up. */
+export const isTransactionId = (text: string): boolean => transactionId.safeParse(text).success;
+
+/** The query of a list: all optional, `cursor` an id that an earlier page gave. */
+export const filterSchema = z.object({
+  cursor: z.string().refine(isTransactionId, 'This is no page of the list.').optional(),
+  status: z
+    .string()
+    .regex(/^\w{1,64}$/, 'This is no status.')
+    .optional(),
+  type: z.enum(['buy', 'sell'], 'This must be buy or sell.').optional(),
+});
+
+export type Filter = z.infer<typeof filterSchema>;
+
+/** Parses with zod. @throws AppError validation_error, naming the fields. */
+export function parseFields<T>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.flatMap(issue =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key): [string, string] => [key, 'This field is not known.'])
+      : issue.path.slice(0, 1).map((key): [string, string] => [String(key), issue.message]),
+  );
+  throw new AppError('validation_error', { fields: Object.fromEntries(fields) });
+}
+
+/** A transaction as its owner sees it: Proof's names, `amount` as asked, null for what is not known yet.
+ *  Times are ISO 8601; ours until Proof's are known. */
+export const transactionSchema = z.object({
+  merchant_transaction_id: z.string(),
+  type: z.enum(['buy', 'sell']),
+  status: z.string(),
+  currency: z.string(),
+  network: z.string(),
+  amount: z.string(),
+  crypto_amount: z.string().nullable(),
+  fiat_currency: z.string().nullable(),
+  fiat_amount: z.string().nullable(),
+  address: z.string(),
+  created_at: z.string(),
+  updated_at: z.string(),
+});
+
+export type Transaction = z.infer<typeof transactionSchema>;
+
+/** A page of a list; `next_cursor` is null on the last. */
+export type TransactionPage = { transactions: Transaction[]; next_cursor: string | null };
+
+export function toTransaction(row: TransactionRow): Transaction {
+  return {
+    merchant_transaction_id: row.id,
+    type: row.type,
+    status: row.status,
+    currency: row.currency,
+    network: row.network,
+    amount: row.amount,
+    crypto_amount: row.cryptoAmount,
+    fiat_currency: row.fiatCurrency,
+    fiat_amount: row.fiatAmount,
+    address: row.address,
+    created_at: row.proofCreatedAt ?? row.createdAt.toISOString(),
+    updated_at: row.proofUpdatedAt ?? row.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,17 @@
+/** The transaction that this browser tab made last, by its id: /return leads to it. Storage may be switched
+ *  off in a browser; then there is none. */
+const key = 'proof-transaction';
+
+export function rememberTransaction(id: string): void {
+  try {
+    sessionStorage.setItem(key, id);
+  } catch {}
+}
+
+export function transactionOfThisTab(): string | null {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,131 @@
+import 'server-only';
+/** Watched transactions: one upstream connection for each per process, however many people look; closed when it is
+ *  over or when nobody looks any more. Watchers are told of every change, whichever process wrote it. */
+import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
+import { withDatabase } from '@/lib/db';
+import { type TransactionRow, transactions } from '@/lib/db/schema';
+import { log } from '@/lib/log';
+import { processWide } from '@/lib/process-wide';
+import { openStatusChannel } from '@/lib/proof/status-channel';
+import { ask } from './ask';
+import { listenToChanges, stopListening } from './changes';
+import { leaseMs } from './schedule';
+import { isFinal } from './status';
+
+/** While the WebSocket cannot be had: every 5 to 10 s, says Proof. */
+const pollMs = () => 5_000 + Math.random() * 5_000;
+/** While it can: in case it is up and says nothing, or a change was told and missed. */
+const safetyMs = 60_000;
+const leaseEveryMs = 10_000;
+const leaseSeconds = leaseMs / 1000;
+
+export type Watcher = (row: TransactionRow) => void;
+type Watch = { watchers: Set<Watcher>; unfollow: (() => void) | null; telling: Promise<void> };
+
+const state = () =>
+  processWide('watch', () => ({
+    watches: new Map<string, Watch>(),
+    lease: undefined as NodeJS.Timeout | undefined,
+  }));
+
+/** Calls `watcher` with the record now and after each change; gives what ends that.
+ *  @throws AppError storage_unavailable */
+export async function watch(id: string, watcher: Watcher): Promise<() => void> {
+  const one = state().watches.get(id) ?? begin(id);
+  one.watchers.add(watcher);
+  const stop = () => {
+    if (one.watchers.delete(watcher) && one.watchers.size === 0) end(id, one);
+  };
+  try {
+    listenToChanges(id, () => retell(id, one));
+    await tell(id, one);
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return stop;
+}
+
+function begin(id: string): Watch {
+  const one = { watchers: new Set<Watcher>(), unfollow: null, telling: Promise.resolve() };
+  state().watches.set(id, one);
+  state().lease ??= setInterval(
+    () => setAside([...state().watches.keys()], 'greatest', leaseSeconds),
+    leaseEveryMs,
+  );
+  setAside([id], 'greatest', leaseSeconds);
+  return one;
+}
+
+function end(id: string, one: Watch): void {
+  one.unfollow?.();
+  stopListening(id);
+  state().watches.delete(id);
+  // Nobody looks any more: the reconciler's again, soon.
+  setAside([id], 'least', leaseSeconds / 3);
+  if (state().watches.size > 0) return;
+  clearInterval(state().lease);
+  state().lease = undefined;
+}
+
+function retell(id: string, one: Watch): void {
+  tell(id, one).catch(error => log.warn({ error, transaction: id }, 'a change could not be read'));
+}
+
+/** Reads the record and tells it; one after another, so that nobody hears the older one last. */
+function tell(id: string, one: Watch): Promise<void> {
+  one.telling = one.telling.catch(() => {}).then(() => readAndTell(id, one));
+  return one.telling;
+}
+
+async function readAndTell(id: string, one: Watch): Promise<void> {
+  const [row] = await withDatabase(db => db.select().from(transactions).where(eq(transactions.id, id)));
+  if (!row) return;
+  for (const watcher of one.watchers) watcher(row);
+  if (isOver(row)) {
+    one.unfollow?.();
+    one.unfollow = null;
+  } else if (one.watchers.size > 0) one.unfollow ??= follow(id, one);
+}
+
+/** Whether nothing more is expected: final, or failed and left. */
+export const isOver = ({ status, nextAskAt }: TransactionRow): boolean =>
+  isFinal(status) || (status === 'failed' && nextAskAt === null);
+
+/** Turns Proof's WebSocket, and a timer where it cannot be had, into questions. */
+function follow(id: string, one: Watch): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const askEvery = (delayMs: () => number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      void ask(id, 'timer').then(() => retell(id, one));
+      askEvery(delayMs);
+    }, delayMs());
+  };
+  askEvery(pollMs);
+  const close = openStatusChannel(id, {
+    onUp: () => {
+      void ask(id, 'websocket');
+      askEvery(() => safetyMs);
+    },
+    onHint: () => void ask(id, 'websocket'),
+    onDown: () => askEvery(pollMs),
+  });
+  return () => {
+    close();
+    clearTimeout(timer);
+  };
+}
+
+/** Keeps the reconciler, here and in other processes, away from what is watched for so long at least ('greatest'), or
+ *  lets it come after so long at most ('least'). A failed one stays its business: it is the one that leaves it. */
+function setAside(ids: string[], which: 'greatest' | 'least', seconds: number): void {
+  const { id, nextAskAt, status } = transactions;
+  const then = sql`${sql.raw(which)}(${nextAskAt}, now() + ${seconds} * interval '1 second')`;
+  withDatabase(db =>
+    db
+      .update(transactions)
+      .set({ nextAskAt: then })
+      .where(and(inArray(id, ids), isNotNull(nextAskAt), ne(status, 'failed'))),
+  ).catch(error => log.warn({ error }, 'watched transactions could not be set aside'));
+}
