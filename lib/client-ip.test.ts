@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressSet, clientIp, normaliseAddress } from './client-ip';
+import { addressBlock, addressSet, clientIp, normaliseAddress } from './client-ip';
 
 const none: string[] = [];
 const cdn = ['198.51.100.0/24'];
@@ -95,6 +95,21 @@ describe('normaliseAddress', () => {
     expect(normaliseAddress(' 2001:DB8:0:0::0009 ')).toBe('2001:db8::9');
     expect(normaliseAddress('[::ffff:203.0.113.9]:80')).toBe('203.0.113.9');
     expect(normaliseAddress('fe80::1%eth0')).toBe('fe80::1');
+  });
+});
+
+describe('addressBlock', () => {
+  it.each([
+    ['203.0.113.9', '203.0.113.9'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:db8:1:2::6', '2001:db8:1:2'],
+    ['2001:db8::9', '2001:db8:0:0'],
+    ['2001:db8:0:0:1::', '2001:db8:0:0'],
+    ['64:ff9b::192.0.2.1', '64:ff9b:0:0'],
+    ['::1', '0:0:0:0'],
+    ['1::', '1:0:0:0'],
+  ])('%s → %s', (address, block) => {
+    expect(addressBlock(address)).toBe(block);
   });
 });
 

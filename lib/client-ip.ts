@@ -53,6 +53,15 @@ export function normaliseAddress(entry: string): string | null {
   return new SocketAddress({ address: bare, family: 'ipv6' }).address.replace(/^::ffff:(?=\d+\.)/, '');
 }
 
+/** What one household or machine can be expected to have: an IPv4 address, or an IPv6 /64 (its first four groups). */
+export function addressBlock(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [left = '', right] = address.split('::');
+  const groups = (part: string) => part.split(':').filter(group => group !== '');
+  const missing = 8 - groups(left).length - groups(right ?? '').length;
+  return [...groups(left), ...Array(missing).fill('0')].slice(0, 4).join(':');
+}
+
 export type ClientIpInput = {
   /** `X-Forwarded-For` as received; repeated headers joined by commas. */
   forwardedFor: string | null;

@@ -3,6 +3,7 @@ import 'server-only';
 import { join } from 'node:path';
 import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { Pool } from 'pg';
 import type * as schema from './schema';
 
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema, ExtractTablesWithRelations<typeof schema>>;
@@ -12,6 +13,8 @@ export type Connection = {
   /** Calls `onMessage` with the payload of each NOTIFY on `channel`, and `onGap` whenever some may have been missed:
    *  when listening begins, and when it begins again after a loss. */
   listen: (channel: string, onMessage: (payload: string) => void, onGap: () => void) => void;
+  /** Postgres' own, where several instances may share it. */
+  pool?: Pool;
   close: () => Promise<void>;
 };
 

@@ -33,6 +33,7 @@ export async function openPostgres(connectionString: string): Promise<Connection
   const closing = new AbortController();
   return {
     db: drizzle({ client: pool, schema }),
+    pool,
     listen: (channel, onMessage, onListening) => {
       void keepListening({ connectionString, channel, onMessage, onListening, signal: closing.signal });
     },

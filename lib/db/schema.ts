@@ -1,6 +1,7 @@
-/** What is on record: one row per session that Proof opened. Never the session's token or signature. */
+/** What is on record: one row per session that Proof opened, never with the session's token or signature; and who asked
+ *  how often. */
 import { sql } from 'drizzle-orm';
-import { bigint, index, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
@@ -57,5 +58,13 @@ export const transactionEvents = pgTable(
   },
   table => [index('transaction_events_by_transaction').on(table.transactionId, table.id)],
 );
+
+/** How often something was asked for, by whom; the columns are those of rate-limiter-flexible. */
+export const rateLimits = pgTable('rate_limits', {
+  key: text('key').primaryKey(),
+  points: integer('points').notNull().default(0),
+  /** ms since 1970. */
+  expire: bigint('expire', { mode: 'number' }),
+});
 
 export type TransactionRow = typeof transactions.$inferSelect;

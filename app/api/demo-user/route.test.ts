@@ -33,6 +33,18 @@ describe('POST /api/demo-user', () => {
     expect(other?.id).not.toBe(first?.id);
   });
 
+  it('429: after a hundred from one address; another may sign in', async () => {
+    const { POST } = await routeUnder({ TRUSTED_PROXIES: 'loopback' });
+    const from = (address: string) =>
+      POST(post('/api/demo-user', '{"email":"ada@example.com"}', { 'x-forwarded-for': address }), context);
+    for (let count = 0; count < 100; count++) expect((await from('203.0.113.1')).status).toBe(200);
+    const refused = await from('203.0.113.1');
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
+    expect(refused.headers.has('set-cookie')).toBe(false);
+    expect((await from('203.0.113.2')).status).toBe(200);
+  });
+
   it('another AUTH_SECRET is another user, and cannot open the cookie', async () => {
     const first = await routeUnder();
     const cookie = cookieOf(await first.POST(signIn('ada@example.com'), context));

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { clearedDemoCookie, demoCookie, emailSchema } from '@/lib/auth/demo';
 import { env } from '@/lib/env';
-import { decodeJson, readJsonBody, requireOwnOrigin } from '@/lib/request';
+import { limitUse } from '@/lib/limits';
+import { clientIpOf, decodeJson, readJsonBody, requireOwnOrigin } from '@/lib/request';
 import { route } from '@/lib/route';
 import { parseFields } from '@/lib/transactions/schema';
 
@@ -15,6 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route(
     POST: async request => {
       requireOwnOrigin(request);
       const { email } = parseFields(bodySchema, decodeJson(await readJsonBody(request, 4 * 1024)));
+      await limitUse('sign_in', clientIpOf(request));
       return Response.json({ email }, { headers: { 'Set-Cookie': await demoCookie(email) } });
     },
     DELETE: async request => {

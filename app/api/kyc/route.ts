@@ -1,12 +1,15 @@
 import { requireUser } from '@/lib/auth/current-user';
+import { limitUse } from '@/lib/limits';
 import { log } from '@/lib/log';
 import { getKycStatus } from '@/lib/proof/client';
+import { clientIpOf } from '@/lib/request';
 import { route } from '@/lib/route';
 
 /** How the caller's identity check stands; it only words a hint, so it never fails because Proof does. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/kyc', {
   GET: async request => {
     const { id } = await requireUser(request.headers);
+    await limitUse('kyc', clientIpOf(request));
     const status = await getKycStatus(id).catch(error => {
       log.warn({ error }, 'Proof did not tell how an identity check stands');
       return 'unknown';
