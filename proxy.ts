@@ -1,15 +1,17 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { env, envProblems } from '@/lib/env';
+import { securityHeaders } from '@/lib/security-headers';
 
-/** Who may frame our pages, and whom they may frame: only /return is ever framed, by Proof's redirect. */
+/** Gives every page its security headers. Next takes the nonce for its own scripts from the request's copy. */
 export function proxy(request: NextRequest) {
-  const response = NextResponse.next();
-  if (envProblems().length > 0) return response;
-  const widget = env().PROOF_FRAME_ORIGINS.join(' ');
-  const ancestors = /^\/return\/?$/.test(request.nextUrl.pathname) ? `'self' ${widget}` : "'none'";
-  const policy = `frame-src 'self' ${widget}; frame-ancestors ${ancestors}; object-src 'none'; base-uri 'self'`;
-  response.headers.set('Content-Security-Policy', policy);
-  return response;
+  if (envProblems().length > 0) return NextResponse.next();
+  const headers = securityHeaders(env(), {
+    nonce: crypto.randomUUID(),
+    mayBeFramed: /^\/return\/?$/.test(request.nextUrl.pathname),
+  });
+  const forwarded = new Headers(request.headers);
+  forwarded.set('Content-Security-Policy', headers['Content-Security-Policy'] ?? '');
+  return NextResponse.next({ request: { headers: forwarded }, headers });
 }
 
 /** Routes under /api bring their own, static files need none. */

@@ -5,6 +5,7 @@ import controls from '../controls.module.css';
 import { CopyableAddress } from '../copyable-address';
 import styles from './buy-sell.module.css';
 import { describeProgress } from './progress';
+import { useBlockedFrame } from './use-blocked-frame';
 import type { Purchase } from './use-purchase';
 import { useTokenHour } from './use-token-hour';
 
@@ -12,6 +13,7 @@ import { useTokenHour } from './use-token-hour';
 export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeave: () => void }) {
   const { order, session, progress } = purchase;
   const hourIsOver = useTokenHour(session?.openedAt ?? null);
+  const isBlocked = useBlockedFrame();
   const verb = order.type === 'buy' ? 'Buying' : 'Selling';
   return (
     <Card title={`${verb} ${order.amount} ${order.currency}`}>
@@ -32,6 +34,13 @@ export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeav
             Send {progress.deposit.amount} {progress.deposit.currency} on {progress.deposit.network} to
           </strong>
           <CopyableAddress address={progress.deposit.address} isWhole />
+        </div>
+      )}
+      {isBlocked && session && (
+        <div role="alert" className={controls.alert}>
+          <strong>This page’s security settings blocked the payment window.</strong>
+          <span>The mistake is ours, and we have been told of it. You can leave and try again later.</span>
+          <span className={controls.reference}>Reference for support: {session.transactionId}</span>
         </div>
       )}
       {hourIsOver && !progress.mayHavePaid && (

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { setEnvironment } from '@/e2e/unit-environment';
+import { parseEnv } from './env';
+import { securityHeaders } from './security-headers';
+
+setEnvironment({});
+const page = { nonce: 'n', mayBeFramed: false };
+const headersWith = (variables: Record<string, string>, change: Partial<typeof page> = {}) =>
+  securityHeaders(parseEnv({ ...process.env, ...variables }), { ...page, ...change });
+const sources = (headers: Record<string, string>, directive: string) =>
+  headers['Content-Security-Policy']?.split('; ').find(each => each.startsWith(`${directive} `));
+
+describe('securityHeaders', () => {
+  it('over https, and only there, the browser is told to stay with it', () => {
+    expect(headersWith({ APP_URL: 'https://shop.example' })).toMatchObject({
+      'Strict-Transport-Security': 'max-age=31536000',
+    });
+    expect(headersWith({ APP_URL: 'http://localhost:3000' })).not.toHaveProperty('Strict-Transport-Security');
+  });
+
+  it('the script’s origin may be asked and shown, but only Proof’s frames may be framed', () => {
+    const headers = headersWith({
+      PROOF_WIDGET_SCRIPT_URL: 'https://script.example/widget.js',
+      PROOF_FRAME_ORIGINS: 'https://frame.example, https://bank.example',
+    });
+    const frames = "'self' https://frame.example https://bank.example";
+    expect(sources(headers, 'frame-src')).toBe(`frame-src ${frames}`);
+    for (const directive of ['connect-src', 'font-src'])
+      expect(sources(headers, directive)).toBe(`${directive} ${frames} https://script.example`);
+    expect(headers['Permissions-Policy']).toContain(
+      'camera=(self "https://frame.example" "https://bank.example")',
+    );
+  });
+
+  it('only a page that is meant to be framed may be, by us and the widget', () => {
+    expect(sources(headersWith({}), 'frame-ancestors')).toBe("frame-ancestors 'none'");
+    const framed = headersWith({ PROOF_FRAME_ORIGINS: 'https://frame.example' }, { mayBeFramed: true });
+    expect(sources(framed, 'frame-ancestors')).toBe("frame-ancestors 'self' https://frame.example");
+  });
+});
