@@ -13,6 +13,8 @@ export function mendRequestLines(): void {
     request.url = readableUrl(request.url ?? '');
     // What no route can take is refused like the one method that none takes.
     if (!methods.has(request.method ?? '')) request.method = 'OPTIONS';
+    // To this header of its older router Next answers `{}`, whatever is asked.
+    delete request.headers['x-middleware-prefetch'];
   });
 }
 
