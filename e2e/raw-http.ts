@@ -5,8 +5,11 @@ import { connect } from 'node:net';
 /** `status` is 0 where the connection was closed without an answer. */
 export type RawAnswer = { status: number; headers: Headers; body: string };
 
-/** Sends `request` over a connection of its own and reads until the server closes it. `isCut`: says that nothing more
- *  will come, which a server that still waits for a body has to be told. */
+/** How long a server may be silent before it is told that nothing more will come. */
+const patienceMs = 50;
+
+/** Sends `request`, that asks to close the connection, and reads until that is done. `isCut`: the request may be broken
+ *  off, so the server may wait for more. */
 export async function exchange(url: string, request: Buffer, isCut = false): Promise<RawAnswer> {
   const socket = connect(Number(new URL(url).port), new URL(url).hostname);
   const chunks: Buffer[] = [];
@@ -14,9 +17,14 @@ export async function exchange(url: string, request: Buffer, isCut = false): Pro
   // A server may refuse before it has read everything; what it said counts.
   socket.on('error', () => {});
   socket.write(request);
-  if (isCut) socket.end();
+  const giveUp = isCut ? setTimeout(() => socket.end(), patienceMs) : undefined;
   await once(socket, 'close');
-  return parse(Buffer.concat(chunks).toString('latin1'));
+  clearTimeout(giveUp);
+  return parse(
+    Buffer.concat(chunks)
+      .toString('latin1')
+      .replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, ''),
+  );
 }
 
 function parse(text: string): RawAnswer {
