@@ -2,17 +2,19 @@ import 'server-only';
 import { database } from '@/lib/db';
 import { EnvError, env } from '@/lib/env';
 import { log } from '@/lib/log';
-import { mendRequestUrls } from '@/lib/request-url';
+import { mendRequestLines } from '@/lib/request-line';
 import { recordSocketAddresses } from '@/lib/socket-address';
 import { endEventStreams } from '@/lib/transactions/event-stream';
 import { startReconciler } from '@/lib/transactions/reconciler';
+import { closeOnUnreadBodies } from '@/lib/unread-bodies';
 
 /** Starts the server's own parts, the socket's address first: connections are accepted already. A wrong
  *  configuration ends a production server here (a throw would leave Next hanging); in development the page
  *  shows it (`app/layout.tsx`). */
 export async function start(): Promise<void> {
   recordSocketAddresses();
-  mendRequestUrls();
+  mendRequestLines();
+  closeOnUnreadBodies();
   try {
     env();
   } catch (error) {

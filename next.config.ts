@@ -17,6 +17,8 @@ const config: NextConfig = {
   htmlLimitedBots: /.*/,
   // A redirect would answer under /api in words that are not ours.
   skipTrailingSlashRedirect: true,
+  // Of a body sent to a page, which takes none, the proxy would keep 10 MB.
+  experimental: { proxyClientMaxBodySize: 16 * 1024 },
   // PGlite finds its WebAssembly beside its own file, which bundling would move.
   serverExternalPackages: ['@electric-sql/pglite', 'pino'],
 };

@@ -4,6 +4,9 @@ import { securityHeaders } from '@/lib/security-headers';
 
 /** Gives every page its security headers. Next takes the nonce for its own scripts from the request's copy. */
 export function proxy(request: NextRequest) {
+  // No page takes anything else: there are no server actions.
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return new NextResponse(null, { status: 405, headers: { Allow: 'GET, HEAD' } });
   if (envProblems().length > 0) return NextResponse.next();
   const headers = securityHeaders(env(), {
     nonce: crypto.randomUUID(),

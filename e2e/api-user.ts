@@ -2,7 +2,8 @@
 import type { Transaction } from '@/lib/transactions/schema';
 
 export class ApiUser {
-  private cookie = '';
+  /** What signs in; '' before. */
+  cookie = '';
 
   constructor(
     readonly appUrl: string,

@@ -1,5 +1,6 @@
 /** What every answer under /api has, over real HTTP: also where Next itself would answer in words of its own. */
 import { expect, test } from 'playwright/test';
+import { exchange } from './raw-http';
 import { productionUrl } from './targets';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -35,6 +36,34 @@ test('known routes are 405 to other methods, with a slash behind them too', asyn
   for (const path of ['/api/session', '/api/session/'])
     for (const method of methods.filter(each => each !== 'POST'))
       expect(await answerTo(method, path)).toEqual({ status: 405, code: 'method_not_allowed' });
+});
+
+test('methods that no route can take, and targets that are no path, are answered in our words too', async () => {
+  for (const [requestLine, status, code] of [
+    ['TRACE /api/session', 405, 'method_not_allowed'],
+    ['PROPFIND /api/nothing', 405, 'method_not_allowed'],
+    ['GET /api//session', 404, 'not_found'],
+    ['GET /api/session\\x', 404, 'not_found'],
+    ['GET http://other.example/api/nothing', 404, 'not_found'],
+    ['GET http://[/api/nothing', 404, 'not_found'],
+  ] as const) {
+    const request = `${requestLine} HTTP/1.1\r\nHost: localhost\r\nx-middleware-prefetch: 1\r\nConnection: close\r\n\r\n`;
+    const answer = await exchange(productionUrl, Buffer.from(request));
+    expect(answer.status, requestLine).toBe(status);
+    expect(JSON.parse(answer.body)).toMatchObject({ code, request_id: answer.headers.get('x-request-id') });
+  }
+});
+
+test('pages take GET and HEAD only, and so does the server itself', async () => {
+  for (const requestLine of ['POST /', 'DELETE /transactions', 'TRACE /', 'OPTIONS *']) {
+    const request = `${requestLine} HTTP/1.1\r\nHost: localhost\r\nNext-Action: x\r\nConnection: close\r\n\r\n`;
+    const { status, headers, body } = await exchange(productionUrl, Buffer.from(request));
+    expect({ status, allow: headers.get('allow'), body }).toEqual({
+      status: 405,
+      allow: 'GET, HEAD',
+      body: '',
+    });
+  }
 });
 
 test('a broken escape in an id is an id like another', async () => {

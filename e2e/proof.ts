@@ -41,6 +41,10 @@ export const proofFor = (email: string) => ({
     }),
 });
 
+/** Everything that Proof got with a token: from one server, where that has a token of its own. */
+export const receivedWith = async (token: string) =>
+  (await control<{ requests: Received[] }>('GET', `requests?token=${token}`)).requests;
+
 /** Sets how a user's identity check stands at Proof. */
 export const setIdentity = (partnerUserId: string, status: string) =>
   control('PUT', `users/${partnerUserId}`, { kyc_status: status });

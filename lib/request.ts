@@ -5,9 +5,9 @@ import { bearerToken } from './auth/jwt';
 import { clientIp } from './client-ip';
 import { env, isLoopback } from './env';
 import { AppError } from './errors';
-import { parseJson } from './json';
 import { log } from './log';
 import { socketAddress } from './socket-address';
+import { parseStrictJson } from './strict-json';
 
 /** Lets only this app's own pages change state with a cookie. A caller with the partner's bearer token is no
  *  browser that could be misled, and passes.
@@ -28,12 +28,12 @@ export async function readJsonBody(request: Request, maxBytes: number): Promise<
   return readBody(request, maxBytes);
 }
 
-/** Reads a body, no further than `maxBytes`. @throws AppError body_too_large */
+/** Reads a body, no further than `maxBytes`. @throws AppError body_too_large; decode_error for one that breaks off */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length')) > maxBytes) throw new AppError('body_too_large');
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of chunksOf(request)) {
     length += chunk.length;
     if (length > maxBytes) throw new AppError('body_too_large');
     chunks.push(chunk);
@@ -41,9 +41,17 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
   return Buffer.concat(chunks);
 }
 
+async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body ?? [];
+  } catch (cause) {
+    throw new AppError('decode_error', { cause });
+  }
+}
+
 /** A body as JSON. @throws AppError decode_error */
 export function decodeJson(body: Uint8Array): unknown {
-  const json = parseJson(body);
+  const json = parseStrictJson(body);
   if (json === undefined) throw new AppError('decode_error');
   return json;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { transactionSchema } from './schemas';
+import { transactionId, transactionSchema } from './schemas';
 
 const read = (change: object) =>
   transactionSchema.parse({ merchant_transaction_id: 'a', status: 'pending', ...change });
@@ -36,5 +36,18 @@ describe('transactionSchema', () => {
 
   it.each(['', 'two words', 'x'.repeat(65), 5, null])('no status: %j', status => {
     expect(transactionSchema.safeParse({ merchant_transaction_id: 'a', status }).success).toBe(false);
+  });
+});
+
+describe('transactionId', () => {
+  it.each(['0b0e7b2a-5a0e-4c59-8f0b-1f6f5f1d2c3b', 'a', 'a.b:c~d_e', '...', 'x'.repeat(128)])(
+    'takes %s',
+    id => {
+      expect(transactionId.safeParse(id).success).toBe(true);
+    },
+  );
+
+  it.each(['', '.', '..', 'a/b', '%2e', 'a b', 'ä', 'a\n', 'a\u0000', 'x'.repeat(129)])('refuses %j', id => {
+    expect(transactionId.safeParse(id).success).toBe(false);
   });
 });

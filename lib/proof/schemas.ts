@@ -19,8 +19,8 @@ export type SessionRequest = {
 /** Postgres holds no NUL. */
 const text = z.string().regex(/^[^\0]+$/);
 
-/** An id as Proof gives it (a UUID today), safe in a URL and in the database. */
-export const transactionId = z.string().regex(/^[\w.:~-]{1,128}$/);
+/** An id as Proof gives it (a UUID today), safe in a URL (where `.` and `..` are no names) and in the database. */
+export const transactionId = z.string().regex(/^(?!\.{1,2}$)[\w.:~-]{1,128}$/);
 
 /** The fields of a session that are certain: the reference page lists 22, Proof's quickstart leaves eight out. */
 export const sessionSchema = z.looseObject({

@@ -95,7 +95,6 @@ describe('POST /api/session', () => {
     ['an address', { ...order, address: 'T' }, 'address'],
     ['an IP', { ...order, client_ip: '1.1.1.1' }, 'client_ip'],
     ['a redirect', { ...order, redirect_url: 'https://evil.example' }, 'redirect_url'],
-    ['a prototype', `{"__proto__":{},${JSON.stringify(order).slice(1)}`, '__proto__'],
   ])('400 validation_error on its field: %s', async (_, body, field) => {
     const { fields } = await expectError(
       route.ask('verified', body),

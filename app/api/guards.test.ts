@@ -1,0 +1,168 @@
+/** Every route handler there is, by what guards it. A new route, or a method that a route newly serves, fails here until
+ *  it is in the table and keeps what its row says. */
+import { readdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emailFor, startSessionRoute } from '@/e2e/session-route';
+
+type Guard =
+  /** Changes state by a cookie: only for the app's own pages. */
+  | 'own origin'
+  /** Has a key of its own, whoever calls and from wherever. */
+  | 'key'
+  /** Tells about the caller, and nobody else. */
+  | 'user'
+  /** Tells about one transaction, to its owner. */
+  | 'owner'
+  /** Tells nothing of anybody, and changes nothing. */
+  | 'public'
+  /** There is nothing at this address. */
+  | 'nothing';
+
+const table: Record<string, Record<string, Guard>> = {
+  'api/[[...path]]/route.ts': {
+    GET: 'nothing',
+    POST: 'nothing',
+    PUT: 'nothing',
+    PATCH: 'nothing',
+    DELETE: 'nothing',
+  },
+  'api/demo-user/route.ts': { POST: 'own origin', DELETE: 'own origin' },
+  'api/health/route.ts': { GET: 'public' },
+  'api/kyc/route.ts': { GET: 'user' },
+  'api/reconcile/route.ts': { POST: 'key' },
+  'api/session/route.ts': { POST: 'own origin' },
+  'api/transactions/route.ts': { GET: 'user' },
+  'api/transactions/[id]/route.ts': { GET: 'owner' },
+  'api/transactions/[id]/events/route.ts': { GET: 'owner' },
+  'api/webhooks/proof/[key]/route.ts': { POST: 'key' },
+};
+
+const files = readdirSync('app', { recursive: true, encoding: 'utf8' }).filter(path =>
+  /(^|\/)route\.[jt]sx?$/.test(path),
+);
+const rows = Object.entries(table).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, guard]) => ({ path, method, guard })),
+);
+const guardedBy = (...guards: Guard[]) => rows.filter(({ guard }) => guards.includes(guard));
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+
+const origin = 'http://localhost:3000';
+const variables = { PROOF_WEBHOOK_KEY: 'w'.repeat(32), RECONCILE_KEY: 'r'.repeat(32) };
+const order = '{"type":"buy","network":"TRC20","currency":"USDT","amount":"1"}';
+let route: Awaited<ReturnType<typeof startSessionRoute>>;
+let email: string;
+let cookie: string;
+let id: string;
+
+beforeAll(async () => {
+  route = await startSessionRoute(variables);
+  email = emailFor('verified');
+  cookie = await route.signIn(email);
+  id = await route.open(cookie);
+}, 60_000);
+afterAll(() => route.close());
+
+const handlersOf = async (path: string): Promise<[string, Handler][]> =>
+  Object.entries(await import(`${process.cwd()}/app/${path}`)).filter(
+    (entry): entry is [string, Handler] => /^[A-Z]+$/.test(entry[0]) && typeof entry[1] === 'function',
+  );
+
+/** Calls a handler as if at this path; gives the request too, to see what was done with it. */
+async function call(path: string, method: string, headers: Record<string, string>) {
+  const handler = Object.fromEntries(await handlersOf(path))[method];
+  if (!handler) throw new Error(`${path} has no ${method}`);
+  const body = method === 'GET' ? null : order;
+  const request = new Request(`${origin}/${path}`, {
+    method,
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+  const response = await handler(request, { params: Promise.resolve({ id, key: 'wrong' }) });
+  return { request, response };
+}
+
+describe('the table', () => {
+  it('has every route handler of the app', () => {
+    expect(files.sort()).toEqual(Object.keys(table).sort());
+  });
+
+  it.each(files)('has every method that %s serves', async path => {
+    const served: string[] = [];
+    for (const [method] of await handlersOf(path))
+      if ((await call(path, method, {})).response.status !== 405) served.push(method);
+    expect(served.sort()).toEqual(Object.keys(table[path] ?? {}).sort());
+  });
+
+  it('lets no method that changes state go by a cookie alone', () => {
+    const reading = rows.filter(({ guard }) => guard === 'user' || guard === 'owner' || guard === 'public');
+    expect(reading.map(({ method }) => method).filter(method => method !== 'GET')).toEqual([]);
+  });
+});
+
+describe.each(guardedBy('nothing'))('$method $path', ({ path, method }) => {
+  it('404 not_found to everybody', async () => {
+    const { response } = await call(path, method, { cookie, origin });
+    expect(response.status).toBe(404);
+    expect((await response.json()).code).toBe('not_found');
+  });
+});
+
+describe.each(guardedBy('own origin'))('$method $path', ({ path, method }) => {
+  it.each<[string, Record<string, string>]>([
+    ['another origin', { origin: 'https://evil.example' }],
+    [
+      'another origin that says to be the same',
+      { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' },
+    ],
+    ['the origin "null"', { origin: 'null' }],
+    ['no origin, another site', { 'sec-fetch-site': 'cross-site' }],
+    ['no origin, the same site only', { 'sec-fetch-site': 'same-site' }],
+    ['no origin, typed in', { 'sec-fetch-site': 'none' }],
+    ['neither header', {}],
+    ['a bearer token that means nothing here', { authorization: 'Bearer x' }],
+  ])('403 forbidden_origin to a signed-in browser with %s, before anything is done', async (_, headers) => {
+    const before = await route.receivedFrom(email);
+    const { request, response } = await call(path, method, { cookie, ...headers });
+    expect(response.status).toBe(403);
+    expect((await response.json()).code).toBe('forbidden_origin');
+    expect(response.headers.get('set-cookie')).toBeNull();
+    expect(request.bodyUsed).toBe(false);
+    expect(await route.receivedFrom(email)).toEqual(before);
+  });
+});
+
+describe.each(guardedBy('key'))('$method $path', ({ path, method }) => {
+  it('refuses a signed-in user of its own pages without the key, before anything is done', async () => {
+    const { request, response } = await call(path, method, { cookie, origin, authorization: 'Bearer wrong' });
+    expect([401, 404]).toContain(response.status);
+    expect(request.bodyUsed).toBe(false);
+  });
+});
+
+describe.each(guardedBy('user', 'owner'))('$method $path', ({ path, method, guard }) => {
+  it('401 not_signed_in without a user', async () => {
+    const { response } = await call(path, method, { origin });
+    expect(response.status).toBe(401);
+    expect((await response.json()).code).toBe('not_signed_in');
+  });
+
+  it('tells its owner, and another user nothing of it', async () => {
+    const word = path.includes('kyc') ? /verified/ : RegExp(id);
+    const own = await call(path, method, { cookie, origin });
+    expect(own.response.status).toBe(200);
+    expect(await beginningOf(own.response)).toMatch(word);
+    const stranger = await route.signIn(emailFor('stranger'));
+    const other = await call(path, method, { cookie: stranger, origin });
+    expect(other.response.status).toBe(guard === 'owner' ? 404 : 200);
+    expect(await beginningOf(other.response)).not.toMatch(word);
+  });
+});
+
+/** What a response says first: a stream has no end while its transaction is open. */
+async function beginningOf({ body }: Response): Promise<string | undefined> {
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+  const { value } = (await reader?.read()) ?? {};
+  await reader?.cancel();
+  return value;
+}

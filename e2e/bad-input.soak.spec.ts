@@ -1,0 +1,73 @@
+/** Random bad input to the built server: whatever it is, the answer is one of the contract's and Proof hears nothing of it.
+ *  A failure tells its seed; INPUT_SEED repeats a run. */
+import { randomInt, randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, test } from 'playwright/test';
+import { z } from 'zod';
+import { ApiUser } from './api-user';
+import { type BadRequest, badRequest } from './bad-input/requests';
+import { isOfApi } from './bad-input/targets';
+import { receivedWith } from './proof';
+import { exchange, type RawAnswer } from './raw-http';
+import { Server } from './server';
+import { counts } from './soak';
+
+const failureSchema = z.strictObject({
+  error: z.string().regex(/^\w{1,64}$/),
+  code: z.string().regex(/^\w{1,64}$/),
+  message: z.string().regex(/\S/),
+  request_id: z.uuid(),
+  fields: z.record(z.string(), z.string()).optional(),
+});
+
+const send = (url: string, { line, headers, body, isHttp }: BadRequest) =>
+  exchange(
+    url,
+    Buffer.from(`${[line, ...headers, 'Connection: close'].join('\r\n')}\r\n\r\n${body}`, 'latin1'),
+    !isHttp,
+  );
+
+/** Nothing of how the server is made, in any answer. */
+function expectNoFailure({ status, body }: RawAnswer) {
+  expect(status).toBeLessThan(500);
+  expect(body).not.toMatch(/\bat .{1,200}:\d+:\d+|node_modules|\.next\/server|\b[A-Z]\w*Error: /);
+}
+
+/** What the contract says of every answer under /api. */
+function expectContract({ line }: BadRequest, { status, headers, body }: RawAnswer) {
+  expect(status).not.toBe(0);
+  expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  expect(headers.get('cache-control')).toBe('no-store');
+  if (status < 400 || line.startsWith('HEAD')) return;
+  expect(failureSchema.parse(JSON.parse(body)).request_id).toBe(headers.get('x-request-id'));
+}
+
+test('random bad input: never a 5xx or a stack, always the contract’s answer, nothing at Proof, and the server works on', async () => {
+  test.setTimeout(30 * 60_000);
+  const seed = Number(process.env.INPUT_SEED ?? randomInt(2 ** 31));
+  process.stdout.write(`INPUT_SEED=${seed}\n`);
+  const name = `bad-input-${randomUUID().slice(0, 8)}`;
+  const token = `sim_${name}_${'x'.repeat(20)}`;
+  const server = await Server.start(name, { PROOF_CLIENT_TOKEN: token });
+  await server.untilReady();
+  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();
+
+  const property = fc.asyncProperty(
+    badRequest({ origin: server.url, cookie: user.cookie }),
+    async request => {
+      const answer = await send(server.url, request);
+      expectNoFailure(answer);
+      const [, target = ''] = request.line.split(' ');
+      if (request.isHttp && isOfApi(target)) expectContract(request, answer);
+    },
+  );
+  await fc.assert(property, { seed, numRuns: counts.inputs });
+
+  expect(await receivedWith(token)).toEqual([]);
+  expect(server.output).not.toMatch(/"level":"(error|fatal)"|\b[A-Z]\w*Error: /);
+  await user.opens();
+  expect((await receivedWith(token)).map(({ path }) => path)).toEqual(['/widget/session']);
+  await server.stop();
+  rmSync(`.data/e2e/${name}`, { recursive: true });
+});

@@ -1,0 +1,48 @@
+/** Bodies are limited while they are read: an upload that never ends is answered, and its connection closed. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'playwright/test';
+import { ApiUser } from './api-user';
+import { productionUrl, secrets } from './targets';
+
+const { hostname, port } = new URL(productionUrl);
+const webhook = `/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`;
+
+/** Uploads until the server closes the connection; gives what it said. */
+async function uploadForever(requestLine: string, headers: string[]): Promise<string> {
+  const socket = connect(Number(port), hostname);
+  let said = '';
+  socket.on('data', chunk => (said += chunk));
+  socket.on('error', () => {});
+  const lines = [`${requestLine} HTTP/1.1`, 'Host: localhost', 'Transfer-Encoding: chunked', ...headers];
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  const closed = once(socket, 'close');
+  while (!socket.closed) {
+    socket.write(`400\r\n${' '.repeat(1024)}\r\n`);
+    await Promise.race([closed, sleep(5)]);
+  }
+  return said;
+}
+
+const json = 'Content-Type: application/json';
+const own = `Origin: ${productionUrl}`;
+for (const [what, status, requestLine, headers] of [
+  ['a session', 413, 'POST /api/session', [own, json]],
+  ['a sign-in', 413, 'POST /api/demo-user', [own, json]],
+  ['a webhook', 400, `POST ${webhook}`, [json]],
+  ['one from another page', 403, 'POST /api/session', ['Origin: https://evil.example', json]],
+  ['one of another type', 415, 'POST /api/session', [own, 'Content-Type: text/plain']],
+  ['one to nowhere', 404, 'POST /api/nothing', [own, json]],
+  ['one that no route reads', 204, 'DELETE /api/demo-user', [own]],
+  ['one that no GET has', 200, 'GET /api/health', []],
+] as const)
+  test(`an endless upload, ${what}: ${status}, and the connection is closed`, async () => {
+    expect(await uploadForever(requestLine, [...headers])).toMatch(RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+
+test('a body within its limit is read whole, however large it is', async () => {
+  const user = new ApiUser(productionUrl, 'verified+limit@example.com');
+  const body = { merchant_transaction_id: 'unknown', more: 'a'.repeat(16 * 1024 - 60) };
+  expect((await user.post(webhook, body)).status).toBe(202);
+});
