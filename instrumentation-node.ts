@@ -1,12 +1,17 @@
 import 'server-only';
-import { database } from '@/lib/db';
+import { closeDatabase, database } from '@/lib/db';
 import { EnvError, env } from '@/lib/env';
+import { closeHttpServer, noteHttpServer } from '@/lib/http-server';
 import { log } from '@/lib/log';
 import { mendRequestLines } from '@/lib/request-line';
 import { recordSocketAddresses } from '@/lib/socket-address';
-import { endEventStreams } from '@/lib/transactions/event-stream';
+import { beginStopping, stopping } from '@/lib/stopping';
 import { startReconciler } from '@/lib/transactions/reconciler';
 import { closeOnUnreadBodies } from '@/lib/unread-bodies';
+
+/** A call to Proof ends before the first; see `lib/stopping.ts`. */
+const longestAnswerMs = 7_000;
+const longestStopMs = 9_500;
 
 /** Starts the server's own parts, the socket's address first: connections are accepted already. A wrong
  *  configuration ends a production server here (a throw would leave Next hanging); in development the page
@@ -15,6 +20,8 @@ export async function start(): Promise<void> {
   recordSocketAddresses();
   mendRequestLines();
   closeOnUnreadBodies();
+  noteHttpServer();
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);
   try {
     env();
   } catch (error) {
@@ -25,8 +32,18 @@ export async function start(): Promise<void> {
   }
   await openDatabase();
   startReconciler();
-  // Next waits for open connections, and a stream would stay open for hours.
-  process.once('SIGTERM', endEventStreams);
+}
+
+/** Ends the process within ten seconds: requests are answered, streams ended, the database closed. Next's own way
+ *  knows nothing of the last two; `npm start` switches it off, `next dev` needs it. */
+async function stop(): Promise<void> {
+  if (stopping().aborted) return;
+  beginStopping();
+  if (!process.env.NEXT_MANUAL_SIG_HANDLE) return;
+  setTimeout(() => process.exit(1), longestStopMs);
+  await closeHttpServer(longestAnswerMs);
+  await closeDatabase();
+  process.exit(0);
 }
 
 /** An embedded database that cannot be opened ends the process; a Postgres that is away may come back. */

@@ -16,6 +16,8 @@ function demoSecret(): string {
 const variables: Record<string, string> = {
   ...exampleEnvironment(),
   NODE_ENV: 'production',
+  // As in `npm start`.
+  NEXT_MANUAL_SIG_HANDLE: 'true',
   PORT: '3000',
   DATABASE_DIR: folder,
   AUTH_SECRET: demoSecret(),

@@ -57,7 +57,7 @@ export default defineConfig({
     server('simulator', 'tsx e2e/simulator/main.ts', proofUrl, { SIMULATOR_PORT: new URL(proofUrl).port }),
     server(
       'production',
-      'next start',
+      'npm start',
       `${productionUrl}/api/health`,
       appVariables('production', productionUrl),
     ),

@@ -26,14 +26,20 @@ export class Server {
     this.exited = once(child, 'exit').then(([code]) => code);
   }
 
-  /** Starts the production server on a free port; does not wait until it answers. */
+  /** Starts the production server on PORT or a free one, as `npm start` does; does not wait until it answers. */
   static async start(
     name: string,
     variables: Record<string, string> = {},
     [command = '', ...args]: string[] = ['next', 'start'],
   ): Promise<Server> {
-    const url = `http://localhost:${await freePort()}`;
-    const env = { ...process.env, ...appVariables(name, url), ...variables, NODE_ENV: 'production' as const };
+    const url = `http://localhost:${variables.PORT ?? (await freePort())}`;
+    const env = {
+      ...process.env,
+      ...appVariables(name, url),
+      ...variables,
+      NODE_ENV: 'production' as const,
+      NEXT_MANUAL_SIG_HANDLE: 'true',
+    };
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     return new Server(url, child);
   }

@@ -1,6 +1,6 @@
 /** How the production server starts, and refuses to. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
 import { ApiUser } from './api-user';
 import { proofFor } from './proof';
@@ -93,37 +93,5 @@ test('no address to give: the session goes out without, and the log says once wh
     .split('\n')
     .filter(line => line.includes('"level":"warn"') && line.includes('TRUSTED_PROXIES'));
   expect(warnings).toHaveLength(1);
-  rmSync(`.data/e2e/${name}`, { recursive: true });
-});
-
-test('SIGTERM ends open streams, and the server with them, though the page comes back at once', async () => {
-  const name = `stream-${randomUUID().slice(0, 8)}`;
-  const server = await Server.start(name);
-  await server.untilReady();
-  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();
-  const id = await user.opens();
-  let isOver = false;
-  const heard: string[] = [];
-  const page = (async () => {
-    while (!isOver) heard.push(...(await user.follows(id, () => false).catch(() => [])));
-  })();
-  await expect
-    .poll(async () => (await proofFor(user.email).requests()).some(({ path }) => path.endsWith(id)))
-    .toBe(true);
-  await server.stop('SIGTERM');
-  isOver = true;
-  await page;
-  expect(new Set(heard)).toEqual(new Set(['pending']));
-  rmSync(`.data/e2e/${name}`, { recursive: true });
-});
-
-test('a signal to npm reaches the server', async () => {
-  const name = `npm-${randomUUID().slice(0, 8)}`;
-  const server = await Server.start(name, {}, ['npm', 'start']);
-  await server.untilReady();
-  await server.stop('SIGTERM');
-  await expect(fetch(`${server.url}/api/health`)).rejects.toThrow();
-  // The lock is let go of by a server that ended, and only by one.
-  expect(existsSync(`.data/e2e/${name}/lock`)).toBe(false);
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });

@@ -2,7 +2,7 @@ import 'server-only';
 /** What a route asks of a request before it does anything: the guard against foreign pages, the body within
  *  its limits, and the client's address. */
 import { bearerToken } from './auth/jwt';
-import { clientIp } from './client-ip';
+import { clientIp, isPrivate } from './client-ip';
 import { env, isLoopback } from './env';
 import { AppError } from './errors';
 import { log } from './log';
@@ -58,19 +58,26 @@ export function decodeJson(body: Uint8Array): unknown {
 
 let warned = false;
 
-/** The end user's address for Proof's signature; null, with a warning in the log, when there is none to give. */
+/** The end user's address for Proof's signature; null when there is none to give. The log warns then, and when a
+ *  proxy was there and the address is private all the same, so probably that proxy's own. */
 export function clientIpOf({ headers }: Request): string | null {
+  const forwardedFor = headers.get('x-forwarded-for');
+  const socket = socketAddress(headers);
   const address = clientIp({
-    forwardedFor: headers.get('x-forwarded-for'),
-    socketAddress: socketAddress(headers),
+    forwardedFor,
+    socketAddress: socket,
     trustedProxies: env().TRUSTED_PROXIES,
     allowPrivate: isLoopback(env().PROOF_API_BASE_URL),
   });
-  if (address === null && !warned) {
-    warned = true;
-    log.warn(
-      'the client’s address is not known, so sessions are opened without client_ip: set TRUSTED_PROXIES to the addresses of the proxies in front of this server, or to "platform" where the host overwrites X-Forwarded-For',
-    );
-  }
+  // Where nobody sent the header, Next has put the socket's address there.
+  if (address === null || (isPrivate(address) && forwardedFor !== socket)) warnOnce();
   return address;
+}
+
+function warnOnce(): void {
+  if (warned) return;
+  warned = true;
+  log.warn(
+    'the client’s address is not known or a private one, so sessions are opened without client_ip or with a wrong one: set TRUSTED_PROXIES to the addresses of the proxies in front of this server, or to "platform" where the host overwrites X-Forwarded-For',
+  );
 }

@@ -22,6 +22,12 @@ export function database(): Promise<Connection> {
   return holder.connection;
 }
 
+/** Closes the database, if it was opened; for a process that ends. */
+export async function closeDatabase(): Promise<void> {
+  const connection = await held().connection?.catch(() => undefined);
+  await connection?.close();
+}
+
 async function open(): Promise<Connection> {
   const { DATABASE_URL, DATABASE_DIR } = env();
   return DATABASE_URL === undefined ? openPglite(DATABASE_DIR) : openPostgres(DATABASE_URL);

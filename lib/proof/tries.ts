@@ -1,7 +1,9 @@
 import 'server-only';
-/** How often and for how long a call to Proof is tried: three times in all, within PROOF_TIMEOUT_MS. */
+/** How often and for how long a call to Proof is tried: three times in all, within PROOF_TIMEOUT_MS, or
+ *  what is left of it when the process has to stop. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { env } from '@/lib/env';
+import { lastCall } from '@/lib/stopping';
 import { ProofFailure } from './failures';
 
 const maxTries = 3;
@@ -22,20 +24,26 @@ export function withTries<T>(attempt: (signal: AbortSignal) => Promise<T>): Prom
         const backoffMs = Math.random() * firstBackoffMs * 2 ** (tries - 1);
         const waitMs = Math.max(backoffMs, retryAfterMs);
         if (performance.now() + waitMs >= endsAt) throw error;
-        await sleep(waitMs);
+        await sleep(waitMs, undefined, { signal }).catch(() => {
+          throw error;
+        });
       }
     }
   });
 }
 
-/** Runs `work` with a signal that aborts after PROOF_TIMEOUT_MS; `endsAt` is on performance.now()'s clock. */
+/** Runs `work` with a signal that aborts after PROOF_TIMEOUT_MS or at the process's last call; `endsAt` is on performance.now()'s clock. */
 async function withDeadline<T>(work: (signal: AbortSignal, endsAt: number) => Promise<T>): Promise<T> {
   const timeoutMs = env().PROOF_TIMEOUT_MS;
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), timeoutMs);
+  const abort = () => controller.abort();
+  const timer = setTimeout(abort, timeoutMs);
+  lastCall().addEventListener('abort', abort);
+  if (lastCall().aborted) abort();
   try {
     return await work(controller.signal, performance.now() + timeoutMs);
   } finally {
     clearTimeout(timer);
+    lastCall().removeEventListener('abort', abort);
   }
 }

@@ -4,6 +4,7 @@ import type { User } from '@/lib/auth/current-user';
 import type { TransactionRow } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
 import { processWide } from '@/lib/process-wide';
+import { stopping } from '@/lib/stopping';
 import { getOwnTransaction } from './record';
 import { toTransaction } from './schema';
 import { isOver, watch } from './watch';
@@ -12,37 +13,28 @@ const heartbeatMs = 15_000;
 const streamsPerUser = 10;
 const longestTimeoutMs = 2 ** 31 - 1;
 
-const state = () =>
-  processWide('event-streams', () => ({
-    /** What ends each open stream, by user. */
-    open: new Map<string, Set<() => void>>(),
-    isStopping: false,
-  }));
+/** How many streams are open, by user. */
+const openStreams = () => processWide('event-streams', () => new Map<string, number>());
 
-/** Ends every stream of this process and opens no more, so that it can stop; the pages open theirs elsewhere. */
-export function endEventStreams(): void {
-  state().isStopping = true;
-  for (const closes of state().open.values()) for (const close of closes) close();
-}
-
-/** Opens the stream. It ends by itself after the last change there can be, when the sign-in ends, and when `signal`
- *  says that nobody reads any more. null: the transaction is not the user's, or unknown.
+/** Opens the stream. It ends by itself after the last change there can be, when the sign-in ends, when the process
+ *  is to stop, and when `signal` says that nobody reads any more. null: the transaction is not the user's, or unknown.
  *  @throws AppError too_many_requests over 10 per user; storage_unavailable; stopping */
 export async function openEventStream(
   user: User,
   id: string,
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array> | null> {
-  // A kept-alive connection may still bring a request, and must then go.
-  if (state().isStopping) throw new AppError('stopping', { headers: { Connection: 'close' } });
+  // The page opens its stream elsewhere.
+  if (stopping().aborted) throw new AppError('stopping');
   if ((await getOwnTransaction(user, id)) === null) return null;
-  const release = takePlace(user.id, close);
+  const release = takePlace(user.id);
   const { readable, writable } = new TransformStream<string, string>();
   const writer = writable.getWriter();
   // A reader that went away is not an error, and tells itself through `closed`.
   const send = (text: string) => void writer.write(text).catch(() => {});
   const heartbeat = setInterval(send, heartbeatMs, ': still here\n\n');
   const expiry = setTimeout(() => close(), Math.min(user.signedInUntil - Date.now(), longestTimeoutMs));
+  const ends = [signal, stopping()];
   let isOpen = true;
   let stopWatching = () => {};
 
@@ -51,12 +43,12 @@ export async function openEventStream(
     isOpen = false;
     clearInterval(heartbeat);
     clearTimeout(expiry);
-    signal.removeEventListener('abort', close);
+    for (const end of ends) end.removeEventListener('abort', close);
     stopWatching();
     release();
     writer.close().catch(() => {});
   }
-  signal.addEventListener('abort', close);
+  for (const end of ends) end.addEventListener('abort', close);
   writer.closed.then(close, close);
 
   let last = '';
@@ -73,21 +65,22 @@ export async function openEventStream(
     throw error;
   }
   // It may have ended while the record was read.
-  if (!isOpen || signal.aborted) {
+  if (!isOpen || ends.some(({ aborted }) => aborted)) {
     close();
     stopWatching();
   }
   return readable.pipeThrough(new TextEncoderStream());
 }
 
-/** Counts a stream, by what ends it; gives what counts it off again. */
-function takePlace(userId: string, close: () => void): () => void {
-  const { open } = state();
-  const places = open.get(userId) ?? new Set();
-  if (places.size >= streamsPerUser)
-    throw new AppError('too_many_requests', { headers: { 'Retry-After': '15' } });
-  open.set(userId, places.add(close));
+/** Counts a stream; gives what counts it off again, to be called once. */
+function takePlace(userId: string): () => void {
+  const open = openStreams();
+  const places = open.get(userId) ?? 0;
+  if (places >= streamsPerUser) throw new AppError('too_many_requests', { headers: { 'Retry-After': '15' } });
+  open.set(userId, places + 1);
   return () => {
-    if (places.delete(close) && places.size === 0) open.delete(userId);
+    const left = (open.get(userId) ?? 0) - 1;
+    if (left > 0) open.set(userId, left);
+    else open.delete(userId);
   };
 }

@@ -8,6 +8,7 @@ import { withDatabase } from '@/lib/db';
 import { transactions } from '@/lib/db/schema';
 import { log } from '@/lib/log';
 import { processWide } from '@/lib/process-wide';
+import { stopping } from '@/lib/stopping';
 import { ask } from './ask';
 
 const perRound = 50;
@@ -42,8 +43,8 @@ export function startReconciler(): void {
   processWide('reconciler', keepReconciling);
 }
 
-async function keepReconciling(): Promise<never> {
-  for (;;) {
+async function keepReconciling(): Promise<void> {
+  while (!stopping().aborted) {
     const pause = await reconcile().then(
       asked => (asked === perRound ? 0 : pauseMs),
       error => {
