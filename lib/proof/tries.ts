@@ -2,6 +2,7 @@ import 'server-only';
 /** How often and for how long a call to Proof is tried: three times in all, within PROOF_TIMEOUT_MS. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { env } from '@/lib/env';
+import { noteTry } from '@/lib/request-facts';
 import { ProofFailure } from './failures';
 
 const maxTries = 3;
@@ -12,6 +13,7 @@ export function withTries<T>(attempt: (signal: AbortSignal) => Promise<T>): Prom
   return withDeadline(async (signal, endsAt) => {
     let failedOnce = false;
     for (let tries = 1; ; tries++) {
+      noteTry();
       try {
         return await attempt(signal);
       } catch (error) {
