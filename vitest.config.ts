@@ -12,6 +12,8 @@ export default defineConfig({
     include: ['**/*.test.{ts,tsx}'],
     exclude: ['node_modules', '.next'],
     testTimeout: 20_000,
+    // Hooks open databases.
+    hookTimeout: 60_000,
     env: { LOG_LEVEL: 'silent' },
   },
 });

@@ -3,7 +3,14 @@ import { proofUrl, secrets } from './targets';
 
 const token = secrets.PROOF_CLIENT_TOKEN;
 
-export type Received = { method: string; path: string; headers: Record<string, string>; body: string };
+export type Received = {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+  /** The X-Request-Id that Proof answered with. */
+  request_id: string;
+};
 
 async function control<T>(
   method: string,

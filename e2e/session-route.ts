@@ -34,6 +34,8 @@ export async function startSessionRoute(variables: Record<string, string> = {}) 
     PROOF_ADDRESSES: 'USDT/ERC20=0xours',
     ...variables,
   });
+  // Before the first test, whose time it would take.
+  await (await import('@/lib/db')).database();
   const session = await import('@/app/api/session/route');
   const demoUser = await import('@/app/api/demo-user/route');
 

@@ -4,6 +4,7 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { AppError } from './errors';
 import { log } from './log';
+import { collectFacts, type RequestFacts } from './request-facts';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 type Method = (typeof methods)[number];
@@ -27,11 +28,14 @@ export function route(
     return async (request, { params }) => {
       const requestId = randomUUID();
       const startedAt = performance.now();
-      const { response, error } = await run(isOn() ? handler : notFound, request, await params, requestId);
+      const facts: RequestFacts = {};
+      const work = async () => run(isOn() ? handler : notFound, request, await params, requestId);
+      const { response, error } = await collectFacts(facts, work);
       response.headers.set('X-Request-Id', requestId);
       response.headers.set('Cache-Control', 'no-store');
       response.headers.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
-      writeLine({ method, route: pattern, status: response.status, request_id: requestId, startedAt }, error);
+      const line = { method, route: pattern, status: response.status, request_id: requestId, startedAt };
+      writeLine({ ...line, ...facts }, error);
       return response;
     };
   };
@@ -65,7 +69,13 @@ function errorResponse({ error, code, message, fields, status, headers }: AppErr
   );
 }
 
-type Line = { method: string; route: string; status: number; request_id: string; startedAt: number };
+type Line = RequestFacts & {
+  method: string;
+  route: string;
+  status: number;
+  request_id: string;
+  startedAt: number;
+};
 
 /** One line per request; at error level what is ours or Proof's fault, with what the operator has to do. */
 function writeLine({ startedAt, ...line }: Line, error: AppError | undefined): void {

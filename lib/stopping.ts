@@ -1,12 +1,18 @@
 import 'server-only';
 /** That this process was told to stop: one fact for all who have to hurry then, or to let go. */
+import { setMaxListeners } from 'node:events';
 import { processWide } from './process-wide';
 
 /** How long a call to Proof may still take. */
 const lastCallMs = 5_000;
 
 const state = () =>
-  processWide('stopping', () => ({ begun: new AbortController(), lastCall: new AbortController() }));
+  processWide('stopping', () => {
+    const [begun, lastCall] = [new AbortController(), new AbortController()];
+    // Every open request listens to them.
+    setMaxListeners(0, begun.signal, lastCall.signal);
+    return { begun, lastCall };
+  });
 
 /** Aborts as soon as the process is to stop. */
 export const stopping = (): AbortSignal => state().begun.signal;

@@ -1,12 +1,19 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  answer,
+  cutAtOnce,
+  cutInBody,
+  failing,
+  goodBody,
+  hang,
+  type Reaction,
+  type Received,
+  sessionFields,
+  startScriptedProof,
+} from '@/e2e/scripted-proof';
 import { setEnvironment } from '@/e2e/unit-environment';
 import type { ProofFailure } from './failures';
 import type { SessionRequest } from './schemas';
-
-type Reaction = (response: ServerResponse, request: IncomingMessage) => void;
 
 const order: SessionRequest = {
   partner_user_id: 'user-1',
@@ -18,59 +25,26 @@ const order: SessionRequest = {
   redirect_url: 'http://localhost:3000/return',
   client_ip: '203.0.113.9',
 };
-const session = {
-  merchant_transaction_id: '2f0a4a0e-4a0e-4b7e-9d8e-2f0a4a0e4b7e',
-  widget_id: 'w',
-  address: 'T',
-  signature: 'v2:0',
-  init_token: 'i',
-  init_token_type: 'sdk_partner_authorization',
-  currency: 'USDT',
-  network: 'TRC20',
-  amount: '99.50',
-};
-/** As Proof might write it: spaces, a line break, a number that JSON.parse would spell differently. */
-const good = `{ "later": 1.50,\n ${JSON.stringify(session).slice(1)}`;
 
-let proof: Server;
+let proof: Awaited<ReturnType<typeof startScriptedProof>>;
 let script: Reaction[];
-let received: { headers: IncomingMessage['headers']; url: string | undefined; body: string }[];
+let received: Received[];
 let client: typeof import('./client');
 
 beforeAll(async () => {
-  proof = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    received.push({ headers: request.headers, url: request.url, body: Buffer.concat(chunks).toString() });
-    const react = script.length > 1 ? script.shift() : script[0];
-    react?.(response, request);
-  }).listen(0, '127.0.0.1');
-  await once(proof, 'listening');
-  const { port } = proof.address() as AddressInfo;
-  setEnvironment({ PROOF_API_BASE_URL: `http://127.0.0.1:${port}/v1/`, PROOF_TIMEOUT_MS: '4000' });
+  proof = await startScriptedProof(each => {
+    received.push(each);
+    return script.length > 1 ? script.shift() : script[0];
+  });
+  setEnvironment({ PROOF_API_BASE_URL: `${proof.url}/v1/`, PROOF_TIMEOUT_MS: '4000' });
   client = await import('./client');
 });
 beforeEach(() => {
   received = [];
 });
-afterAll(() => {
-  proof.closeAllConnections();
-  proof.close();
-});
+afterAll(() => proof.close());
 
-const answer =
-  (status: number, body = '', headers: Record<string, string> = {}): Reaction =>
-  response =>
-    response.writeHead(status, headers).end(body);
-const failing = (status: number, error: string, code: string) =>
-  answer(status, JSON.stringify({ error, code, message: 'words for the log' }));
-const cutAtOnce: Reaction = response => response.destroy();
-const cutInBody: Reaction = response => {
-  response.writeHead(200, { 'content-length': '5000' }).write(good);
-  setTimeout(() => response.destroy(), 20);
-};
-const hang: Reaction = () => {};
-const ok = answer(200, good, { 'x-request-id': 'proof-7' });
+const ok = answer(200, goodBody, { 'x-request-id': 'proof-7' });
 
 /** Asks for a session; gives what came of it, in the words of the contract. */
 async function outcomeOf(...reactions: Reaction[]) {
@@ -99,9 +73,9 @@ describe('createSession', () => {
   it('gives the body byte for byte, and Proof’s request id', async () => {
     script = [ok];
     const opened = await client.createSession(order);
-    expect(Buffer.from(opened.body).toString()).toBe(good);
+    expect(Buffer.from(opened.body).toString()).toBe(goodBody);
     expect(opened.requestId).toBe('proof-7');
-    expect(opened.session).toMatchObject(session);
+    expect(opened.session).toMatchObject(sessionFields);
   });
 
   it.each<[string, Reaction[], string, number]>([
@@ -134,92 +108,12 @@ describe('createSession', () => {
       2,
     ],
     ['a 500 between other failures', [answer(502), failing(500, 'internal_error', 'db_error'), ok], '200', 3],
-    [
-      '502 keeps its code',
-      [failing(502, 'upstream_unavailable', 'upstream_invalid_response')],
-      '502 upstream_unavailable upstream_invalid_response',
-      3,
-    ],
-    ['503 keeps its code', [failing(503, 'maintenance', 'planned')], '502 upstream_unavailable planned', 3],
-    [
-      '504 without JSON',
-      [answer(504, '<html>gateway</html>')],
-      '502 upstream_unavailable upstream_unavailable',
-      3,
-    ],
     ['502 with JSON but no code', [answer(502, '{"message":"?"}')], '502 upstream_unavailable unknown', 3],
     [
-      '400 as Proof said',
-      [failing(400, 'wallet_not_supported', 'WALLET_NOT_SUPPORTED')],
-      '400 wallet_not_supported WALLET_NOT_SUPPORTED',
-      1,
-    ],
-    ['400 with HTML', [answer(400, '<html>')], '400 invalid_request unknown', 1],
-    ['400 with odd words', [failing(400, 'in valid', 'x'.repeat(65))], '400 invalid_request unknown', 1],
-    [
-      '401 is the operator’s',
-      [failing(401, 'unauthorised', 'invalid_token')],
-      '503 configuration_error invalid_token',
-      1,
-    ],
-    [
-      '403 is the operator’s',
-      [failing(403, 'forbidden', 'forbidden_origin')],
-      '503 configuration_error forbidden_origin',
-      1,
-    ],
-    ['404', [failing(404, 'not_found', 'not_found')], '502 upstream_error not_found', 1],
-    ['409', [failing(409, 'conflict', 'session_already_used')], '502 upstream_error session_already_used', 1],
-    ['422', [failing(422, 'invalid_request', 'odd')], '502 upstream_error odd', 1],
-    [
-      '429',
-      [failing(429, 'rate_limited', 'rate_limit_exceeded')],
-      '502 upstream_error rate_limit_exceeded',
-      1,
-    ],
-    ['204', [answer(204)], '502 upstream_unavailable upstream_unavailable', 1],
-    [
-      '302 is not followed',
-      [answer(302, '', { location: '/elsewhere' })],
-      '502 upstream_unavailable upstream_unavailable',
-      1,
-    ],
-    [
-      'a 200 that is not JSON',
-      [answer(200, '<html>')],
-      '502 upstream_unavailable upstream_invalid_response',
-      1,
-    ],
-    [
-      'a complete 200 with truncated JSON',
-      [answer(200, good.slice(0, 99))],
-      '502 upstream_unavailable upstream_invalid_response',
-      1,
-    ],
-    [
-      'a 200 that is a list',
-      [answer(200, `[${good}]`)],
-      '502 upstream_unavailable upstream_invalid_response',
-      1,
-    ],
-    [
-      'a 200 over 64 KiB',
-      [answer(200, `${good.slice(0, -1)},"x":"${'x'.repeat(65_536)}"}`)],
-      '502 upstream_unavailable upstream_invalid_response',
-      1,
-    ],
-    [
-      'a 200 in another encoding',
-      [response => response.end(Buffer.from(good.replace('"T"', '"ä"'), 'latin1'))],
-      '502 upstream_unavailable upstream_invalid_response',
-      1,
-    ],
-    ['a try that hangs is not repeated', [hang], '504 upstream_timeout upstream_timeout', 1],
-    [
-      'a body that hangs is not repeated',
-      [response => response.writeHead(200).write('{')],
+      'one deadline for all tries, and none after it',
+      [cutAtOnce, hang, ok],
       '504 upstream_timeout upstream_timeout',
-      1,
+      2,
     ],
     [
       'a Retry-After past the deadline is not begun',
@@ -232,9 +126,9 @@ describe('createSession', () => {
     expect(new Set(received.map(({ body }) => body)).size).toBe(1);
   });
 
-  it.each(Object.keys(session))('a 200 without %s is no session', async name => {
+  it.each(Object.keys(sessionFields))('a 200 without %s is no session', async name => {
     const said = '502 upstream_unavailable upstream_invalid_response';
-    const body = JSON.stringify({ ...session, [name]: undefined });
+    const body = JSON.stringify({ ...sessionFields, [name]: undefined });
     expect(await outcomeOf(answer(200, body))).toEqual({ said, tries: 1 });
   });
 

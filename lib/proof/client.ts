@@ -5,6 +5,7 @@ import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { env } from '@/lib/env';
 import { parseJson } from '@/lib/json';
+import { noteAnswer } from '@/lib/request-facts';
 import { failureOf, type ProofAnswer, ProofFailure } from './failures';
 import {
   type KycStatus,
@@ -92,9 +93,11 @@ async function send(
     },
     body: body ?? null,
   });
+  const requestId = header(response.headers['x-request-id']);
+  noteAnswer(requestId);
   return {
     status: response.statusCode,
-    requestId: header(response.headers['x-request-id']),
+    requestId,
     retryAfter: header(response.headers['retry-after']),
     body: await response.body.arrayBuffer().then(buffer => new Uint8Array(buffer), ifTooLarge),
   };

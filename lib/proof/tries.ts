@@ -3,6 +3,7 @@ import 'server-only';
  *  what is left of it when the process has to stop. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { env } from '@/lib/env';
+import { noteTry } from '@/lib/request-facts';
 import { lastCall } from '@/lib/stopping';
 import { ProofFailure } from './failures';
 
@@ -14,6 +15,7 @@ export function withTries<T>(attempt: (signal: AbortSignal) => Promise<T>): Prom
   return withDeadline(async (signal, endsAt) => {
     let failedOnce = false;
     for (let tries = 1; ; tries++) {
+      noteTry();
       try {
         return await attempt(signal);
       } catch (error) {
@@ -32,7 +34,8 @@ export function withTries<T>(attempt: (signal: AbortSignal) => Promise<T>): Prom
   });
 }
 
-/** Runs `work` with a signal that aborts after PROOF_TIMEOUT_MS or at the process's last call; `endsAt` is on performance.now()'s clock. */
+/** Runs `work` with a signal that aborts after PROOF_TIMEOUT_MS or at the process's last call; `endsAt` is on
+ *  performance.now()'s clock. */
 async function withDeadline<T>(work: (signal: AbortSignal, endsAt: number) => Promise<T>): Promise<T> {
   const timeoutMs = env().PROOF_TIMEOUT_MS;
   const controller = new AbortController();

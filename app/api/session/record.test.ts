@@ -1,4 +1,5 @@
-/** The route by status, from Proof on: a test for each row of the contract's table that is about an answer. */
+/** The route by status, from Proof on, where our record decides; what else Proof may answer is in
+ *  `fault-matrix.test.ts` and `unreachable.test.ts`. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { context, emailFor, expectError, order, post, startSessionRoute } from '@/e2e/session-route';
 
@@ -10,28 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => route.close());
 
-describe('POST /api/session, when Proof or the record fails', () => {
-  it.each([
-    ['error-404', 'upstream_error', 'not_found'],
-    ['error-409', 'upstream_error', 'session_already_used'],
-    ['error-422', 'upstream_error', 'unprocessable'],
-    ['error-429', 'upstream_error', 'rate_limit_exceeded'],
-    ['error-500', 'upstream_error', 'db_error'],
-    ['error-502', 'upstream_error', 'provider_error'],
-    ['error-502-unavailable', 'upstream_unavailable', 'upstream_unavailable'],
-    ['error-503', 'upstream_unavailable', 'upstream_unavailable'],
-    ['cut', 'upstream_unavailable', 'upstream_unavailable'],
-    ['cut-middle', 'upstream_unavailable', 'upstream_unavailable'],
-    ['no-content', 'upstream_unavailable', 'upstream_unavailable'],
-    ['redirect', 'upstream_unavailable', 'upstream_unavailable'],
-    ['garbage', 'upstream_unavailable', 'upstream_invalid_response'],
-    ['truncated', 'upstream_unavailable', 'upstream_invalid_response'],
-    ['huge', 'upstream_unavailable', 'upstream_invalid_response'],
-    ['incomplete', 'upstream_unavailable', 'upstream_invalid_response'],
-  ])('502: %s', async (as, error, code) => {
-    await expectError(route.ask(as), 502, error, code);
-  });
-
+describe('POST /api/session, on record', () => {
   it('502 upstream_invalid_response: an id that is on record stays its owner’s', async () => {
     const { body: first } = await route.ask('verified');
     const other = emailFor('verified');
@@ -48,17 +28,6 @@ describe('POST /api/session, when Proof or the record fails', () => {
       params: Promise.resolve({ id: first.merchant_transaction_id }),
     });
     expect(read.status).toBe(404);
-  });
-
-  it.each([
-    ['error-401', 'invalid_token'],
-    ['error-403', 'forbidden_origin'],
-  ])('503 configuration_error: %s', async (as, code) => {
-    await expectError(route.ask(as), 503, 'configuration_error', code);
-  });
-
-  it('504: Proof never answered', async () => {
-    await expectError(route.ask('hang'), 504, 'upstream_timeout', 'upstream_timeout');
   });
 });
 

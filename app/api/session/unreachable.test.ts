@@ -1,0 +1,57 @@
+/** The route when there is no way to Proof at all; certificates that do not hold are in `e2e/tls.spec.ts`. */
+import { subscribe } from 'node:diagnostics_channel';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { bearer, draft, startKeyServer } from '@/e2e/key-server';
+import { answer, goodBody, startScriptedProof } from '@/e2e/scripted-proof';
+import { freePort } from '@/e2e/server';
+import { context, expectError, order, post } from '@/e2e/session-route';
+import { setEnvironment } from '@/e2e/unit-environment';
+
+let keys: Awaited<ReturnType<typeof startKeyServer>>;
+let attempts = 0;
+
+beforeAll(async () => {
+  keys = await startKeyServer();
+  setEnvironment({ ...keys.variables, PROOF_API_BASE_URL: 'http://127.0.0.1:1' });
+  await (await import('@/lib/db')).database();
+  subscribe('undici:client:connectError', () => {
+    attempts += 1;
+  });
+});
+afterAll(() => {
+  keys.close();
+});
+beforeEach(() => {
+  vi.resetModules();
+  attempts = 0;
+});
+
+/** The route of an app whose Proof is at `url`; gives what asks it for a session. */
+async function routeTo(url: string) {
+  setEnvironment({ ...keys.variables, PROOF_API_BASE_URL: url, PROOF_TIMEOUT_MS: '4000' });
+  const session = await import('./route');
+  const token = await draft().sign(keys.privateKey);
+  return async () => {
+    const response = await session.POST(post('/api/session', JSON.stringify(order), bearer(token)), context);
+    return { response, body: await response.json() };
+  };
+}
+
+describe('POST /api/session, no way to Proof', () => {
+  it('connection refused: 502 after three tries; works again without a restart', async () => {
+    const port = await freePort();
+    const ask = await routeTo(`http://127.0.0.1:${port}`);
+    await expectError(ask(), 502, 'upstream_unavailable', 'upstream_unavailable');
+    expect(attempts).toBe(3);
+    const proof = await startScriptedProof(() => answer(200, goodBody), { port });
+    expect((await ask()).response.status).toBe(200);
+    proof.close();
+  });
+
+  it('a name that does not resolve: 502 after three tries', async () => {
+    // Longer than a name may be, so that no resolver is asked, which might take its time.
+    const ask = await routeTo(`https://${'x'.repeat(64)}.invalid`);
+    await expectError(ask(), 502, 'upstream_unavailable', 'upstream_unavailable');
+    expect(attempts).toBe(3);
+  });
+});

@@ -1,0 +1,48 @@
+/** Proof behind a certificate that does not hold. */
+import { randomUUID } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { expect, test } from 'playwright/test';
+import { ApiUser } from './api-user';
+import { answer, goodBody, startScriptedProof } from './scripted-proof';
+import { Server } from './server';
+
+const certificate = (name: string) => ({
+  key: readFileSync('e2e/tls/key.pem', 'utf8'),
+  cert: readFileSync(`e2e/tls/${name}.pem`, 'utf8'),
+});
+
+test('of another host, self-signed: 502, Proof hears nothing; a good one works without a restart', async () => {
+  let heard = 0;
+  const react = () => {
+    heard += 1;
+    return answer(200, goodBody);
+  };
+  const proof = await startScriptedProof(react, { certificate: certificate('another-host') });
+  const name = `tls-${randomUUID().slice(0, 8)}`;
+  const server = await Server.start(name, {
+    PROOF_API_BASE_URL: proof.url,
+    NODE_EXTRA_CA_CERTS: 'e2e/tls/authority.pem',
+  });
+  await server.untilReady();
+  const user = await new ApiUser(server.url, `tls+${name}@example.com`).signsIn();
+  const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' };
+
+  for (const [shown, problem] of [
+    ['another-host', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+  ] as const) {
+    proof.showCertificate(certificate(shown));
+    const response = await user.post('/api/session', order);
+    expect(response.status).toBe(502);
+    expect((await response.json()).code).toBe('upstream_unavailable');
+    expect(server.output).toContain(problem);
+  }
+  expect(heard).toBe(0);
+
+  proof.showCertificate(certificate('localhost'));
+  expect((await user.post('/api/session', order)).status).toBe(200);
+  expect(heard).toBe(1);
+  await server.stop();
+  proof.close();
+  rmSync(`.data/e2e/${name}`, { recursive: true });
+});
