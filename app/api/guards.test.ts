@@ -9,6 +9,8 @@ type Guard =
   | 'own origin'
   /** Has a key of its own, whoever calls and from wherever. */
   | 'key'
+  /** Takes a word from anybody, so often and no more. */
+  | 'limit'
   /** Tells about the caller, and nobody else. */
   | 'user'
   /** Tells about one transaction, to its owner. */
@@ -26,6 +28,7 @@ const table: Record<string, Record<string, Guard>> = {
     PATCH: 'nothing',
     DELETE: 'nothing',
   },
+  'api/csp-report/route.ts': { POST: 'limit' },
   'api/demo-user/route.ts': { POST: 'own origin', DELETE: 'own origin' },
   'api/health/route.ts': { GET: 'public' },
   'api/kyc/route.ts': { GET: 'user' },
@@ -48,7 +51,12 @@ const guardedBy = (...guards: Guard[]) => rows.filter(({ guard }) => guards.incl
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
 const origin = 'http://localhost:3000';
-const variables = { PROOF_WEBHOOK_KEY: 'w'.repeat(32), RECONCILE_KEY: 'r'.repeat(32) };
+const variables = {
+  PROOF_WEBHOOK_KEY: 'w'.repeat(32),
+  RECONCILE_KEY: 'r'.repeat(32),
+  TRUSTED_PROXIES: 'platform',
+};
+const report = '{"csp-report":{"effective-directive":"img-src","blocked-uri":"inline"}}';
 const order = '{"type":"buy","network":"TRC20","currency":"USDT","amount":"1"}';
 let route: Awaited<ReturnType<typeof startSessionRoute>>;
 let email: string;
@@ -69,10 +77,10 @@ const handlersOf = async (path: string): Promise<[string, Handler][]> =>
   );
 
 /** Calls a handler as if at this path; gives the request too, to see what was done with it. */
-async function call(path: string, method: string, headers: Record<string, string>) {
+async function call(path: string, method: string, headers: Record<string, string>, said = order) {
   const handler = Object.fromEntries(await handlersOf(path))[method];
   if (!handler) throw new Error(`${path} has no ${method}`);
-  const body = method === 'GET' ? null : order;
+  const body = method === 'GET' ? null : said;
   const request = new Request(`${origin}/${path}`, {
     method,
     body,
@@ -137,6 +145,17 @@ describe.each(guardedBy('key'))('$method $path', ({ path, method }) => {
     const { request, response } = await call(path, method, { cookie, origin, authorization: 'Bearer wrong' });
     expect([401, 404]).toContain(response.status);
     expect(request.bodyUsed).toBe(false);
+  });
+});
+
+describe.each(guardedBy('limit'))('$method $path', ({ path, method }) => {
+  it('takes a hundred from one address, then refuses', async () => {
+    const from = { 'x-forwarded-for': '203.0.113.1' };
+    const statuses = new Set<number>();
+    for (let count = 0; count < 100; count++)
+      statuses.add((await call(path, method, from, report)).response.status);
+    expect([...statuses]).toEqual([204]);
+    expect((await call(path, method, from, report)).response.status).toBe(429);
   });
 });
 

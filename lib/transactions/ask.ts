@@ -29,6 +29,10 @@ const state = () =>
 /** Whether a question about the transaction is on its way already, that answers any hint until then. */
 export const isWaiting = (id: string): boolean => state().waiting.has(id);
 
+/** Resolves when nothing is on its way about the transaction. */
+export const answered = async (id: string): Promise<void> =>
+  state().waiting.get(id) ?? state().last.get(id)?.done;
+
 /** Asks Proof about the transaction and writes its answer down. Resolves when that is done, for better or worse:
  *  what went wrong is in the log, and the reconciler asks again. */
 export function ask(id: string, hint: Hint): Promise<void> {

@@ -17,12 +17,12 @@ const longestTimeoutMs = 2 ** 31 - 1;
 const openStreams = () => processWide('event-streams', () => new Map<string, number>());
 
 /** Opens the stream. It ends by itself after the last change there can be, when the sign-in ends, when the process
- *  is to stop, and when `signal` says that nobody reads any more. null: the transaction is not the user's, or unknown.
+ *  is to stop, and when nobody reads any more. null: the transaction is not the user's, or unknown.
  *  @throws AppError too_many_requests over 10 per user; storage_unavailable; stopping */
 export async function openEventStream(
   user: User,
   id: string,
-  signal: AbortSignal,
+  request: Request,
 ): Promise<ReadableStream<Uint8Array> | null> {
   // The page opens its stream elsewhere.
   if (stopping().aborted) throw new AppError('stopping');
@@ -34,7 +34,8 @@ export async function openEventStream(
   const send = (text: string) => void writer.write(text).catch(() => {});
   const heartbeat = setInterval(send, heartbeatMs, ': still here\n\n');
   const expiry = setTimeout(() => close(), Math.min(user.signedInUntil - Date.now(), longestTimeoutMs));
-  const ends = [signal, stopping()];
+  // The request itself is held on to: its signal says nothing any more once it is garbage.
+  const ends = () => [request.signal, stopping()];
   let isOpen = true;
   let stopWatching = () => {};
 
@@ -43,12 +44,12 @@ export async function openEventStream(
     isOpen = false;
     clearInterval(heartbeat);
     clearTimeout(expiry);
-    for (const end of ends) end.removeEventListener('abort', close);
+    for (const end of ends()) end.removeEventListener('abort', close);
     stopWatching();
     release();
     writer.close().catch(() => {});
   }
-  for (const end of ends) end.addEventListener('abort', close);
+  for (const end of ends()) end.addEventListener('abort', close);
   writer.closed.then(close, close);
 
   let last = '';
@@ -65,7 +66,7 @@ export async function openEventStream(
     throw error;
   }
   // It may have ended while the record was read.
-  if (!isOpen || ends.some(({ aborted }) => aborted)) {
+  if (!isOpen || ends().some(({ aborted }) => aborted)) {
     close();
     stopWatching();
   }

@@ -7,7 +7,7 @@ import { type TransactionRow, transactions } from '@/lib/db/schema';
 import { log } from '@/lib/log';
 import { processWide } from '@/lib/process-wide';
 import { openStatusChannel } from '@/lib/proof/status-channel';
-import { ask } from './ask';
+import { answered, ask } from './ask';
 import { listenToChanges, stopListening } from './changes';
 import { leaseMs } from './schedule';
 import { isFinal } from './status';
@@ -61,8 +61,8 @@ function end(id: string, one: Watch): void {
   one.unfollow?.();
   stopListening(id);
   state().watches.delete(id);
-  // Nobody looks any more: the reconciler's again, soon.
-  setAside([id], 'least', leaseSeconds / 3);
+  // Nobody looks any more: the reconciler's again, soon after what was asked for them.
+  void answered(id).then(() => state().watches.has(id) || setAside([id], 'least', leaseSeconds / 3));
   if (state().watches.size > 0) return;
   clearInterval(state().lease);
   state().lease = undefined;

@@ -160,7 +160,7 @@ describe('GET /api/transactions/:id/events', () => {
       db.select().from(modules.schema.transactions).where(eq(modules.schema.transactions.id, id)),
     );
     const user = { id: row?.userId ?? '', email: null, signedInUntil: Date.now() + 2_000 };
-    const stream = await modules.stream.openEventStream(user, id, new AbortController().signal);
+    const stream = await modules.stream.openEventStream(user, id, new Request('http://localhost:3000'));
     const reader = stream?.getReader();
     while (!(await reader?.read())?.done);
     expect(Date.now()).toBeGreaterThanOrEqual(user.signedInUntil - 50);
@@ -171,7 +171,7 @@ describe('GET /api/transactions/:id/events', () => {
     const sizes = () => ({
       watches: processWide('watch', () => ({ watches: new Map() })).watches.size,
       listeners: processWide('changes', () => ({ listeners: new Map() })).listeners.size,
-      streams: processWide('event-streams', () => ({ open: new Map() })).open.size,
+      streams: processWide('event-streams', () => new Map()).size,
       timers: process.getActiveResourcesInfo().filter(name => name === 'Timeout').length,
     });
     const users = await Promise.all(Array.from({ length: 50 }, buyer));

@@ -6,7 +6,7 @@ import { openEventStream } from '@/lib/transactions/event-stream';
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/transactions/:id/events', {
   GET: async (request, { id }) => {
     const user = await requireUser(request.headers);
-    const stream = await openEventStream(user, String(id), request.signal);
+    const stream = await openEventStream(user, String(id), request);
     if (stream === null) throw new AppError('not_found');
     // nginx would keep the events back until its buffer is full.
     return new Response(stream, {
