@@ -83,8 +83,8 @@ export const target: fc.Arbitrary<string> = fc
   )
   .map(([where, asked]) => (asked ? `${where}?${asked}` : where));
 
-/** Whether the answer has to be one of the API's, as the contract words them. */
+/** Whether the answer has to be one of the API's, as the contract words them: as it is written, and as it resolves. */
 export function isOfApi(asked: string): boolean {
   const { pathname } = new URL(`http://localhost${asked.replaceAll('\\', '%5C')}`);
-  return pathname === '/api' || pathname.startsWith('/api/');
+  return [asked, pathname].every(path => /^\/api([/?]|$)/.test(path));
 }

@@ -135,19 +135,29 @@ describe('verifyToken', () => {
 });
 
 describe('with the session route', () => {
-  it('a bearer token needs no Origin; an unverified e-mail is 403 email_not_verified', async () => {
+  async function ask(credentials: Record<string, string>) {
     const { POST } = await import('@/app/api/session/route');
-    const ask = async (token: string) => {
-      const request = new Request('http://localhost:3000/api/session', {
-        method: 'POST',
-        body: '{"type":"buy","currency":"USDT","network":"TRC20","amount":"1"}',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      });
-      const response = await POST(request, { params: Promise.resolve({}) });
-      return { status: response.status, code: (await response.json()).code };
-    };
-    const unverified = await draft({ ...claims, email_verified: false }).sign(keys.privateKey);
-    expect(await ask(unverified)).toEqual({ status: 403, code: 'email_not_verified' });
-    expect(await ask('wrong')).toEqual({ status: 401, code: 'not_signed_in' });
+    const request = new Request('http://localhost:3000/api/session', {
+      method: 'POST',
+      body: '{"type":"buy","currency":"USDT","network":"TRC20","amount":"1"}',
+      headers: { 'content-type': 'application/json', ...credentials },
+    });
+    const response = await POST(request, { params: Promise.resolve({}) });
+    return { status: response.status, code: (await response.json()).code };
+  }
+  const unverified = () => draft({ ...claims, email_verified: false }).sign(keys.privateKey);
+  const passed = { status: 403, code: 'email_not_verified' };
+
+  it('a bearer token needs no Origin; an unverified e-mail is 403 email_not_verified', async () => {
+    expect(await ask({ authorization: `Bearer ${await unverified()}` })).toEqual(passed);
+    expect(await ask({ authorization: 'Bearer wrong' })).toEqual({ status: 401, code: 'not_signed_in' });
+  });
+
+  it('the same token in the cookie is good on the app’s own pages only', async () => {
+    const cookie = `session=${await unverified()}`;
+    expect(await ask({ cookie, origin: 'http://localhost:3000' })).toEqual(passed);
+    const refused = { status: 403, code: 'forbidden_origin' };
+    expect(await ask({ cookie, origin: 'https://evil.example' })).toEqual(refused);
+    expect(await ask({ cookie })).toEqual(refused);
   });
 });
