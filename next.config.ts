@@ -7,6 +7,8 @@ const config: NextConfig = {
   htmlLimitedBots: /.*/,
   // A redirect would answer under /api in words that are not ours.
   skipTrailingSlashRedirect: true,
+  // Development writes down every request's URL, and the webhook's holds its key.
+  logging: { incomingRequests: { ignore: [/^\/api\/webhooks\//] } },
   // PGlite finds its WebAssembly beside its own file, which bundling would move.
   serverExternalPackages: ['@electric-sql/pglite', 'pino'],
 };
