@@ -19,6 +19,8 @@ const config: NextConfig = {
   skipTrailingSlashRedirect: true,
   // Of a body sent to a page, which takes none, the proxy would keep 10 MB.
   experimental: { proxyClientMaxBodySize: 16 * 1024 },
+  // Development writes down every request's URL, and the webhook's holds its key.
+  logging: { incomingRequests: { ignore: [/^\/api\/webhooks\//] } },
   // PGlite finds its WebAssembly beside its own file, which bundling would move.
   serverExternalPackages: ['@electric-sql/pglite', 'pino'],
 };

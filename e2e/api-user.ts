@@ -23,8 +23,9 @@ export class ApiUser {
     return this;
   }
 
-  get(path: string, signal?: AbortSignal): Promise<Response> {
-    return fetch(this.appUrl + path, { headers: { cookie: this.cookie }, ...(signal && { signal }) });
+  get(path: string, more: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> {
+    const headers = { cookie: this.cookie, ...more };
+    return fetch(this.appUrl + path, { headers, ...(signal && { signal }) });
   }
 
   post(path: string, body: object, more: Record<string, string> = {}): Promise<Response> {
@@ -47,7 +48,7 @@ export class ApiUser {
   /** Follows the stream until `isLast` holds of a state; gives the statuses heard. */
   async follows(id: string, isLast: (transaction: Transaction) => boolean): Promise<string[]> {
     const cut = new AbortController();
-    const response = await this.get(`/api/transactions/${id}/events`, cut.signal);
+    const response = await this.get(`/api/transactions/${id}/events`, {}, cut.signal);
     const heard: string[] = [];
     let text = '';
     for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {

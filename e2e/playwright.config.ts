@@ -50,7 +50,7 @@ export default defineConfig({
       name: 'afterwards',
       use: { baseURL: productionUrl },
       testMatch: 'secrets.spec.ts',
-      dependencies: ['production'],
+      dependencies: ['production', 'development'],
     },
   ],
   webServer: [

@@ -1,8 +1,16 @@
-/** Runs after every other flow: what came out of the build and the server, searched for what must not be there. */
+/** Runs after every other flow: what the servers said, kept and answered, searched for what must not be there. */
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { ApiUser } from './api-user';
 import { expect, test } from './fixtures';
-import { logFile, secrets } from './targets';
+import { leaksIn } from './leaks';
+import { developmentUrl, logFile, productionUrl, secrets } from './targets';
+
+const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' };
+
+const signedIn = (appUrl = productionUrl) =>
+  new ApiUser(appUrl, `verified+${randomUUID().slice(0, 8)}@example.com`).signsIn();
 
 const filesIn = (folder: string): string[] =>
   readdirSync(folder).flatMap(name => {
@@ -10,26 +18,61 @@ const filesIn = (folder: string): string[] =>
     return statSync(path).isDirectory() ? filesIn(path) : [path];
   });
 
-test('no secret in any file that browsers get', () => {
-  const files = filesIn('.next/static');
-  expect(files.length).toBeGreaterThan(5);
-  for (const file of files)
-    for (const secret of [...Object.values(secrets), 'PROOF_CLIENT_TOKEN', 'AUTH_SECRET'])
-      expect(readFileSync(file, 'utf8').includes(secret), `${secret} in ${file}`).toBe(false);
-});
-
-test('no secret, token, signature or e-mail address in the log', () => {
-  const log = readFileSync(logFile('production'), 'utf8');
-  expect(log.split('\n').filter(line => line.includes('"route":"/api/session"')).length).toBeGreaterThan(20);
-  for (const secret of Object.values(secrets)) expect(log).not.toContain(secret);
-  expect(log).not.toMatch(/v2:[0-9a-f]{16}|it_\w{16}|@example\.com/);
-});
-
-test('what the operator has to do about is an error line that says so', () => {
-  const lines = readFileSync(logFile('production'), 'utf8')
+const linesOf = (log: string) =>
+  log
     .split('\n')
     .filter(line => line.startsWith('{'))
     .map(line => JSON.parse(line) as Record<string, unknown>);
+
+test('no secret, token, signature or e-mail address in the log', () => {
+  const log = readFileSync(logFile('production'), 'utf8');
+  expect(linesOf(log).filter(({ route }) => route === '/api/session').length).toBeGreaterThan(20);
+  expect(leaksIn(log)).toEqual([]);
+});
+
+test('none in development’s either, where Next writes down every URL: a webhook’s holds its key', async () => {
+  await (await signedIn(developmentUrl)).opens();
+  const response = await fetch(`${developmentUrl}/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`, {
+    method: 'POST',
+    body: JSON.stringify({ merchant_transaction_id: 'none' }),
+  });
+  expect(response.status).toBe(202);
+  await fetch(`${developmentUrl}/api/health?after-it`);
+  const log = () => readFileSync(logFile('development'), 'utf8');
+  await expect.poll(log).toContain('/api/health?after-it');
+  expect(linesOf(log()).some(({ route }) => route === '/api/session')).toBe(true);
+  expect(leaksIn(log())).toEqual([]);
+});
+
+test('no token, signature, e-mail address or secret in the database’s files', async () => {
+  const response = await (await signedIn()).post('/api/session', order);
+  const session = await response.json();
+  const kept = () =>
+    filesIn('.data/e2e/production/pgdata')
+      .map(file => readFileSync(file, 'latin1'))
+      .join('\n');
+  await expect.poll(() => kept().includes(session.merchant_transaction_id)).toBe(true);
+  const text = kept();
+  for (const name of ['init_token', 'signature']) expect(text.includes(session[name]), name).toBe(false);
+  expect(leaksIn(text)).toEqual([]);
+});
+
+test('no token, signature or secret in any page, as HTML or as React’s own format', async () => {
+  const user = await signedIn();
+  const id = await user.opens();
+  for (const path of ['/', '/transactions', `/transactions/${id}`, '/return'])
+    for (const headers of [{}, { rsc: '1' }]) {
+      const response = await user.get(path, headers);
+      expect(response.status).toBe(200);
+      const text = await response.text();
+      // Everybody sees their own address, beside "Sign out".
+      expect(leaksIn(text.replaceAll(user.email, '')), path).toEqual([]);
+      if (path.endsWith(id)) expect(text).toContain(id);
+    }
+});
+
+test('what the operator has to do about is an error line that says so', () => {
+  const lines = linesOf(readFileSync(logFile('production'), 'utf8'));
   for (const code of ['invalid_token', 'forbidden_origin', 'currency_not_allowed', 'WALLET_NOT_SUPPORTED']) {
     const [line] = lines.filter(each => each.code === code);
     expect(line, code).toMatchObject({

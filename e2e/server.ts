@@ -1,7 +1,8 @@
-/** A production server of its own for one test: started, watched and ended by it. */
+/** A production server of its own for one test: started, watched and ended by it. No secret may be in what it says. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { leaksIn } from './leaks';
 import { appVariables } from './targets';
 
 export async function freePort(): Promise<number> {
@@ -23,7 +24,11 @@ export class Server {
     private readonly child: ChildProcess,
   ) {
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (this.output += chunk));
-    this.exited = once(child, 'exit').then(([code]) => code);
+    this.exited = once(child, 'close').then(([code]) => {
+      const leaks = leaksIn(this.output);
+      if (leaks.length > 0) throw new Error(`in a server's log: ${leaks}`);
+      return code;
+    });
   }
 
   /** Starts the production server on PORT or a free one, as `npm start` does; does not wait until it answers. */

@@ -15,6 +15,9 @@ export const secrets = {
   RECONCILE_KEY: 'marked-reconcile-key-never-to-be-seen',
 };
 
+/** Marked like them: in the URL of whatever Postgres a server is given. */
+export const databasePassword = 'marked-database-password-never-to-be-seen';
+
 const folder = '.data/e2e';
 export const logFile = (name: string) => `${folder}/${name}.log`;
 

@@ -1,9 +1,10 @@
 /** Databases on TEST_DATABASE_URL's server. */
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import { databasePassword } from './targets';
 
 /** Makes an empty database on TEST_DATABASE_URL's server; gives its URL, what cuts every connection to it, and what
- *  drops it. */
+ *  drops it. A URL without a password gets a marked one, which a server that trusts everybody does not look at. */
 export async function createDatabase(): Promise<{
   url: string;
   cut: () => Promise<void>;
@@ -20,6 +21,7 @@ export async function createDatabase(): Promise<{
   await run(`create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
+  url.password ||= databasePassword;
   const cut = () => run(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
   return { url: url.href, cut, drop: () => run(`drop database if exists ${name} with (force)`) };
 }

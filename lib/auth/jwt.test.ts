@@ -1,58 +1,31 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import fc from 'fast-check';
+import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { audience, bearer, claims, draft, issuer, startKeyServer } from '@/e2e/key-server';
+import { counts } from '@/e2e/soak';
 import { setEnvironment } from '@/e2e/unit-environment';
 
-const issuer = 'https://id.example.com/';
-const audience = 'on-ramp';
-const claims: JWTPayload = { sub: 'user-7', email: 'ada@example.com', email_verified: true };
-
-let keyServer: Server;
-let served: { status: number; body: string };
-let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+let keys: Awaited<ReturnType<typeof startKeyServer>>;
+let privateKey: CryptoKey;
 let jwt: typeof import('./jwt');
 
-const keySet = async (key: CryptoKey, kid = 'one') =>
-  JSON.stringify({ keys: [{ ...(await exportJWK(key)), kid, alg: 'ES256', use: 'sig' }] });
-
 beforeAll(async () => {
-  keys = await generateKeyPair('ES256');
-  keyServer = createServer((_, response) => response.writeHead(served.status).end(served.body)).listen(
-    0,
-    '127.0.0.1',
-  );
-  await once(keyServer, 'listening');
+  keys = await startKeyServer();
 });
 afterAll(() => {
-  keyServer.close();
+  keys.close();
 });
 beforeEach(async () => {
-  served = { status: 200, body: await keySet(keys.publicKey) };
+  privateKey = await keys.rotate('one');
   vi.resetModules();
-  setEnvironment({
-    AUTH_MODE: 'jwt',
-    AUTH_JWKS_URL: `http://127.0.0.1:${(keyServer.address() as AddressInfo).port}/jwks`,
-    AUTH_ISSUER: issuer,
-    AUTH_AUDIENCE: audience,
-    AUTH_COOKIE: 'session',
-  });
+  setEnvironment(keys.variables);
   jwt = await import('./jwt');
 });
-
-const draft = (payload: JWTPayload = claims, header = {}) =>
-  new SignJWT(payload)
-    .setProtectedHeader({ alg: 'ES256', kid: 'one', ...header })
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setExpirationTime('5m');
-const bearer = (token: string) => new Headers({ authorization: `Bearer ${token}` });
-const verify = async (token: Promise<string>) => jwt.verifyToken(bearer(await token));
+const verify = async (token: Promise<string>) => jwt.verifyToken(new Headers(bearer(await token)));
 
 describe('verifyToken', () => {
   it('gives sub and a verified e-mail', async () => {
-    expect(await verify(draft().sign(keys.privateKey))).toEqual({
+    expect(await verify(draft().sign(privateKey))).toEqual({
       id: 'user-7',
       email: 'ada@example.com',
       signedInUntil: expect.any(Number),
@@ -62,7 +35,7 @@ describe('verifyToken', () => {
   it.each([[undefined], [false], ['true'], [1]])(
     'gives no e-mail when email_verified is %j',
     async email_verified => {
-      expect(await verify(draft({ ...claims, email_verified }).sign(keys.privateKey))).toMatchObject({
+      expect(await verify(draft({ ...claims, email_verified }).sign(privateKey))).toMatchObject({
         id: 'user-7',
         email: null,
       });
@@ -70,8 +43,8 @@ describe('verifyToken', () => {
   );
 
   it('reads the cookie; a bearer token decides when both are there, other schemes do not', async () => {
-    const good = await draft().sign(keys.privateKey);
-    const other = await draft({ ...claims, sub: 'user-8' }).sign(keys.privateKey);
+    const good = await draft().sign(privateKey);
+    const other = await draft({ ...claims, sub: 'user-8' }).sign(privateKey);
     const idOf = async (headers: Record<string, string>) => (await jwt.verifyToken(new Headers(headers)))?.id;
     expect(await idOf({ cookie: `a=b; session=${good}` })).toBe('user-7');
     expect(await idOf({ cookie: `session=${good}`, authorization: `bearer ${other}` })).toBe('user-8');
@@ -84,21 +57,21 @@ describe('verifyToken', () => {
 
   it('refuses a wrong issuer, audience, expiry, a missing claim, garbage', async () => {
     const refused = [
-      draft().setIssuer('https://evil.example/').sign(keys.privateKey),
-      draft().setAudience('another').sign(keys.privateKey),
-      draft().setExpirationTime('-1m').sign(keys.privateKey),
-      draft({ email: 'ada@example.com', email_verified: true }).sign(keys.privateKey),
-      draft({ ...claims, sub: '' }).sign(keys.privateKey),
+      draft().setIssuer('https://evil.example/').sign(privateKey),
+      draft().setAudience('another').sign(privateKey),
+      draft().setExpirationTime('-1m').sign(privateKey),
+      draft({ email: 'ada@example.com', email_verified: true }).sign(privateKey),
+      draft({ ...claims, sub: '' }).sign(privateKey),
       new SignJWT(claims)
         .setProtectedHeader({ alg: 'ES256', kid: 'one' })
         .setIssuer(issuer)
         .setAudience(audience)
-        .sign(keys.privateKey),
+        .sign(privateKey),
       new SignJWT(claims)
         .setProtectedHeader({ alg: 'ES256', kid: 'one' })
         .setAudience(audience)
         .setExpirationTime('5m')
-        .sign(keys.privateKey),
+        .sign(privateKey),
       Promise.resolve('a.b.c'),
       Promise.resolve('garbage'),
     ];
@@ -107,7 +80,7 @@ describe('verifyToken', () => {
 
   it('refuses "none", symmetric algorithms and keys from elsewhere', async () => {
     const stranger = await generateKeyPair('ES256');
-    const hmac = new TextEncoder().encode(served.body);
+    const hmac = new TextEncoder().encode(keys.served.body);
     const unsecured = new UnsecuredJWT(claims)
       .setIssuer(issuer)
       .setAudience(audience)
@@ -116,9 +89,48 @@ describe('verifyToken', () => {
     expect(await verify(Promise.resolve(unsecured))).toBeNull();
     expect(await verify(draft(claims, { alg: 'HS256' }).sign(hmac))).toBeNull();
     expect(await verify(draft().sign(stranger.privateKey))).toBeNull();
-    const jwk = await exportJWK(stranger.publicKey);
-    const jku = 'https://evil.example/jwks';
-    expect(await verify(draft(claims, { jwk, jku }).sign(stranger.privateKey))).toBeNull();
+  });
+
+  it.each(['jwk', 'jku', 'x5u', 'x5c'])('refuses the key that a token brings along: %s', async name => {
+    const stranger = await generateKeyPair('ES256');
+    const elsewhere = await startKeyServer();
+    const brought = {
+      jwk: await exportJWK(stranger.publicKey),
+      jku: elsewhere.variables.AUTH_JWKS_URL,
+      x5u: elsewhere.variables.AUTH_JWKS_URL,
+      x5c: [Buffer.from('no certificate').toString('base64')],
+    }[name];
+    expect(await verify(draft(claims, { [name]: brought }).sign(stranger.privateKey))).toBeNull();
+    expect(await verify(draft(claims, { [name]: brought, kid: 'two' }).sign(stranger.privateKey))).toBeNull();
+    expect(elsewhere.requests()).toBe(0);
+    elsewhere.close();
+  });
+
+  it('whatever a token says, it is refused, and never the operator’s fault', async () => {
+    const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const header = fc.record(
+      {
+        alg: fc.oneof(fc.constantFrom('ES256', 'RS256', 'PS512', 'EdDSA', 'HS256', 'none'), fc.jsonValue()),
+        kid: fc.oneof(fc.constant('one'), fc.jsonValue()),
+        crit: fc.jsonValue(),
+        b64: fc.jsonValue(),
+        typ: fc.jsonValue(),
+        zip: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    );
+    const token = fc.oneof(
+      fc
+        .tuple(fc.oneof(header, fc.jsonValue()), fc.jsonValue(), fc.string())
+        .map(([head, payload, signature]) => `${part(head)}.${part(payload)}.${part(signature)}`),
+      fc.stringMatching(/^[\w.-]{1,80}$/),
+    );
+    await fc.assert(
+      fc.asyncProperty(token, async each => {
+        expect(await verify(Promise.resolve(each))).toBeNull();
+      }),
+      { numRuns: counts.inputs },
+    );
   });
 
   it.each([
@@ -126,8 +138,8 @@ describe('verifyToken', () => {
     ['no key set', 200, '<html>'],
     ['empty', 200, '{}'],
   ])('a key set that is %s is sign_in_unavailable, not a sign-in loop', async (_, status, body) => {
-    served = { status, body };
-    await expect(verify(draft().sign(keys.privateKey))).rejects.toMatchObject({
+    Object.assign(keys.served, { status, body });
+    await expect(verify(draft().sign(privateKey))).rejects.toMatchObject({
       code: 'sign_in_unavailable',
       status: 503,
     });
@@ -145,7 +157,7 @@ describe('with the session route', () => {
     const response = await POST(request, { params: Promise.resolve({}) });
     return { status: response.status, code: (await response.json()).code };
   }
-  const unverified = () => draft({ ...claims, email_verified: false }).sign(keys.privateKey);
+  const unverified = () => draft({ ...claims, email_verified: false }).sign(privateKey);
   const passed = { status: 403, code: 'email_not_verified' };
 
   it('a bearer token needs no Origin; an unverified e-mail is 403 email_not_verified', async () => {

@@ -1,0 +1,71 @@
+/** A Postgres whose URL holds a password: in no log, whatever becomes of the database (`Server` searches them), and
+ *  nothing in its rows that must not be there. */
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { expect, test } from 'playwright/test';
+import { ApiUser } from './api-user';
+import { leaksIn } from './leaks';
+import { freePort, Server } from './server';
+import { databasePassword } from './targets';
+import { createDatabase } from './test-postgres';
+
+const newEmail = () => `verified+${randomUUID().slice(0, 8)}@example.com`;
+const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' };
+
+test('rows hold no token, signature, e-mail address or secret', async () => {
+  test.skip(!process.env.TEST_DATABASE_URL, 'wants a Postgres: set TEST_DATABASE_URL, as .ci/run does');
+  const database = await createDatabase();
+  const server = await Server.start('rows', { DATABASE_URL: database.url });
+  await server.untilReady();
+  const user = await new ApiUser(server.url, newEmail()).signsIn();
+  const session = await (await user.post('/api/session', order)).json();
+
+  const client = new Client(database.url);
+  await client.connect();
+  const { rows: tables } = await client.query(
+    `select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.tables
+     where table_schema not in ('pg_catalog', 'information_schema')`,
+  );
+  let rows = '';
+  for (const { name } of tables) rows += JSON.stringify((await client.query(`select * from ${name}`)).rows);
+  await client.end();
+  expect(rows).toContain(session.merchant_transaction_id);
+  for (const name of ['init_token', 'signature']) expect(rows).not.toContain(session[name]);
+  expect(leaksIn(rows)).toEqual([]);
+
+  await database.cut();
+  await expect.poll(async () => (await user.get('/transactions')).status).toBe(200);
+  await server.stop();
+  await database.drop();
+});
+
+const broken: [string, () => Promise<string>][] = [
+  [
+    'a database that is away',
+    async () => `postgres://app:${databasePassword}@127.0.0.1:${await freePort()}/app`,
+  ],
+  ['a password with a slash in it', async () => `postgres://app:a/${databasePassword}@127.0.0.1/app`],
+  ['a password with a hash in it', async () => `postgres://app:a#${databasePassword}@127.0.0.1/app`],
+  ['a password with a percent sign in it', async () => `postgres://app:%${databasePassword}@127.0.0.1/app`],
+];
+for (const [what, url] of broken)
+  test(`${what}: an error line, 503, a page that says so, and no password`, async () => {
+    const server = await Server.start('broken', { DATABASE_URL: await url() });
+    await expect
+      .poll(
+        () =>
+          fetch(`${server.url}/api/health`).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        { timeout: 30_000 },
+      )
+      .toBe(503);
+    const user = await new ApiUser(server.url, newEmail()).signsIn();
+    const response = await user.post('/api/session', order);
+    expect(response.status).toBe(503);
+    expect((await response.json()).code).toBe('storage_unavailable');
+    expect((await user.get('/transactions')).status).toBe(500);
+    expect(server.output).toContain('Check DATABASE_URL');
+    await server.stop();
+  });
