@@ -171,7 +171,7 @@ describe('GET /api/transactions/:id/events', () => {
     const sizes = () => ({
       watches: processWide('watch', () => ({ watches: new Map() })).watches.size,
       listeners: processWide('changes', () => ({ listeners: new Map() })).listeners.size,
-      streams: processWide('event-streams', () => ({ open: new Map() })).open.size,
+      streams: processWide('event-streams', () => new Map()).size,
       timers: process.getActiveResourcesInfo().filter(name => name === 'Timeout').length,
     });
     const users = await Promise.all(Array.from({ length: 50 }, buyer));
