@@ -29,9 +29,12 @@ const configuration = (folder: string, { upstreams, from, port }: Options) => `
   daemon off;
   user ${userInfo().username};
   pid ${folder}/pid;
+  error_log stderr notice;
   events {}
   http {
     access_log off;
+    # A reload closes idle connections, into which a client may just be sending.
+    keepalive_timeout 0;
     ${temporary.map(name => `${name}_temp_path ${folder}/${name};`).join(' ')}
     upstream app {
       ${upstreams.map(upstream => `server ${upstream} max_fails=0;`).join(' ')}
@@ -49,26 +52,26 @@ const configuration = (folder: string, { upstreams, from, port }: Options) => `
   }`;
 
 export class Nginx {
-  errors = '';
+  log = '';
   readonly url: string;
 
   private constructor(
     private readonly folder: string,
-    port: number,
+    private readonly options: Options,
     private readonly child: ChildProcess,
   ) {
-    this.url = `http://127.0.0.1:${port}`;
-    child.stderr?.on('data', chunk => (this.errors += chunk));
+    this.url = `http://127.0.0.1:${options.port}`;
+    child.stderr?.on('data', chunk => (this.log += chunk));
   }
 
-  static async start({ port, ...options }: Omit<Options, 'port'> & { port?: number }): Promise<Nginx> {
+  static async start(given: Omit<Options, 'port'> & { port?: number }): Promise<Nginx> {
     const folder = mkdtempSync(join(tmpdir(), 'proof-nginx-'));
-    const listensOn = port ?? (await freePort());
-    writeFileSync(`${folder}/conf`, configuration(folder, { ...options, port: listensOn }));
+    const options = { ...given, port: given.port ?? (await freePort()) };
+    writeFileSync(`${folder}/conf`, configuration(folder, options));
     const child = spawn('nginx', ['-e', 'stderr', '-c', `${folder}/conf`], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    const nginx = new Nginx(folder, listensOn, child);
+    const nginx = new Nginx(folder, options, child);
     await nginx.untilReady();
     return nginx;
   }
@@ -78,7 +81,17 @@ export class Nginx {
       if (await fetch(this.url).catch(() => null)) return;
       await sleep(100);
     }
-    throw new Error(`nginx did not start:\n${this.errors}`);
+    throw new Error(`nginx did not start:\n${this.log}`);
+  }
+
+  /** Sends requests to these servers from now on; resolves when those before it have been answered. */
+  async routesTo(upstreams: string[]): Promise<void> {
+    const isDone = () => this.log.split('exited with code 0').length > before;
+    const before = this.log.split('exited with code 0').length;
+    writeFileSync(`${this.folder}/conf`, configuration(this.folder, { ...this.options, upstreams }));
+    this.child.kill('SIGHUP');
+    for (let tries = 0; tries < 300 && !isDone(); tries++) await sleep(100);
+    if (!isDone()) throw new Error(`nginx did not reload:\n${this.log}`);
   }
 
   async stop(): Promise<void> {

@@ -3,11 +3,12 @@ import 'server-only';
 import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { processWide } from './process-wide';
 import { stopping } from './stopping';
 
-const sweepEveryMs = 100;
+const calmTurnMs = 0.1;
+const longestUntilCalmMs = 1_000;
 
 const state = () => processWide('http-server', (): { server?: Server } => ({}));
 
@@ -30,10 +31,18 @@ export function noteHttpServer(): void {
 export async function closeHttpServer(longestMs: number): Promise<void> {
   const { server } = state();
   if (!server) return;
+  await untilCalm();
   const closed = once(server, 'close');
   server.close();
-  // A stream's answer began long ago and could not say that its connection ends with it.
-  const sweep = setInterval(() => server.closeIdleConnections(), sweepEveryMs);
   await Promise.race([closed, sleep(longestMs)]);
-  clearInterval(sweep);
+}
+
+/** Waits for a turn of the event loop with next to nothing in it. A connection that the kernel took and this process
+ *  did not is reset when listening ends, with the request in it; after a busy turn there may well be one. */
+async function untilCalm(): Promise<void> {
+  const endsAt = performance.now() + longestUntilCalmMs;
+  for (let startedAt = performance.now(); startedAt < endsAt; startedAt = performance.now()) {
+    await nextTurn();
+    if (performance.now() - startedAt < calmTurnMs) return;
+  }
 }

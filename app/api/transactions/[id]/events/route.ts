@@ -8,9 +8,14 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/transactio
     const user = await requireUser(request.headers);
     const stream = await openEventStream(user, String(id), request);
     if (stream === null) throw new AppError('not_found');
-    // nginx would keep the events back until its buffer is full.
     return new Response(stream, {
-      headers: { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' },
+      headers: {
+        'Content-Type': 'text/event-stream',
+        // nginx would keep the events back until its buffer is full.
+        'X-Accel-Buffering': 'no',
+        // A server that stops would wait for a connection that outlives its stream.
+        Connection: 'close',
+      },
     });
   },
 });
