@@ -1,8 +1,6 @@
 /** The simulator's controls, for one user of it. */
 import { proofUrl, secrets } from './targets';
 
-const token = secrets.PROOF_CLIENT_TOKEN;
-
 export type Received = {
   method: string;
   path: string;
@@ -16,7 +14,7 @@ async function control<T>(
   method: string,
   path: string,
   body?: object,
-  partner: object = { token },
+  partner: object = { token: secrets.PROOF_CLIENT_TOKEN },
 ): Promise<T> {
   const response = await fetch(`${proofUrl}/__simulator/${path}`, {
     method,
@@ -29,9 +27,11 @@ async function control<T>(
 }
 
 /** Steers what Proof does to `email`, and tells what it got from there. */
-export const proofFor = (email: string) => ({
+export const proofFor = (email: string, token = secrets.PROOF_CLIENT_TOKEN) => ({
   fails: (failure: unknown, times: number | 'always' = 1, on = 'session') =>
-    control('POST', 'failures', { user: email, failure, times, on }),
+    control('POST', 'failures', { token, user: email, failure, times, on }),
+  failsAtTimes: (failure: unknown, chance: number) =>
+    control('POST', 'failures', { token, user: email, failure, chance, times: 'always' }),
   requests: async () =>
     (
       await control<{ requests: Received[] }>(
@@ -40,9 +40,10 @@ export const proofFor = (email: string) => ({
       )
     ).requests,
   breaks: (channel: 'websocket' | 'webhook' | 'transaction', fault: string) =>
-    control('POST', 'channels', { user: email, channel, fault }),
+    control('POST', 'channels', { token, user: email, channel, fault }),
   sendsWebhooksTo: (appUrl: string) =>
     control('POST', 'webhook', {
+      token,
       user: email,
       url: `${appUrl}/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`,
     }),

@@ -58,6 +58,11 @@ export class Server {
     throw new Error(`the server did not start:\n${this.output}`);
   }
 
+  /** Sends a signal that it lives on after. */
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
+  }
+
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     this.child.kill(signal);
     await this.exited;

@@ -29,6 +29,33 @@ describe('POST /__simulator/failures', () => {
     expect(await statuses(partner, 3)).toEqual([502, 503, 200]);
   });
 
+  it('strikes by chance: never at 0, always at 1, now and then between; a strike that is left out is not used up', async () => {
+    const partner = new TestPartner(url());
+    await partner.control('POST', 'failures', { user: 'u1', chance: 0, failure: 'error-500' });
+    await partner.control('POST', 'failures', {
+      user: 'b',
+      times: 'always',
+      chance: 1,
+      failure: 'error-500',
+    });
+    await partner.control('POST', 'failures', {
+      user: 'c',
+      times: 'always',
+      chance: 0.5,
+      failure: 'error-500',
+    });
+    await partner.control('POST', 'failures', { user: 'd', times: 1, chance: 0.5, failure: 'error-500' });
+    const struck = async (count: number, id: string) =>
+      (await statuses(partner, count, { partner_user_id: id })).filter(status => status === 500).length;
+    expect(await struck(20, 'u1')).toBe(0);
+    expect(await struck(20, 'b')).toBe(20);
+    // Each of these fails by chance once in 2^60 runs.
+    const often = await struck(60, 'c');
+    expect(often).toBeGreaterThan(0);
+    expect(often).toBeLessThan(60);
+    expect(await struck(60, 'd')).toBe(1);
+  });
+
   it('reaches the other endpoints too, each on its own', async () => {
     const partner = new TestPartner(url());
     const { merchant_transaction_id: id } = await partner.session();
@@ -91,6 +118,7 @@ describe('POST /__simulator/failures', () => {
     { user: 'u1', failure: { raw_merge: 'not json' } },
     { user: 'u1', times: 0, failure: 'cut' },
     { user: 'u1', on: 'nowhere', failure: 'cut' },
+    { user: 'u1', chance: 1.1, failure: 'cut' },
     { failure: 'cut' },
     { user: 'u1', failure: 'cut', extra: 1 },
   ])('400 with words: %j', async body => {

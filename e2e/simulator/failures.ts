@@ -48,6 +48,8 @@ export const injectionSchema = z.strictObject({
   user: z.string().min(1),
   on: z.enum(['session', 'transaction', 'kyc']).default('session'),
   times: z.union([z.int().min(1), z.literal('always')]).default(1),
+  /** How likely it strikes when it could. */
+  chance: z.number().min(0).max(1).default(1),
   failure: z.union([namedFailure, failureSchema]),
 });
 export type InjectedFailure = z.infer<typeof injectionSchema>;
@@ -58,7 +60,9 @@ export function takeFailure(
   on: InjectedFailure['on'],
   users: string[],
 ): Failure | undefined {
-  const injected = partner.failures.find(each => each.on === on && users.includes(each.user));
+  const injected = partner.failures.find(
+    each => each.on === on && users.includes(each.user) && Math.random() < each.chance,
+  );
   if (!injected) return on === 'session' ? takeEmailFailure(partner, users) : undefined;
   if (injected.times !== 'always') injected.times -= 1;
   if (injected.times === 0) partner.failures.splice(partner.failures.indexOf(injected), 1);

@@ -26,6 +26,9 @@ const sessionSchema = z.object({
 });
 type SessionRequest = z.infer<typeof sessionSchema>;
 
+/** A partner's server asks about each of them for days: what is forgotten under a load test is a 404 there. */
+const MAX_TRANSACTIONS = 100_000;
+
 export function postSession(partner: Partner, request: SimulatorRequest) {
   checkOrigin(partner, request.headers.origin);
   checkContentType(request.headers['content-type']);
@@ -55,7 +58,7 @@ function openSession(partner: Partner, asked: SessionRequest): Answer {
   checkEnabled(partner, asked);
   const transaction = newTransaction(partner, asked);
   partner.transactions.set(transaction.id, transaction);
-  keepNewest(partner.transactions);
+  keepNewest(partner.transactions, MAX_TRANSACTIONS);
   return json(sessionBody(partner, transaction));
 }
 

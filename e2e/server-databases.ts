@@ -1,0 +1,27 @@
+/** The databases that a test's own server runs on: PGlite always, Postgres where TEST_DATABASE_URL names one. */
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { createDatabase } from './test-postgres';
+
+type ServerDatabase = { variables: Record<string, string>; drop: () => Promise<void> };
+
+export const serverDatabases: { name: string; isMissing: boolean; make: () => Promise<ServerDatabase> }[] = [
+  {
+    name: 'PGlite',
+    isMissing: false,
+    make: async () => {
+      const folder = `.data/e2e/database-${randomUUID().slice(0, 8)}`;
+      return { variables: { DATABASE_DIR: folder }, drop: async () => rmSync(folder, { recursive: true }) };
+    },
+  },
+  {
+    name: 'Postgres',
+    isMissing: !process.env.TEST_DATABASE_URL,
+    make: async () => {
+      const { url, drop } = await createDatabase();
+      return { variables: { DATABASE_URL: url }, drop };
+    },
+  },
+];
+
+export const whyMissing = 'wants a Postgres: set TEST_DATABASE_URL, as .ci/run does';

@@ -1,0 +1,80 @@
+/** A production server whose Postgres goes away and comes back. */
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'playwright/test';
+import { ApiUser } from './api-user';
+import { PostgresProxy } from './postgres-proxy';
+import { proofFor } from './proof';
+import { Server } from './server';
+import { whyMissing } from './server-databases';
+import { createDatabase } from './test-postgres';
+
+test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
+
+const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' };
+
+async function serverBehindProxy() {
+  const database = await createDatabase();
+  const proxy = await PostgresProxy.before(database.url);
+  const server = await Server.start('storage', { DATABASE_URL: proxy.url });
+  const newUser = () => new ApiUser(server.url, `verified+${randomUUID().slice(0, 8)}@example.com`).signsIn();
+  const health = async () => (await fetch(`${server.url}/api/health`).catch(() => null))?.status;
+  const stop = async () => {
+    await server.stop();
+    proxy.shut();
+    await database.drop();
+  };
+  return { proxy, newUser, health, stop };
+}
+
+const sessionsAtProof = async (user: ApiUser) =>
+  (await proofFor(user.email).requests()).filter(({ path }) => path === '/widget/session').length;
+
+async function idsOnRecord(user: ApiUser): Promise<string[]> {
+  const page = await (await user.get('/api/transactions')).json();
+  return page.transactions.map((each: { merchant_transaction_id: string }) => each.merchant_transaction_id);
+}
+
+/** Proof opens the session, and nobody but us hears of it. */
+async function expectNotHandedOut(user: ApiUser) {
+  const before = await sessionsAtProof(user);
+  const response = await user.post('/api/session', order);
+  expect(response.status).toBe(503);
+  expect(await response.json()).toEqual({
+    error: 'storage_unavailable',
+    code: 'storage_unavailable',
+    message: expect.stringMatching(/nothing was done/),
+    request_id: response.headers.get('x-request-id'),
+  });
+  expect(await sessionsAtProof(user)).toBe(before + 1);
+}
+
+test('the database goes away: no session is handed out, and health says so; it comes back: all works without a restart', async () => {
+  const { proxy, newUser, health, stop } = await serverBehindProxy();
+  await proxy.open();
+  await expect.poll(health).toBe(200);
+  const user = await newUser();
+  const before = await user.opens();
+
+  proxy.shut();
+  expect(await health()).toBe(503);
+  for (let count = 0; count < 3; count++) await expectNotHandedOut(user);
+
+  await proxy.open();
+  await expect.poll(health).toBe(200);
+  const after = await user.opens();
+  expect(await idsOnRecord(user)).toEqual([after, before]);
+  await stop();
+});
+
+test('the database is away at the start: the server answers 503, and works once it is there', async () => {
+  const { proxy, newUser, health, stop } = await serverBehindProxy();
+  await expect.poll(health).toBe(503);
+  const user = await newUser();
+  await expectNotHandedOut(user);
+
+  await proxy.open();
+  await expect.poll(health).toBe(200);
+  const id = await user.opens();
+  expect(await idsOnRecord(user)).toEqual([id]);
+  await stop();
+});
