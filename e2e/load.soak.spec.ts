@@ -63,11 +63,16 @@ function isFailure({ status, body }: Answer, requestId: string | null): boolean 
   return request_id === requestId && failures.includes(`${status} ${error} ${code}`);
 }
 
-/** That each of these lines is one of a request, and one at error level for each answer that was a failure. */
+/** The second is the reconciler's, where the machine is too slow for all; it asks again. */
+const expectedLines = [
+  /^\{"level":"(info|error)".*"msg":"request"\}$/,
+  /^\{"level":"warn".*"hint":"reconciler","msg":"Proof could not be asked how a transaction stands"\}$/,
+];
+
+/** That these lines are expected ones, and that each answer that was a failure has one at error level. */
 function expectLog(output: string, failed: number) {
   const lines = output.split('\n').filter(line => line !== '' && !line.startsWith('{"held":'));
-  const isExpected = (line: string) => /^\{"level":"(info|error)".*"msg":"request"\}$/.test(line);
-  expect(lines.filter(line => !isExpected(line))).toEqual([]);
+  expect(lines.filter(line => !expectedLines.some(expected => expected.test(line)))).toEqual([]);
   expect(lines.filter(line => line.startsWith('{"level":"error"'))).toHaveLength(failed);
 }
 
@@ -94,8 +99,6 @@ async function load(users: ApiUser[]): Promise<Answer[]> {
   const { answers, unanswered } = keepAsking(users, AbortSignal.timeout(counts.loadSeconds * 1000));
   expect(await unanswered).toBe(0);
   expect(answers.filter(answer => !isOfContract(answer))).toEqual([]);
-  expect(answers.length).toBeGreaterThan(counts.users * 5);
-  expect(failedOf(answers)).toBeLessThanOrEqual(mayFail(answers.length));
   return answers;
 }
 
@@ -114,6 +117,8 @@ for (const { name, isMissing, make } of serverDatabases)
     const warmUp = await load(users);
     const before = await heldBy(server);
     const answers = await load(users);
+    expect(answers.length).toBeGreaterThan(counts.users * 5);
+    expect(failedOf(answers)).toBeLessThanOrEqual(mayFail(answers.length));
     await expect
       .poll(async () => (await heldBy(server)).sockets, { timeout: 30_000 })
       .toBeLessThan(socketsAtRest);
