@@ -11,6 +11,8 @@ export default defineConfig({
   test: {
     include: ['**/*.test.{ts,tsx}'],
     exclude: ['node_modules', '.next'],
+    // Vitest leaves a core alone; these tests wait more than they work.
+    maxWorkers: 3,
     testTimeout: 20_000,
     // Hooks open databases.
     hookTimeout: 60_000,

@@ -34,8 +34,8 @@ export function withTries<T>(attempt: (signal: AbortSignal) => Promise<T>): Prom
   });
 }
 
-/** Runs `work` with a signal that aborts after PROOF_TIMEOUT_MS or at the process's last call; `endsAt` is on
- *  performance.now()'s clock. */
+/** Runs `work` with a signal that aborts after PROOF_TIMEOUT_MS, or at the process's last call; `endsAt` is on
+ *  performance.now()'s clock and knows of the former only. */
 async function withDeadline<T>(work: (signal: AbortSignal, endsAt: number) => Promise<T>): Promise<T> {
   const timeoutMs = env().PROOF_TIMEOUT_MS;
   const controller = new AbortController();

@@ -37,7 +37,8 @@ async function watch(id: string, cookie: string) {
     const [, data] = /^event: tx\.update\ndata: (.*)\n\n$/.exec(value) ?? [];
     return JSON.parse(data ?? value);
   };
-  return { response, next, cut: () => cut.abort() };
+  // The request is held on to, as a server does: once it is collected, its signal no longer follows `cut`.
+  return { request, response, next, cut: () => cut.abort() };
 }
 
 async function until(isTrue: () => Promise<boolean> | boolean, what: string) {
