@@ -1,5 +1,4 @@
 /** Bodies are limited while they are read: an upload that never ends is answered, and its connection closed. */
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'playwright/test';
@@ -17,7 +16,8 @@ async function uploadForever(requestLine: string, headers: string[]): Promise<st
   socket.on('error', () => {});
   const lines = [`${requestLine} HTTP/1.1`, 'Host: localhost', 'Transfer-Encoding: chunked', ...headers];
   socket.write(`${lines.join('\r\n')}\r\n\r\n`);
-  const closed = once(socket, 'close');
+  // Not `once`, which an error before the close would end.
+  const closed = new Promise(resolve => socket.on('close', resolve));
   while (!socket.closed) {
     socket.write(`400\r\n${' '.repeat(1024)}\r\n`);
     await Promise.race([closed, sleep(5)]);

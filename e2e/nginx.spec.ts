@@ -35,8 +35,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => app.stop());
 
-const signIn = ({ nginx } = app) =>
-  new ApiUser(nginx.url, `verified+${randomUUID().slice(0, 8)}@example.com`).signsIn();
+const signIn = () => new ApiUser(app.nginx.url, `verified+${randomUUID().slice(0, 8)}@example.com`).signsIn();
 
 /** The client_ip of each session that Proof was asked for. */
 async function sentFor({ email }: ApiUser): Promise<unknown[]> {
@@ -82,10 +81,10 @@ test('an nginx that is not trusted counts as the client, and the log says once w
     untrusting.server.output
       .split('\n')
       .filter(line => line.includes('"warn"') && line.includes('TRUSTED_PROXIES'));
-  const user = await signIn(untrusting);
+  const user = await signIn();
   await user.at(untrusting.server.url).opens('1', { origin: untrusting.nginx.url });
   expect(warnings()).toHaveLength(0);
-  for (let count = 0; count < 2; count++) await user.opens();
+  for (let count = 0; count < 2; count++) await user.at(untrusting.nginx.url).opens();
   expect((await sentFor(user)).slice(1)).toEqual([inner, inner]);
   await untrusting.stop();
   expect(warnings()).toHaveLength(1);
