@@ -66,6 +66,6 @@ for (const [what, url] of broken)
     expect(response.status).toBe(503);
     expect((await response.json()).code).toBe('storage_unavailable');
     expect((await user.get('/transactions')).status).toBe(500);
-    expect(server.output).toContain('Check DATABASE_URL');
+    await expect.poll(() => server.output).toContain('Check DATABASE_URL');
     await server.stop();
   });

@@ -77,7 +77,7 @@ test('keys that cannot be had: an error, the page stays, and another try gets th
   });
   expect(session.status()).toBe(503);
   expect((await session.json()).code).toBe('sign_in_unavailable');
-  expect(server.output).toContain('AUTH_JWKS_URL');
+  await expect.poll(() => server.output).toContain('AUTH_JWKS_URL');
 
   keys.served.status = 200;
   await alert.getByRole('button', { name: 'Try again' }).click();

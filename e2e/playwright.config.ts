@@ -25,7 +25,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  workers: 3,
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['html', { outputFolder: '../playwright-report', open: 'never' }]],
@@ -45,6 +45,9 @@ export default defineConfig({
       name: 'development',
       use: { baseURL: developmentUrl },
       testMatch: ['purchase.spec.ts', 'once.spec.ts'],
+      // Each page is compiled when it is first asked for.
+      timeout: 180_000,
+      expect: { timeout: 60_000 },
     },
     {
       name: 'afterwards',

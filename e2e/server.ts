@@ -15,6 +15,12 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** What a failed test leaves behind ends with the worker that ran it. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 export class Server {
   output = '';
   readonly exited: Promise<number | null>;
@@ -24,7 +30,9 @@ export class Server {
     private readonly child: ChildProcess,
   ) {
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (this.output += chunk));
+    running.add(child);
     this.exited = once(child, 'close').then(([code]) => {
+      running.delete(child);
       const leaks = leaksIn(this.output);
       if (leaks.length > 0) throw new Error(`in a server's log: ${leaks}`);
       return code;

@@ -35,7 +35,7 @@ test('of another host, self-signed: 502, Proof hears nothing; a good one works w
     const response = await user.post('/api/session', order);
     expect(response.status).toBe(502);
     expect((await response.json()).code).toBe('upstream_unavailable');
-    expect(server.output).toContain(problem);
+    await expect.poll(() => server.output).toContain(problem);
   }
   expect(heard).toBe(0);
 
