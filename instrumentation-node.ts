@@ -1,7 +1,7 @@
 import 'server-only';
 import { closeDatabase, database } from '@/lib/db';
 import { EnvError, env } from '@/lib/env';
-import { closeHttpServer, noteHttpServer } from '@/lib/http-server';
+import { closeHttpServer, noteHttpServer, refuseUpgrades } from '@/lib/http-server';
 import { log } from '@/lib/log';
 import { mendRequestLines } from '@/lib/request-line';
 import { recordSocketAddresses } from '@/lib/socket-address';
@@ -10,7 +10,7 @@ import { startReconciler } from '@/lib/transactions/reconciler';
 import { closeOnUnreadBodies } from '@/lib/unread-bodies';
 
 /** A call to Proof ends before the first; see `lib/stopping.ts`. */
-const longestAnswerMs = 7_000;
+const longestAnswerMs = 6_000;
 const longestStopMs = 9_500;
 
 /** Starts the server's own parts, the socket's address first: connections are accepted already. A wrong
@@ -21,6 +21,7 @@ export async function start(): Promise<void> {
   mendRequestLines();
   closeOnUnreadBodies();
   noteHttpServer();
+  if (process.env.NODE_ENV === 'production') refuseUpgrades();
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);
   try {
     env();

@@ -21,6 +21,8 @@ const config: NextConfig = {
   experimental: { proxyClientMaxBodySize: 16 * 1024 },
   // Development writes down every request's URL, and the webhook's holds its key.
   logging: { incomingRequests: { ignore: [/^\/api\/webhooks\//] } },
+  // No image is served through Next, so neither is its route for them.
+  images: { unoptimized: true },
   // PGlite finds its WebAssembly beside its own file, which bundling would move.
   serverExternalPackages: ['@electric-sql/pglite', 'pino'],
 };

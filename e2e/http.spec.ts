@@ -54,6 +54,27 @@ test('methods that no route can take, and targets that are no path, are answered
   }
 });
 
+test('what asks to become a WebSocket is answered like anything else', async () => {
+  for (const [requestLine, status] of [
+    ['GET /', 200],
+    ['GET /nothing', 404],
+    ['POST /', 405],
+    ['GET /api/nothing', 404],
+    ['OPTIONS *', 405],
+  ] as const) {
+    const upgrade = 'Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13';
+    const request = `${requestLine} HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n\r\n`;
+    expect((await exchange(productionUrl, Buffer.from(request))).status, requestLine).toBe(status);
+  }
+});
+
+test('a router state that Next cannot read is left out', async ({ request }) => {
+  for (const state of ['%', '[]', '[["id"],{}]', 'x'.repeat(9_000)]) {
+    const headers = { RSC: '1', 'Next-Router-State-Tree': state };
+    expect((await request.get('/', { headers })).status(), state.slice(0, 20)).toBe(200);
+  }
+});
+
 test('pages take GET and HEAD only, and so does the server itself', async () => {
   for (const requestLine of ['POST /', 'DELETE /transactions', 'TRACE /', 'OPTIONS *']) {
     const request = `${requestLine} HTTP/1.1\r\nHost: localhost\r\nNext-Action: x\r\nConnection: close\r\n\r\n`;

@@ -42,7 +42,7 @@ async function expectNotHandedOut(user: ApiUser) {
   expect(await response.json()).toEqual({
     error: 'storage_unavailable',
     code: 'storage_unavailable',
-    message: expect.stringMatching(/nothing was done/),
+    message: expect.stringMatching(/records cannot be reached/),
     request_id: response.headers.get('x-request-id'),
   });
   expect(await sessionsAtProof(user)).toBe(before + 1);

@@ -69,7 +69,7 @@ const rows = {
   storage_unavailable: {
     status: 503,
     error: 'storage_unavailable',
-    message: 'Our records cannot be reached right now, so nothing was done. Please try again in a moment.',
+    message: 'Our records cannot be reached right now. Please try again in a moment.',
   },
   stopping: {
     status: 503,

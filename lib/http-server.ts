@@ -3,6 +3,7 @@ import 'server-only';
 import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { processWide } from './process-wide';
 import { stopping } from './stopping';
@@ -24,6 +25,15 @@ export function noteHttpServer(): void {
     if (stopping().aborted) return sayClose();
     stopping().addEventListener('abort', sayClose);
     response.once('close', () => stopping().removeEventListener('abort', sayClose));
+  });
+}
+
+/** Has every request to become a WebSocket answered like any other; to be called once, at start. Next would keep the
+ *  connection of one that goes nowhere, without a time limit. Only its development server serves any. */
+export function refuseUpgrades(): void {
+  subscribe('net.server.socket', message => {
+    const { server } = (message as { socket: Socket & { server?: Server } }).socket;
+    server?.removeAllListeners('upgrade');
   });
 }
 

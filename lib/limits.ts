@@ -24,11 +24,17 @@ const storeTimeoutMs = 1_000;
 
 const limiters = new Map<string, RateLimiterMemory | RLWrapperTimeouts>();
 
-/** Counts one session. An unknown or private address is not limited: everybody behind it would share it.
- *  @throws AppError too_many_requests with Retry-After in seconds. */
+/** Counts one session, if it is let through. An unknown or private address is not limited: everybody behind it would
+ *  share it. @throws AppError too_many_requests with Retry-After in seconds. */
 export async function limitSessions(userId: string, clientIp: string | null): Promise<void> {
-  await consume('session_user', env().SESSION_LIMIT_PER_USER, userId);
-  await limitAddress('session_address', env().SESSION_LIMIT_PER_IP, clientIp);
+  const { SESSION_LIMIT_PER_USER, SESSION_LIMIT_PER_IP } = env();
+  await consume('session_user', SESSION_LIMIT_PER_USER, userId);
+  try {
+    await limitAddress('session_address', SESSION_LIMIT_PER_IP, clientIp);
+  } catch (refusal) {
+    await limiterOf('session_user', SESSION_LIMIT_PER_USER).reward(userId);
+    throw refusal;
+  }
 }
 
 /** Counts one use of something that costs us or Proof work, by address. @throws AppError too_many_requests */
@@ -41,15 +47,19 @@ async function limitAddress(what: string, points: number, clientIp: string | nul
 }
 
 async function consume(what: string, points: number, key: string): Promise<void> {
-  const limiter = limiters.get(what) ?? createLimiter(what, points);
-  limiters.set(what, limiter);
   try {
-    await limiter.consume(key);
+    await limiterOf(what, points).consume(key);
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
     throw new AppError('too_many_requests', { headers: { 'Retry-After': String(seconds) } });
   }
+}
+
+function limiterOf(what: string, points: number) {
+  const limiter = limiters.get(what) ?? createLimiter(what, points);
+  limiters.set(what, limiter);
+  return limiter;
 }
 
 function createLimiter(what: string, points: number) {

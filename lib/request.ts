@@ -78,6 +78,6 @@ function warnOnce(): void {
   if (warned) return;
   warned = true;
   log.warn(
-    'the client’s address is not known or a private one, so sessions are opened without client_ip or with a wrong one: set TRUSTED_PROXIES to the addresses of the proxies in front of this server, or to "platform" where the host overwrites X-Forwarded-For',
+    'the client’s address is unknown or private, so client_ip is missing or wrong: set TRUSTED_PROXIES to the addresses of the proxies in front of this server, or to "platform" where the host overwrites X-Forwarded-For',
   );
 }

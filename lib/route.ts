@@ -23,22 +23,8 @@ export function route(
   const refuse: Handler = async () => {
     throw new AppError('method_not_allowed', { headers: { Allow: allowed } });
   };
-  const framed = (method: Method): Exports[Method] => {
-    const handler = handlers[method] ?? refuse;
-    return async (request, { params }) => {
-      const requestId = randomUUID();
-      const startedAt = performance.now();
-      const facts: RequestFacts = {};
-      const work = async () => run(isOn() ? handler : notFound, request, await params, requestId);
-      const { response, error } = await collectFacts(facts, work);
-      response.headers.set('X-Request-Id', requestId);
-      response.headers.set('Cache-Control', 'no-store');
-      response.headers.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
-      const line = { method, route: pattern, status: response.status, request_id: requestId, startedAt };
-      writeLine({ ...line, ...facts }, error);
-      return response;
-    };
-  };
+  const framed = (method: Method) =>
+    frame(pattern, (request, params) => (isOn() ? (handlers[method] ?? refuse) : notFound)(request, params));
   return {
     GET: framed('GET'),
     POST: framed('POST'),
@@ -46,6 +32,26 @@ export function route(
     PATCH: framed('PATCH'),
     DELETE: framed('DELETE'),
     OPTIONS: framed('OPTIONS'),
+  };
+}
+
+function frame(pattern: string, handler: Handler): Exports[Method] {
+  return async (request, { params }) => {
+    const requestId = randomUUID();
+    const startedAt = performance.now();
+    const facts: RequestFacts = {};
+    const { response, error } = await collectFacts(facts, async () =>
+      run(handler, request, await params, requestId),
+    );
+    response.headers.set('X-Request-Id', requestId);
+    response.headers.set('Cache-Control', 'no-store');
+    response.headers.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+    const { method } = request;
+    // Next lets GET answer a HEAD and never touches the body, which would stay open if it is a stream.
+    if (method === 'HEAD') await response.body?.cancel();
+    const line = { method, route: pattern, status: response.status, request_id: requestId, startedAt };
+    writeLine({ ...line, ...facts }, error);
+    return response;
   };
 }
 

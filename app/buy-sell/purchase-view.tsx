@@ -38,8 +38,8 @@ export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeav
       )}
       {isBlocked && session && (
         <div role="alert" className={controls.alert}>
-          <strong>This page’s security settings blocked the payment window.</strong>
-          <span>The mistake is ours, and we have been told of it. You can leave and try again later.</span>
+          <strong>This page’s security settings blocked the payment window, or a part of it.</strong>
+          <span>If it does not go on, the mistake is ours. Please leave, and try again later.</span>
           <span className={controls.reference}>Reference for support: {session.transactionId}</span>
         </div>
       )}

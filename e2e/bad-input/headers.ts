@@ -61,10 +61,20 @@ export const wrongCookie: fc.Arbitrary<string> = fc.oneof(
   ),
 );
 
-/** Headers that may stand beside anything. Left out: Next's own for its client-side navigation. To those that do not fit
- *  each other Next answers with a 500, to nobody but their sender. */
+/** Headers that may stand beside anything. */
 export const oddHeaders: fc.Arbitrary<string[]> = fc.array(
   fc.oneof(
+    line(
+      ['RSC', 'Next-Router-State-Tree', 'Next-Router-Prefetch', 'Next-Router-Segment-Prefetch', 'Next-Url'],
+      '1',
+      '2',
+      '%',
+      '[]',
+      '%5B%22%22%2C%7B%7D%5D',
+      '[["id"],{}]',
+      '/_tree',
+      '/transactions',
+    ),
     line(
       ['X-Forwarded-For', 'X-Real-IP', 'Forwarded', 'CF-Connecting-IP'],
       ',,,',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { TransactionRow } from '@/lib/db/schema';
 import type { Pair } from '@/lib/env';
-import { AppError } from '@/lib/errors';
+import { parseFields } from '@/lib/fields';
 import { transactionId } from '@/lib/proof/schemas';
 
 export type OrderType = 'buy' | 'sell';
@@ -54,18 +54,6 @@ export const filterSchema = z.object({
 });
 
 export type Filter = z.infer<typeof filterSchema>;
-
-/** Parses with zod. @throws AppError validation_error, naming the fields. */
-export function parseFields<T>(schema: z.ZodType<T>, input: unknown): T {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.flatMap(issue =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key): [string, string] => [key, 'This field is not known.'])
-      : issue.path.slice(0, 1).map((key): [string, string] => [String(key), issue.message]),
-  );
-  throw new AppError('validation_error', { fields: Object.fromEntries(fields) });
-}
 
 /** A transaction as its owner sees it: Proof's names, `amount` as asked, null for what is not known yet.
  *  Times are ISO 8601; ours until Proof's are known. */

@@ -62,6 +62,7 @@ describe('POST /api/csp-report', () => {
     ['data', 'data'],
     ['chrome-extension://abc/secret.js', 'other'],
     ['data:text/html,secret', 'other'],
+    [`https://${'a'.repeat(300)}/`, 'other'],
     ['not a URL\n{"level":"error"}', 'other'],
     ['', 'other'],
   ])('what has no web origin is a word: %s', async (blocked, origin) => {

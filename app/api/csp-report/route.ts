@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { env } from '@/lib/env';
+import { parseFields } from '@/lib/fields';
 import { limitUse } from '@/lib/limits';
 import { log } from '@/lib/log';
 import { clientIpOf, decodeJson, readBody } from '@/lib/request';
 import { route } from '@/lib/route';
-import { parseFields } from '@/lib/transactions/schema';
+
+/** A host name has 253 characters at most. */
+const longestOrigin = 270;
 
 /** Browsers differ in which of the two they send; the older one may have the directive's sources after its name. */
 const directiveSchema = z
@@ -41,7 +44,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/csp-report
 function originOf(blocked: string): string {
   if (/^[a-z-]{1,20}$/.test(blocked)) return blocked;
   const { protocol, origin } = URL.canParse(blocked) ? new URL(blocked) : { protocol: '', origin: '' };
-  return /^https?:$/.test(protocol) ? origin : 'other';
+  return /^https?:$/.test(protocol) && origin.length <= longestOrigin ? origin : 'other';
 }
 
 /** A frame that the configuration does not let in: the line that does. A redirected frame is reported with the origin

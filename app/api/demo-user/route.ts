@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { clearedDemoCookie, demoCookie, emailSchema } from '@/lib/auth/demo';
 import { env } from '@/lib/env';
+import { parseFields } from '@/lib/fields';
 import { limitUse } from '@/lib/limits';
 import { clientIpOf, decodeJson, readJsonBody, requireOwnOrigin } from '@/lib/request';
 import { route } from '@/lib/route';
-import { parseFields } from '@/lib/transactions/schema';
 
 const bodySchema = z.strictObject({ email: emailSchema });
 

@@ -1,7 +1,8 @@
 import { requireUser } from '@/lib/auth/current-user';
+import { parseFields } from '@/lib/fields';
 import { route } from '@/lib/route';
 import { listTransactions } from '@/lib/transactions/record';
-import { filterSchema, parseFields } from '@/lib/transactions/schema';
+import { filterSchema } from '@/lib/transactions/schema';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/transactions', {
   GET: async request => {

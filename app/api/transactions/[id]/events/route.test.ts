@@ -145,6 +145,18 @@ describe('GET /api/transactions/:id/events', () => {
     for (const { cut } of [...streams, another]) cut();
   });
 
+  it('HEAD opens nothing that stays open', async () => {
+    const { cookie, id, email } = await buyer();
+    const request = () =>
+      new Request(`http://localhost:3000/api/transactions/${id}/events`, {
+        method: 'HEAD',
+        headers: { cookie },
+      });
+    for (let count = 0; count < 11; count++)
+      expect((await events.GET(request(), { params: Promise.resolve({ id }) })).status).toBe(200);
+    await until(async () => (await openSockets(email)).length === 0, 'no connection');
+  });
+
   it('without the WebSocket, the timer brings the change', async () => {
     const { cookie, id, email } = await buyer();
     await route.breakChannel(email, 'websocket', 'refuse');

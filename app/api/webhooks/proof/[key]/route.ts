@@ -2,11 +2,11 @@ import { after } from 'next/server';
 import { z } from 'zod';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { parseFields } from '@/lib/fields';
 import { log } from '@/lib/log';
 import { decodeJson, readBody } from '@/lib/request';
 import { route } from '@/lib/route';
 import { isSameSecret } from '@/lib/same-secret';
-import { parseFields } from '@/lib/transactions/schema';
 import { takeHint } from '@/lib/transactions/webhook';
 
 const bodySchema = z.looseObject({ merchant_transaction_id: z.string() });
