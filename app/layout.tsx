@@ -13,7 +13,7 @@ import './theme.css';
 
 export const metadata: Metadata = {
   title: { default: 'Buy and sell crypto', template: '%s · Buy and sell crypto' },
-  description: 'Buy and sell crypto with Proof.',
+  description: 'Buy crypto with your card, or sell it to your card. Payments and identity checks by Proof.',
 };
 
 export const viewport: Viewport = {

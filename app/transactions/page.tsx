@@ -9,7 +9,11 @@ import { listTransactions } from '@/lib/transactions/record';
 import { readFilter } from './filter';
 import { TransactionList } from './transaction-list';
 
-export const metadata: Metadata = { title: 'Transactions' };
+export const metadata: Metadata = {
+  title: 'Transactions',
+  description: 'What you bought and sold, and how it stands.',
+  robots: { index: false },
+};
 
 type Props = { searchParams: Promise<Record<string, unknown>> };
 

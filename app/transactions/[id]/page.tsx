@@ -6,7 +6,11 @@ import { getCurrentUser } from '@/lib/auth/current-user';
 import { getOwnTransaction } from '@/lib/transactions/record';
 import { LiveTransaction } from './live-transaction';
 
-export const metadata: Metadata = { title: 'Transaction' };
+export const metadata: Metadata = {
+  title: 'Transaction',
+  description: 'How this order stands, step by step.',
+  robots: { index: false },
+};
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const user = await getCurrentUser(await headers());
