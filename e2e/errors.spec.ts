@@ -175,3 +175,18 @@ test('a wrong e-mail address is told beside its field', async ({ page }) => {
   await page.getByRole('button', { name: 'Continue with email' }).click();
   await expect(page.getByText('Enter an e-mail address such as name@example.com.')).toBeVisible();
 });
+
+test('a widget that is slow to show: said after eight seconds, with a way out', async ({ buyer, page }) => {
+  await page.clock.install();
+  await page.route('**/frame', () => {});
+  await buyer.signsIn();
+  await buyer.asks();
+  await expect(page.locator('#proof-widget iframe')).toBeAttached();
+  await page.clock.fastForward(7_000);
+  await expect(buyer.status).toHaveText('Opening the payment window…');
+  await page.clock.fastForward(2_000);
+  await expect(buyer.status).toContainText('This takes longer than usual');
+  await expect(page.locator('#proof-widget')).toHaveAttribute('aria-busy', 'true');
+  await page.getByRole('button', { name: 'Leave payment' }).click();
+  await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('99.50');
+});

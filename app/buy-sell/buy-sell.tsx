@@ -43,7 +43,13 @@ export function BuySell({ offer, scriptUrl, initial, unfinished }: Props) {
       </div>
       {purchase && <PurchaseView purchase={purchase} onLeave={leaveAndLookAgain} />}
       {/* Proof's script writes in here, React never does. */}
-      <div id="proof-widget" ref={hostRef} hidden={purchase === null} className={styles.widget} />
+      <div
+        id="proof-widget"
+        ref={hostRef}
+        hidden={purchase === null}
+        aria-busy={!purchase?.progress.isReady}
+        className={styles.widget}
+      />
     </>
   );
 }

@@ -7,6 +7,7 @@ import styles from './buy-sell.module.css';
 import { describeProgress } from './progress';
 import { useBlockedFrame } from './use-blocked-frame';
 import type { Purchase } from './use-purchase';
+import { useSlow } from './use-slow';
 import { useTokenHour } from './use-token-hour';
 
 /** What stands above the widget while it runs: what is being bought, where it goes, how it stands. */
@@ -14,11 +15,14 @@ export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeav
   const { order, session, progress } = purchase;
   const hourIsOver = useTokenHour(session?.openedAt ?? null);
   const isBlocked = useBlockedFrame();
+  const isSlow = useSlow(!progress.isReady && progress.status === undefined);
   const verb = order.type === 'buy' ? 'Buying' : 'Selling';
   return (
     <Card title={`${verb} ${order.amount} ${order.currency}`}>
       <p role="status" className={styles.status}>
-        {describeProgress(order.type, progress)}
+        {isSlow
+          ? 'This takes longer than usual. You can wait, or leave and try again.'
+          : describeProgress(order.type, progress)}
       </p>
       <p className={controls.hint}>
         On {order.network}
