@@ -1,6 +1,7 @@
 'use client';
-import { type FormEvent, useState } from 'react';
-import { amountMessage, isAmount, type Offer, type Order } from '@/lib/transactions/schema';
+import { type ClipboardEvent, type FormEvent, useState } from 'react';
+import { amountProblem, plainAmount } from '@/lib/transactions/amount';
+import type { Offer, Order } from '@/lib/transactions/schema';
 import { Choice } from '../choice';
 import controls from '../controls.module.css';
 import { useHydrated } from '../use-hydrated';
@@ -26,10 +27,21 @@ export function OrderForm({ offer, initial, onSubmit }: Props) {
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const amount = order.amount.trim();
-    setProblem(isAmount(amount) ? undefined : amountMessage);
-    if (isAmount(amount)) onSubmit({ ...order, amount });
+    const found = amountProblem(order.amount);
+    setProblem(found);
+    if (found === undefined) onSubmit({ ...order, amount: order.amount.trim() });
     else event.currentTarget.querySelector<HTMLInputElement>('#amount')?.focus();
+  }
+
+  /** What can be read in one way only is put down in the form that will be sent, for its owner to see. */
+  function paste(event: ClipboardEvent<HTMLInputElement>) {
+    const amount = plainAmount(event.clipboardData.getData('text'));
+    const { value, selectionStart, selectionEnd } = event.currentTarget;
+    const replacesAll = selectionStart === 0 && selectionEnd === value.length;
+    if (amount === null || !replacesAll) return;
+    event.preventDefault();
+    setProblem(undefined);
+    setOrder({ ...order, amount });
   }
 
   return (
@@ -52,11 +64,14 @@ export function OrderForm({ offer, initial, onSubmit }: Props) {
             placeholder="0.00"
             value={order.amount}
             onChange={event => setOrder({ ...order, amount: event.target.value })}
+            onPaste={paste}
+            onBlur={() => setProblem(order.amount === '' ? undefined : amountProblem(order.amount))}
             aria-invalid={problem !== undefined}
-            aria-describedby="amount-problem"
+            aria-describedby="amount-note"
           />
-          <span id="amount-problem" className={controls.problem}>
-            {problem}
+          {/* Always there, so that nothing moves away from a finger when a problem is told. */}
+          <span id="amount-note" className={problem ? controls.problem : controls.hint}>
+            {problem ?? `In ${order.currency}. The price is shown in the next step.`}
           </span>
         </div>
         <div className={styles.pair}>
@@ -75,7 +90,6 @@ export function OrderForm({ offer, initial, onSubmit }: Props) {
         <button className={controls.primary} type="submit">
           Continue
         </button>
-        <p className={controls.hint}>The price is shown in the next step.</p>
       </fieldset>
     </form>
   );

@@ -4,6 +4,7 @@ import type { TransactionRow } from '@/lib/db/schema';
 import type { Pair } from '@/lib/env';
 import { parseFields } from '@/lib/fields';
 import { transactionId } from '@/lib/proof/schemas';
+import { amountMessage, isAmount } from './amount';
 
 export type OrderType = 'buy' | 'sell';
 
@@ -12,9 +13,6 @@ export type Order = { type: OrderType; network: string; currency: string; amount
 
 /** What this partner may trade. */
 export type Offer = { pairs: Pair[]; sellEnabled: boolean };
-
-/** An amount as it can be sent to Proof: ASCII digits, at most 18 before and after the point, above zero. */
-export const isAmount = (text: string): boolean => /^\d{1,18}(\.\d{1,18})?$/.test(text) && /[1-9]/.test(text);
 
 /** Checks what a browser sent against what may be traded; any other key is refused.
  *  @throws AppError validation_error, with a message per field. */
@@ -37,8 +35,6 @@ export function orderSchema(input: unknown, offer: Offer): z.ZodType<Order> {
     amount: z.string(amountMessage).refine(isAmount, amountMessage),
   });
 }
-
-export const amountMessage = 'Enter an amount above zero, such as 100 or 99.50.';
 
 /** Whether a text has the form of a transaction's id; what has not is never looked up. */
 export const isTransactionId = (text: string): boolean => transactionId.safeParse(text).success;
