@@ -32,7 +32,7 @@ test('an amount is checked as its field is left, and pasted as it will be sent',
   await buyer.signsIn();
   const amount = page.getByRole('textbox', { name: 'Amount' });
   await amount.press('Tab');
-  await expect(page.getByText('In USDT. The price is shown in the next step.')).toBeVisible();
+  await expect(page.getByText('In USDT. The price is shown next.')).toBeVisible();
   await amount.fill('1 000,50');
   await amount.press('Tab');
   await expect(page.getByText('Write it without spaces or commas: 1000.50')).toBeVisible();

@@ -71,7 +71,7 @@ export function OrderForm({ offer, initial, onSubmit }: Props) {
           />
           {/* Always there, so that nothing moves away from a finger when a problem is told. */}
           <span id="amount-note" className={problem ? controls.problem : controls.hint}>
-            {problem ?? `In ${order.currency}. The price is shown in the next step.`}
+            {problem ?? `In ${order.currency}. The price is shown next.`}
           </span>
         </div>
         <div className={styles.pair}>
