@@ -1,5 +1,6 @@
-/** A signed-in caller of an app's API, without a browser. */
+/** A signed-in caller of an app's API, without a browser. No marked secret may be in an answer. */
 import type { Transaction } from '@/lib/transactions/schema';
+import { secretsIn } from './leaks';
 
 export class ApiUser {
   /** What signs in; '' before. */
@@ -25,12 +26,22 @@ export class ApiUser {
 
   get(path: string, more: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> {
     const headers = { cookie: this.cookie, ...more };
-    return fetch(this.appUrl + path, { headers, ...(signal && { signal }) });
+    return this.ask(path, { headers, ...(signal && { signal }) });
   }
 
   post(path: string, body: object, more: Record<string, string> = {}): Promise<Response> {
     const headers = { cookie: this.cookie, origin: this.appUrl, 'content-type': 'application/json', ...more };
-    return fetch(this.appUrl + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return this.ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  /** Of a stream, which has no end, only the headers are searched. */
+  private async ask(path: string, init: RequestInit): Promise<Response> {
+    const response = await fetch(this.appUrl + path, init);
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+    const body = isStream ? '' : await response.clone().text();
+    const leaks = secretsIn(body + JSON.stringify([...response.headers]));
+    if (leaks.length > 0) throw new Error(`in an answer of ${path}: ${leaks}`);
+    return response;
   }
 
   /** Opens a session; gives its transaction's id. */
