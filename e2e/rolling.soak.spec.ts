@@ -8,11 +8,12 @@ import { expect, test } from 'playwright/test';
 import { ApiUser } from './api-user';
 import { hasNginx, Nginx } from './nginx';
 import { freePort, Server } from './server';
-import { isSoak } from './soak';
+import { whyMissing } from './server-databases';
+import { isSoak, skipWhere } from './soak';
 import { createDatabase } from './test-postgres';
 
-test.skip(!hasNginx, 'wants an nginx on Linux: install it, as .ci/nginx does');
-test.skip(!process.env.TEST_DATABASE_URL, 'wants a Postgres: set TEST_DATABASE_URL, as .ci/run does');
+skipWhere(!hasNginx, 'wants an nginx on Linux: install it, as .ci/nginx does');
+skipWhere(!process.env.TEST_DATABASE_URL, whyMissing);
 
 const rounds = isSoak ? 20 : 1;
 const buyers = 6;
