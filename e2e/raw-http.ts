@@ -1,5 +1,4 @@
 /** HTTP byte by byte, for requests that no client library would send. */
-import { once } from 'node:events';
 import { connect } from 'node:net';
 
 /** `status` is 0 where the connection was closed without an answer. */
@@ -18,7 +17,8 @@ export async function exchange(url: string, request: Buffer, isCut = false): Pro
   socket.on('error', () => {});
   socket.write(request);
   const giveUp = isCut ? setTimeout(() => socket.end(), patienceMs) : undefined;
-  await once(socket, 'close');
+  // Not `once`, which an error before the close would end.
+  await new Promise(resolve => socket.on('close', resolve));
   clearTimeout(giveUp);
   return parse(
     Buffer.concat(chunks)
