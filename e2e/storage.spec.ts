@@ -78,3 +78,21 @@ test('the database is away at the start: the server answers 503, and works once 
   expect(await idsOnRecord(user)).toEqual([id]);
   await stop();
 });
+
+test('the database hangs: no session is handed out, and health says so; it goes on: all works without a restart', async () => {
+  const { proxy, newUser, health, stop } = await serverBehindProxy();
+  await proxy.open();
+  await expect.poll(health).toBe(200);
+  const user = await newUser();
+  const before = await user.opens();
+
+  proxy.freeze();
+  await Promise.all([expectNotHandedOut(user), expect.poll(health, { timeout: 30_000 }).toBe(503)]);
+
+  proxy.thaw();
+  await expect.poll(health).toBe(200);
+  const after = await user.opens();
+  // What Postgres was told while it hung, it may have done afterwards.
+  expect(await idsOnRecord(user)).toEqual(expect.arrayContaining([after, before]));
+  await stop();
+});
