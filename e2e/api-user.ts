@@ -1,6 +1,14 @@
 /** A signed-in caller of an app's API, without a browser. No marked secret may be in an answer. */
+import { randomUUID } from 'node:crypto';
 import type { Transaction } from '@/lib/transactions/schema';
 import { secretsIn } from './leaks';
+
+/** What most flows ask for. */
+export const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' };
+
+/** A signed-in user whom nobody else is. */
+export const newUser = (appUrl: string, as = 'verified'): Promise<ApiUser> =>
+  new ApiUser(appUrl, `${as}+${randomUUID().slice(0, 8)}@example.com`).signsIn();
 
 export class ApiUser {
   /** What signs in; '' before. */
@@ -45,9 +53,8 @@ export class ApiUser {
   }
 
   /** Opens a session; gives its transaction's id. */
-  async opens(amount = '99.50', headers: Record<string, string> = {}): Promise<string> {
-    const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount };
-    const response = await this.post('/api/session', order, headers);
+  async opens(amount = order.amount, headers: Record<string, string> = {}): Promise<string> {
+    const response = await this.post('/api/session', { ...order, amount }, headers);
     if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
     return (await response.json()).merchant_transaction_id;
   }

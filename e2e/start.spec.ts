@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { ApiUser } from './api-user';
+import { ApiUser, order } from './api-user';
 import { proofFor } from './proof';
 import { exchange } from './raw-http';
 import { Server } from './server';
@@ -62,7 +62,7 @@ test('a forged X-Forwarded-For is not believed, from the first accepted connecti
     fetch(`${server.url}/api/session`, {
       method: 'POST',
       headers: { ...json, ...forged, cookie, origin: server.url },
-      body: JSON.stringify({ type: 'buy', network: 'TRC20', currency: 'USDT', amount: '1' }),
+      body: JSON.stringify(order),
     }).catch(() => null);
   let opened = 0;
   for (let tries = 0; tries < 2000 && opened < 5; tries++) {
@@ -102,7 +102,7 @@ test('X-Forwarded-For in two lines is one list', async () => {
   const server = await Server.start(name, { TRUSTED_PROXIES: 'loopback,198.51.100.7' });
   await server.untilReady();
   const user = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();
-  const body = JSON.stringify({ type: 'buy', network: 'TRC20', currency: 'USDT', amount: '1' });
+  const body = JSON.stringify(order);
   for (const [first, second] of [
     ['203.0.113.66', '203.0.113.67'],
     ['203.0.113.68', '198.51.100.7'],

@@ -4,13 +4,11 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
 import { expect, test } from 'playwright/test';
-import { ApiUser } from './api-user';
+import { ApiUser, order } from './api-user';
 import { PostgresProxy } from './postgres-proxy';
 import { proofFor } from './proof';
 import { Server } from './server';
 import { createDatabase } from './test-postgres';
-
-const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '1' };
 
 async function startFor(as: string, variables: Record<string, string> = {}, command?: string[]) {
   const name = `stop-${randomUUID().slice(0, 8)}`;
