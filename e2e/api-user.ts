@@ -1,5 +1,14 @@
-/** A signed-in caller of an app's API, without a browser. */
+/** A signed-in caller of an app's API, without a browser. No marked secret may be in an answer. */
+import { randomUUID } from 'node:crypto';
 import type { Transaction } from '@/lib/transactions/schema';
+import { secretsIn } from './leaks';
+
+/** What most flows ask for. */
+export const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' };
+
+/** A signed-in user whom nobody else is. */
+export const newUser = (appUrl: string, as = 'verified'): Promise<ApiUser> =>
+  new ApiUser(appUrl, `${as}+${randomUUID().slice(0, 8)}@example.com`).signsIn();
 
 export class ApiUser {
   /** What signs in; '' before. */
@@ -25,18 +34,27 @@ export class ApiUser {
 
   get(path: string, more: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> {
     const headers = { cookie: this.cookie, ...more };
-    return fetch(this.appUrl + path, { headers, ...(signal && { signal }) });
+    return this.ask(path, { headers, ...(signal && { signal }) });
   }
 
   post(path: string, body: object, more: Record<string, string> = {}): Promise<Response> {
     const headers = { cookie: this.cookie, origin: this.appUrl, 'content-type': 'application/json', ...more };
-    return fetch(this.appUrl + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return this.ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  /** Of a stream, which has no end, only the headers are searched. */
+  private async ask(path: string, init: RequestInit): Promise<Response> {
+    const response = await fetch(this.appUrl + path, init);
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+    const body = isStream ? '' : await response.clone().text();
+    const leaks = secretsIn(body + JSON.stringify([...response.headers]));
+    if (leaks.length > 0) throw new Error(`in an answer of ${path}: ${leaks}`);
+    return response;
   }
 
   /** Opens a session; gives its transaction's id. */
-  async opens(amount = '99.50', headers: Record<string, string> = {}): Promise<string> {
-    const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount };
-    const response = await this.post('/api/session', order, headers);
+  async opens(amount = order.amount, headers: Record<string, string> = {}): Promise<string> {
+    const response = await this.post('/api/session', { ...order, amount }, headers);
     if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
     return (await response.json()).merchant_transaction_id;
   }

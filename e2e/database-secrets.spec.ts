@@ -1,23 +1,19 @@
 /** A Postgres whose URL holds a password: in no log, whatever becomes of the database (`Server` searches them), and
  *  nothing in its rows that must not be there. */
-import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { expect, test } from 'playwright/test';
-import { ApiUser } from './api-user';
+import { newUser, order } from './api-user';
 import { leaksIn } from './leaks';
 import { freePort, Server } from './server';
 import { databasePassword } from './targets';
 import { createDatabase } from './test-postgres';
-
-const newEmail = () => `verified+${randomUUID().slice(0, 8)}@example.com`;
-const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' };
 
 test('rows hold no token, signature, e-mail address or secret', async () => {
   test.skip(!process.env.TEST_DATABASE_URL, 'wants a Postgres: set TEST_DATABASE_URL, as .ci/run does');
   const database = await createDatabase();
   const server = await Server.start('rows', { DATABASE_URL: database.url });
   await server.untilReady();
-  const user = await new ApiUser(server.url, newEmail()).signsIn();
+  const user = await newUser(server.url);
   const session = await (await user.post('/api/session', order)).json();
 
   const client = new Client(database.url);
@@ -61,7 +57,7 @@ for (const [what, url] of broken)
         { timeout: 30_000 },
       )
       .toBe(503);
-    const user = await new ApiUser(server.url, newEmail()).signsIn();
+    const user = await newUser(server.url);
     const response = await user.post('/api/session', order);
     expect(response.status).toBe(503);
     expect((await response.json()).code).toBe('storage_unavailable');

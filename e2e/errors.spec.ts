@@ -1,4 +1,5 @@
 /** Each error of the contract as a person meets it: what is said, the reference, and whether to try again. */
+import { order } from './api-user';
 import { expect, test } from './fixtures';
 import { productionUrl } from './targets';
 
@@ -82,7 +83,7 @@ test('too many sessions: told, with a button for later', async ({ buyer }) => {
   for (let count = 0; count < 20; count++) {
     const response = await buyer.page.request.post('/api/session', {
       headers: { origin: productionUrl },
-      data: { type: 'buy', currency: 'USDT', network: 'TRC20', amount: '1' },
+      data: order,
     });
     expect(response.status()).toBe(200);
   }

@@ -1,8 +1,8 @@
 /** The session route under test while Proof does anything at all: what the caller gets, and what is left of it. For
  *  unit tests. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { levelOfNow } from './busy';
 import { answer, goodBody, type Reaction, sessionFields, startScriptedProof } from './scripted-proof';
 import { expectError, startSessionRoute } from './session-route';
 
@@ -44,27 +44,12 @@ export async function startFaultyProof() {
   }
 
   await worksAgain();
-  const idle = busy();
-
-  /** No more is left than after a good call: its one connection, kept alive. A timer is looked for well before the
-   *  deadline would have ended by itself; connections that undici made anew and did not need may idle for 4 s. */
-  async function leavesNothing() {
-    for (let tries = 0; busy().timers > idle.timers && tries < 40; tries++) await sleep(50);
-    expect(busy().timers).toBeLessThanOrEqual(idle.timers);
-    for (let tries = 0; busy().sockets > idle.sockets && tries < 200; tries++) await sleep(50);
-    expect(busy().sockets).toBeLessThanOrEqual(idle.sockets);
-  }
+  /** No more is left than after a good call: its one connection, kept alive. */
+  const leavesNothing = levelOfNow();
 
   const close = async () => {
     proof.close();
     await route.close();
   };
   return { outcomeOf, worksAgain, leavesNothing, close };
-}
-
-/** What keeps this process busy: connections to Proof, whose both ends are here, and timers. */
-function busy() {
-  const all = process.getActiveResourcesInfo();
-  const count = (name: string) => all.filter(each => each === name).length;
-  return { sockets: count('TCPSocketWrap'), timers: count('Timeout') };
 }

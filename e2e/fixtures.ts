@@ -1,8 +1,8 @@
 /** What every flow starts with: a user of its own, the page, Proof's widget, and an eye on what must not happen. */
 import { randomUUID } from 'node:crypto';
-import { test as base, expect, type FrameLocator, type Page } from 'playwright/test';
+import { test as base, expect, type FrameLocator, type Page, type Response } from 'playwright/test';
+import { secretsIn } from './leaks';
 import { proofFor } from './proof';
-import { secrets } from './targets';
 
 export { expect };
 
@@ -73,6 +73,14 @@ export class Buyer {
 
 export const cards = { good: '4242 4242 4242 4242', declined: '4000 0000 0000 0002' };
 
+/** An answer's headers and body: without that of a stream, which has no end, and of a page that is gone. */
+async function saidBy(response: Response): Promise<string> {
+  const headers = response.headers();
+  const isStream = headers['content-type']?.startsWith('text/event-stream');
+  const body = isStream ? '' : await response.text().catch(() => '');
+  return body + JSON.stringify(headers);
+}
+
 type Fixtures = {
   /** What may appear on the console in this test; everything else that is an error fails it. */
   expectedErrors: RegExp[];
@@ -95,13 +103,13 @@ export const test = base.extend<Fixtures>({
       message => message.type() === 'error' && note(`${message.text()} ${message.location().url}`),
     );
     page.on('pageerror', error => note(String(error)));
-    page.on('response', async response => {
-      const text = await response.text().catch(() => '');
-      const seen = text + JSON.stringify(response.headers());
-      for (const [name, secret] of Object.entries(secrets))
-        if (seen.includes(secret)) note(`${name} in ${response.url()}`);
-    });
+    const searches: Promise<void>[] = [];
+    const search = async (response: Response) => {
+      for (const name of secretsIn(await saidBy(response))) note(`${name} in ${response.url()}`);
+    };
+    page.on('response', response => searches.push(search(response)));
     await use(page);
+    await Promise.all(searches);
     expect(unexpected, 'errors on the console, CSP violations, secrets in answers').toEqual([]);
   },
 

@@ -1,14 +1,11 @@
 /** Whatever happens to the tab, the network, the webhook or the server: each transaction ends as it does at Proof. */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { ApiUser } from './api-user';
+import { ApiUser, newUser } from './api-user';
 import { cards, expect, test } from './fixtures';
 import { moveTransaction, proofFor } from './proof';
 import { Server } from './server';
 import { productionUrl, secrets } from './targets';
-
-const newUser = (appUrl = productionUrl) =>
-  new ApiUser(appUrl, `verified+${randomUUID().slice(0, 8)}@example.com`).signsIn();
 
 /** The reconciler asks within seconds while a transaction is young; a busy machine may need more. */
 const within = { timeout: 45_000 };
@@ -57,7 +54,7 @@ test('the webhook never comes: the WebSocket brings it, live', async ({ buyer, p
 });
 
 test('the WebSocket refused: the webhook brings it', async () => {
-  const user = await newUser();
+  const user = await newUser(productionUrl);
   const proof = proofFor(user.email);
   await proof.breaks('websocket', 'refuse');
   await proof.sendsWebhooksTo(productionUrl);
@@ -67,7 +64,7 @@ test('the WebSocket refused: the webhook brings it', async () => {
 });
 
 test('both refused: the timer brings it while somebody watches', async () => {
-  const user = await newUser();
+  const user = await newUser(productionUrl);
   const proof = proofFor(user.email);
   await proof.breaks('websocket', 'refuse');
   await proof.breaks('webhook', 'drop');
@@ -78,7 +75,7 @@ test('both refused: the timer brings it while somebody watches', async () => {
 });
 
 test('hints delayed, doubled and out of order end in the same record', async () => {
-  const user = await newUser();
+  const user = await newUser(productionUrl);
   const proof = proofFor(user.email);
   await proof.sendsWebhooksTo(productionUrl);
   await proof.breaks('websocket', 'reorder');
@@ -112,7 +109,7 @@ test('declined, the tab closed, paid at last in another widget of the same sessi
 });
 
 test('a forged webhook "completed" changes nothing', async () => {
-  const user = await newUser();
+  const user = await newUser(productionUrl);
   const id = await user.opens();
   const forged = { merchant_transaction_id: id, status: 'completed', crypto_amount: '1000000' };
   const url = `/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`;
@@ -124,7 +121,7 @@ test('a forged webhook "completed" changes nothing', async () => {
 });
 
 test('the webhook: 202 for a hint, 400 for anything else, 404 for a wrong key', async () => {
-  const user = await newUser();
+  const user = await newUser(productionUrl);
   const url = `/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`;
   const send = async (path: string, body: string) =>
     (await fetch(productionUrl + path, { method: 'POST', body })).status;
@@ -155,8 +152,8 @@ test('one round by key, and by nothing else', async () => {
 });
 
 test('another user’s id: 404 on each route, and no event', async () => {
-  const owner = await newUser();
-  const other = await newUser();
+  const owner = await newUser(productionUrl);
+  const other = await newUser(productionUrl);
   const id = await owner.opens();
   for (const path of [`/api/transactions/${id}`, `/api/transactions/${id}/events`, `/transactions/${id}`])
     expect((await other.get(path)).status, path).toBe(404);
@@ -164,7 +161,7 @@ test('another user’s id: 404 on each route, and no event', async () => {
 });
 
 test('how an identity check stands: Proof’s word, or unknown', async () => {
-  const user = await newUser();
+  const user = await newUser(productionUrl);
   const kyc = async () => (await (await user.get('/api/kyc')).json()).status;
   expect(await kyc()).toBe('not_started');
   await user.opens();

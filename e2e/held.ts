@@ -5,10 +5,10 @@ import type { Server } from './server';
 
 export const heldOptions = '--expose-gc --import ./e2e/held-on-signal.js';
 
-const lineSchema = z.object({ held: z.object({ heapUsed: z.number(), sockets: z.number() }) });
+const lineSchema = z.object({ held: z.object({ bytes: z.number(), sockets: z.number() }) });
 
-/** Its heap in bytes after a garbage collection, and its open sockets. */
-export async function heldBy(server: Server): Promise<{ heapUsed: number; sockets: number }> {
+/** Its bytes after a garbage collection, on the heap and in buffers beside it, and its open sockets. */
+export async function heldBy(server: Server): Promise<{ bytes: number; sockets: number }> {
   const from = server.output.length;
   server.signal('SIGUSR2');
   for (let tries = 0; tries < 500; tries++) {

@@ -1,7 +1,6 @@
 /** Two production servers on one Postgres. */
-import { randomUUID } from 'node:crypto';
 import { expect, test } from 'playwright/test';
-import { ApiUser } from './api-user';
+import { newUser } from './api-user';
 import { moveTransaction, proofFor } from './proof';
 import { Server } from './server';
 import { createDatabase } from './test-postgres';
@@ -14,7 +13,7 @@ async function twoServers() {
   const start = (name: string) => Server.start(name, { DATABASE_URL: database.url });
   const [a, b] = await Promise.all([start('a'), start('b')]);
   await Promise.all([a.untilReady(), b.untilReady()]);
-  const user = await new ApiUser(a.url, `verified+${randomUUID().slice(0, 8)}@example.com`).signsIn();
+  const user = await newUser(a.url);
   const proof = proofFor(user.email);
   await proof.breaks('websocket', 'refuse');
   await proof.sendsWebhooksTo(a.url);

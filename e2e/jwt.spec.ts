@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { Page } from 'playwright/test';
+import { order } from './api-user';
 import { expect, test } from './fixtures';
 import { claims, draft, startKeyServer } from './key-server';
 import { Server } from './server';
@@ -73,7 +74,7 @@ test('keys that cannot be had: an error, the page stays, and another try gets th
   await staysAt(page, '/');
   const session = await page.request.post(`${server.url}/api/session`, {
     headers: { origin: server.url },
-    data: { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '1' },
+    data: order,
   });
   expect(session.status()).toBe(503);
   expect((await session.json()).code).toBe('sign_in_unavailable');

@@ -8,8 +8,12 @@ const patterns = {
   'e-mail': /@example\.com/,
 };
 
+/** The names of the marked secrets in a text. */
+export const secretsIn = (text: string): string[] =>
+  Object.entries(marked).flatMap(([name, secret]) => (text.includes(secret) ? [name] : []));
+
 /** The names of what is in a text and must not be. */
 export const leaksIn = (text: string): string[] => [
-  ...Object.entries(marked).flatMap(([name, secret]) => (text.includes(secret) ? [name] : [])),
+  ...secretsIn(text),
   ...Object.entries(patterns).flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])),
 ];

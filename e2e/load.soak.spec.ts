@@ -8,7 +8,7 @@ import { heldBy, heldOptions } from './held';
 import { proofFor } from './proof';
 import { Server } from './server';
 import { serverDatabases, whyMissing } from './server-databases';
-import { counts } from './soak';
+import { counts, skipWhere } from './soak';
 import { type Answer, keepAsking, signedIn, toldSchema } from './traffic';
 
 /** Of 10,000 requests 2 fail, as all three tries do: (0.05 + 0.95 · 0.01)³. */
@@ -108,7 +108,7 @@ const failedOf = (answers: Answer[]) => answers.filter(({ status }) => status !=
 test.describe.configure({ mode: 'serial' });
 for (const { name, isMissing, make } of serverDatabases)
   test(`${name}: ${counts.users} users for ${counts.loadSeconds} s get sessions, or an answer of the contract; memory and sockets come back to their level, and nothing odd is in the log`, async () => {
-    test.skip(isMissing, whyMissing);
+    skipWhere(isMissing, whyMissing);
     test.setTimeout(120_000 + counts.loadSeconds * 4_000);
     const database = await make();
     const { server, users } = await serverAndUsers(database.variables);
@@ -117,13 +117,13 @@ for (const { name, isMissing, make } of serverDatabases)
     const warmUp = await load(users);
     const before = await heldBy(server);
     const answers = await load(users);
-    expect(answers.length).toBeGreaterThan(counts.users * 5);
+    expect(answers.length).toBeGreaterThan(counts.users);
     expect(failedOf(answers)).toBeLessThanOrEqual(mayFail(answers.length));
     await expect
       .poll(async () => (await heldBy(server)).sockets, { timeout: 30_000 })
       .toBeLessThan(socketsAtRest);
     const after = await heldBy(server);
-    expect(after.heapUsed - before.heapUsed).toBeLessThan(mayGrowBytes);
+    expect(after.bytes - before.bytes).toBeLessThan(mayGrowBytes);
     expectLog(server.output.slice(startOfLog), failedOf([...warmUp, ...answers]));
 
     const numbers = { asked: answers.length, failed: failedOf(answers), before, after };

@@ -1,15 +1,11 @@
 /** What an operator sees: one line for each request, by the request id that its user was told. */
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { ApiUser } from './api-user';
+import { newUser, order } from './api-user';
 import { proofFor } from './proof';
 import { logFile, productionUrl } from './targets';
 
-const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' };
-
-const signedIn = (as: string) =>
-  new ApiUser(productionUrl, `${as}+${randomUUID().slice(0, 8)}@example.com`).signsIn();
+const signedIn = (as: string) => newUser(productionUrl, as);
 
 /** The log's only line about a response. */
 async function lineOf(response: Response) {

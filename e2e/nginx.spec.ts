@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { ApiUser } from './api-user';
+import { type ApiUser, newUser } from './api-user';
 import { hasIpv6, hasNginx, Nginx } from './nginx';
 import { moveTransaction, proofFor } from './proof';
 import { freePort, Server } from './server';
@@ -35,7 +35,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => app.stop());
 
-const signIn = () => new ApiUser(app.nginx.url, `verified+${randomUUID().slice(0, 8)}@example.com`).signsIn();
+const signIn = () => newUser(app.nginx.url);
 
 /** The client_ip of each session that Proof was asked for. */
 async function sentFor({ email }: ApiUser): Promise<unknown[]> {

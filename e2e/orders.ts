@@ -1,9 +1,8 @@
 /** Orders opened past the form, for flows that begin after it. */
 import { expect, type Page } from 'playwright/test';
+import { order } from './api-user';
 import { moveTransaction } from './proof';
 import { productionUrl, secrets } from './targets';
-
-const order = { type: 'buy', currency: 'USDT', network: 'TRC20', amount: '99.50' };
 
 /** Opens a session as the form does, and gives its id. */
 export async function opens(page: Page, change: object = {}): Promise<string> {

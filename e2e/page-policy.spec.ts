@@ -121,10 +121,7 @@ test.describe('what is blocked says so on the console', () => {
 test.describe('a user whose identity is not verified yet', () => {
   test.use({ as: 'new' });
 
-  test('the widget’s frame asks for the camera and gets it; nobody else’s is given it', async ({
-    buyer,
-    page,
-  }) => {
+  test('the widget’s frame asks for the camera and gets it', async ({ buyer, page }) => {
     const policy = (await page.request.get('/')).headers()['permissions-policy'] ?? '';
     expect(policy.split(', ')).toEqual(delegated.map(feature => `${feature}=(self "${proofUrl}")`));
     await buyer.signsIn();
@@ -139,6 +136,28 @@ test.describe('a user whose identity is not verified yet', () => {
       return stream instanceof MediaStream ? stream.getVideoTracks().map(track => track.readyState) : [];
     });
     expect(tracks).toEqual(['live']);
+  });
+});
+
+test.describe('a frame that is let in and may ask, but is not of the widget’s origin', () => {
+  test.use({ expectedErrors: [/Permissions policy violation/] });
+
+  test('gets no camera', async ({ page }) => {
+    const other = 'https://other.example';
+    await page.route(`${other}/`, route => route.fulfill({ contentType: 'text/html', body: 'another' }));
+    await page.route(`${productionUrl}/`, async route => {
+      const response = await route.fetch();
+      const headers = response.headers();
+      const policy = headers['content-security-policy']?.replace('frame-src', `frame-src ${other}`) ?? '';
+      const frame = `<iframe src="${other}/" allow="camera"></iframe>`;
+      const body = (await response.text()).replace('</body>', `${frame}</body>`);
+      await route.fulfill({ response, headers: { ...headers, 'content-security-policy': policy }, body });
+    });
+    await page.goto('/');
+    const said = await page
+      .frame({ url: `${other}/` })
+      ?.evaluate(() => navigator.mediaDevices.getUserMedia({ video: true }).then(String, ({ name }) => name));
+    expect(said).toBe('NotAllowedError');
   });
 });
 

@@ -1,18 +1,18 @@
 /** Two production servers on one Postgres, behind one nginx, restarted in turn while people go on buying. Each is
  *  taken out of nginx first: what the kernel has accepted for a server that stops listening is lost, and nginx does
  *  not send a POST twice. */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { expect, test } from 'playwright/test';
-import { ApiUser } from './api-user';
+import { type ApiUser, newUser, order } from './api-user';
 import { hasNginx, Nginx } from './nginx';
 import { freePort, Server } from './server';
-import { isSoak } from './soak';
+import { whyMissing } from './server-databases';
+import { isSoak, skipWhere } from './soak';
 import { createDatabase } from './test-postgres';
 
-test.skip(!hasNginx, 'wants an nginx on Linux: install it, as .ci/nginx does');
-test.skip(!process.env.TEST_DATABASE_URL, 'wants a Postgres: set TEST_DATABASE_URL, as .ci/run does');
+skipWhere(!hasNginx, 'wants an nginx on Linux: install it, as .ci/nginx does');
+skipWhere(!process.env.TEST_DATABASE_URL, whyMissing);
 
 const rounds = isSoak ? 20 : 1;
 const buyers = 6;
@@ -21,7 +21,6 @@ const buyers = 6;
 async function buys(user: ApiUser, isOver: () => boolean) {
   const answers: (number | string)[] = [];
   const ids: string[] = [];
-  const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '1' };
   while (!isOver()) {
     const response = await user.post('/api/session', order).catch(String);
     answers.push(typeof response === 'string' ? response : response.status);
@@ -61,9 +60,7 @@ test('each server taken out of nginx and restarted in turn: every request gets i
   const nginx = await Nginx.start({ upstreams, from: '127.0.0.3', port });
 
   let isOver = false;
-  const people = Array.from({ length: buyers }, () =>
-    new ApiUser(nginx.url, `verified+${randomUUID().slice(0, 8)}@example.com`).signsIn(),
-  );
+  const people = Array.from({ length: buyers }, () => newUser(nginx.url));
   const buying = (await Promise.all(people)).map(user => buys(user, () => isOver));
   for (let round = 0; round < rounds; round++)
     for (const [index, each] of ports.entries()) {

@@ -1,16 +1,12 @@
 /** Runs after every other flow: what the servers said, kept and answered, searched for what must not be there. */
-import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApiUser } from './api-user';
+import { newUser, order } from './api-user';
 import { expect, test } from './fixtures';
 import { leaksIn } from './leaks';
 import { developmentUrl, logFile, productionUrl, secrets } from './targets';
 
-const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' };
-
-const signedIn = (appUrl = productionUrl) =>
-  new ApiUser(appUrl, `verified+${randomUUID().slice(0, 8)}@example.com`).signsIn();
+const signedIn = (appUrl = productionUrl) => newUser(appUrl);
 
 const filesIn = (folder: string): string[] =>
   readdirSync(folder).flatMap(name => {

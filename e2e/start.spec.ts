@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { ApiUser } from './api-user';
+import { ApiUser, order } from './api-user';
 import { proofFor } from './proof';
+import { exchange } from './raw-http';
 import { Server } from './server';
 import { productionUrl } from './targets';
 
@@ -61,7 +62,7 @@ test('a forged X-Forwarded-For is not believed, from the first accepted connecti
     fetch(`${server.url}/api/session`, {
       method: 'POST',
       headers: { ...json, ...forged, cookie, origin: server.url },
-      body: JSON.stringify({ type: 'buy', network: 'TRC20', currency: 'USDT', amount: '1' }),
+      body: JSON.stringify(order),
     }).catch(() => null);
   let opened = 0;
   for (let tries = 0; tries < 2000 && opened < 5; tries++) {
@@ -93,5 +94,35 @@ test('no address to give: the session goes out without, and the log says once wh
     .split('\n')
     .filter(line => line.includes('"level":"warn"') && line.includes('TRUSTED_PROXIES'));
   expect(warnings).toHaveLength(1);
+  rmSync(`.data/e2e/${name}`, { recursive: true });
+});
+
+test('X-Forwarded-For in two lines is one list', async () => {
+  const name = `twolines-${randomUUID().slice(0, 8)}`;
+  const server = await Server.start(name, { TRUSTED_PROXIES: 'loopback,198.51.100.7' });
+  await server.untilReady();
+  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();
+  const body = JSON.stringify(order);
+  for (const [first, second] of [
+    ['203.0.113.66', '203.0.113.67'],
+    ['203.0.113.68', '198.51.100.7'],
+  ]) {
+    const lines = [
+      'POST /api/session HTTP/1.1',
+      'Host: localhost',
+      `Origin: ${server.url}`,
+      `Cookie: ${user.cookie}`,
+      'Content-Type: application/json',
+      `Content-Length: ${body.length}`,
+      `X-Forwarded-For: ${first}`,
+      `X-Forwarded-For: ${second}`,
+      'Connection: close',
+    ];
+    const answer = await exchange(server.url, Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`));
+    expect(answer.status).toBe(200);
+  }
+  await server.stop();
+  const sent = (await proofFor(user.email).requests()).filter(({ path }) => path === '/widget/session');
+  expect(sent.map(({ body }) => JSON.parse(body).client_ip)).toEqual(['203.0.113.67', '203.0.113.68']);
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });

@@ -4,13 +4,11 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
 import { expect, test } from 'playwright/test';
-import { ApiUser } from './api-user';
+import { ApiUser, order } from './api-user';
+import { PostgresProxy } from './postgres-proxy';
 import { proofFor } from './proof';
-import { startRelay } from './relay';
 import { Server } from './server';
 import { createDatabase } from './test-postgres';
-
-const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '1' };
 
 async function startFor(as: string, variables: Record<string, string> = {}, command?: string[]) {
   const name = `stop-${randomUUID().slice(0, 8)}`;
@@ -100,15 +98,16 @@ test('a session on its way is finished and on record; silent, idle and deaf clie
 test('on Postgres, the pool and the listening connection say farewell', async () => {
   test.skip(!process.env.TEST_DATABASE_URL, 'wants a Postgres: set TEST_DATABASE_URL, as .ci/run does');
   const database = await createDatabase();
-  const relay = await startRelay(database.url);
-  const { server, user, hasAsked } = await startFor('verified', { DATABASE_URL: relay.url });
+  const proxy = await PostgresProxy.before(database.url);
+  await proxy.open();
+  const { server, user, hasAsked } = await startFor('verified', { DATABASE_URL: proxy.url });
   const id = await user.opens();
   const stream = user.follows(id, () => false);
   await expect.poll(() => hasAsked(id)).toBe(true);
   await expectStop(server);
   await stream;
-  relay.close();
-  expect(relay.farewells.length).toBeGreaterThanOrEqual(2);
-  expect(new Set(relay.farewells)).toEqual(new Set([true]));
+  expect(proxy.farewells.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(proxy.farewells)).toEqual(new Set([true]));
+  proxy.shut();
   await database.drop();
 });

@@ -1,7 +1,6 @@
 /** A production server whose Postgres goes away and comes back. */
-import { randomUUID } from 'node:crypto';
 import { expect, test } from 'playwright/test';
-import { ApiUser } from './api-user';
+import { type ApiUser, newUser, order } from './api-user';
 import { PostgresProxy } from './postgres-proxy';
 import { proofFor } from './proof';
 import { Server } from './server';
@@ -10,20 +9,18 @@ import { createDatabase } from './test-postgres';
 
 test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
 
-const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' };
-
 async function serverBehindProxy() {
   const database = await createDatabase();
   const proxy = await PostgresProxy.before(database.url);
   const server = await Server.start('storage', { DATABASE_URL: proxy.url });
-  const newUser = () => new ApiUser(server.url, `verified+${randomUUID().slice(0, 8)}@example.com`).signsIn();
+  const signIn = () => newUser(server.url);
   const health = async () => (await fetch(`${server.url}/api/health`).catch(() => null))?.status;
   const stop = async () => {
     await server.stop();
     proxy.shut();
     await database.drop();
   };
-  return { proxy, newUser, health, stop };
+  return { proxy, signIn, health, stop };
 }
 
 const sessionsAtProof = async (user: ApiUser) =>
@@ -49,10 +46,10 @@ async function expectNotHandedOut(user: ApiUser) {
 }
 
 test('the database goes away: no session is handed out, and health says so; it comes back: all works without a restart', async () => {
-  const { proxy, newUser, health, stop } = await serverBehindProxy();
+  const { proxy, signIn, health, stop } = await serverBehindProxy();
   await proxy.open();
   await expect.poll(health).toBe(200);
-  const user = await newUser();
+  const user = await signIn();
   const before = await user.opens();
 
   proxy.shut();
@@ -67,14 +64,32 @@ test('the database goes away: no session is handed out, and health says so; it c
 });
 
 test('the database is away at the start: the server answers 503, and works once it is there', async () => {
-  const { proxy, newUser, health, stop } = await serverBehindProxy();
+  const { proxy, signIn, health, stop } = await serverBehindProxy();
   await expect.poll(health).toBe(503);
-  const user = await newUser();
+  const user = await signIn();
   await expectNotHandedOut(user);
 
   await proxy.open();
   await expect.poll(health).toBe(200);
   const id = await user.opens();
   expect(await idsOnRecord(user)).toEqual([id]);
+  await stop();
+});
+
+test('the database hangs: no session is handed out, and health says so; it goes on: all works without a restart', async () => {
+  const { proxy, signIn, health, stop } = await serverBehindProxy();
+  await proxy.open();
+  await expect.poll(health).toBe(200);
+  const user = await signIn();
+  const before = await user.opens();
+
+  proxy.freeze();
+  await Promise.all([expectNotHandedOut(user), expect.poll(health, { timeout: 30_000 }).toBe(503)]);
+
+  proxy.thaw();
+  await expect.poll(health).toBe(200);
+  const after = await user.opens();
+  // What Postgres was told while it hung, it may have done afterwards.
+  expect(await idsOnRecord(user)).toEqual(expect.arrayContaining([after, before]));
   await stop();
 });

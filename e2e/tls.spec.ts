@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { ApiUser } from './api-user';
+import { ApiUser, order } from './api-user';
 import { answer, goodBody, startScriptedProof } from './scripted-proof';
 import { Server } from './server';
 
@@ -25,8 +25,6 @@ test('of another host, self-signed: 502, Proof hears nothing; a good one works w
   });
   await server.untilReady();
   const user = await new ApiUser(server.url, `tls+${name}@example.com`).signsIn();
-  const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' };
-
   for (const [shown, problem] of [
     ['another-host', 'ERR_TLS_CERT_ALTNAME_INVALID'],
     ['self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'],

@@ -1,7 +1,7 @@
 /** Users who ask for one session after the other, and every answer that they got. */
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import { ApiUser } from './api-user';
+import { type ApiUser, newUser } from './api-user';
 
 const pairs = [
   { currency: 'USDT', network: 'TRC20' },
@@ -21,11 +21,7 @@ type Order = ReturnType<typeof newOrder>;
 export type Answer = { email: string; order: Order; status: number; headers: Headers; body: unknown };
 
 export const signedIn = (count: number, appUrl: string): Promise<ApiUser[]> =>
-  Promise.all(
-    Array.from({ length: count }, () =>
-      new ApiUser(appUrl, `verified+${randomUUID().slice(0, 8)}@example.com`).signsIn(),
-    ),
-  );
+  Promise.all(Array.from({ length: count }, () => newUser(appUrl)));
 
 /** Each of `users` asks for one after the other until `over`. `answers` grows meanwhile; `unanswered` is, once all have
  *  ended, how many requests got no answer. */

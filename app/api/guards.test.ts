@@ -178,6 +178,16 @@ describe.each(guardedBy('user', 'owner'))('$method $path', ({ path, method, guar
   });
 });
 
+describe.each(guardedBy('public'))('$method $path', ({ path, method }) => {
+  it('tells a signed-in user nothing of them', async () => {
+    const { response } = await call(path, method, { cookie, origin });
+    expect(response.status).toBe(200);
+    const said = (await beginningOf(response)) + JSON.stringify([...response.headers]);
+    expect(said).not.toContain(id);
+    expect(said).not.toContain(email);
+  });
+});
+
 /** What a response says first: a stream has no end while its transaction is open. */
 async function beginningOf({ body }: Response): Promise<string | undefined> {
   const reader = body?.pipeThrough(new TextDecoderStream()).getReader();

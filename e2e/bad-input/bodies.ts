@@ -1,8 +1,8 @@
 /** Bodies that are no order that can be opened, as latin1 strings: one character is one byte. */
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { order } from '../api-user';
 
-const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' };
 const fields = ['type', 'network', 'currency', 'amount'] as const;
 const bytes = (text: string, encoding: BufferEncoding = 'utf8') =>
   Buffer.from(text, encoding).toString('latin1');

@@ -164,6 +164,7 @@ describe('POST /api/session, whatever Proof does', () => {
         ]),
       );
       await proof.worksAgain();
+      await proof.leavesNothing();
     },
     60_000,
   );

@@ -1,8 +1,11 @@
 /** The route when there is no way to Proof at all; certificates that do not hold are in `e2e/tls.spec.ts`. */
 import { subscribe } from 'node:diagnostics_channel';
+import dns from 'node:dns';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { levelOfNow } from '@/e2e/busy';
+import { newSession } from '@/e2e/faulty-proof';
 import { bearer, draft, startKeyServer } from '@/e2e/key-server';
-import { answer, goodBody, startScriptedProof } from '@/e2e/scripted-proof';
+import { answer, startScriptedProof } from '@/e2e/scripted-proof';
 import { freePort } from '@/e2e/server';
 import { context, expectError, order, post } from '@/e2e/session-route';
 import { setEnvironment } from '@/e2e/unit-environment';
@@ -26,6 +29,9 @@ beforeEach(() => {
   attempts = 0;
 });
 
+/** Longer than a name may be, so that no resolver is asked, which might take its time. */
+const nameOfNobody = `${'x'.repeat(64)}.invalid`;
+
 /** The route of an app whose Proof is at `url`; gives what asks it for a session. */
 async function routeTo(url: string) {
   setEnvironment({ ...keys.variables, PROOF_API_BASE_URL: url, PROOF_TIMEOUT_MS: '4000' });
@@ -38,20 +44,31 @@ async function routeTo(url: string) {
 }
 
 describe('POST /api/session, no way to Proof', () => {
-  it('connection refused: 502 after three tries; works again without a restart', async () => {
+  it('connection refused: 502 after three tries, nothing is left, and it works again without a restart', async () => {
     const port = await freePort();
     const ask = await routeTo(`http://127.0.0.1:${port}`);
+    const leavesNothing = levelOfNow();
     await expectError(ask(), 502, 'upstream_unavailable', 'upstream_unavailable');
     expect(attempts).toBe(3);
-    const proof = await startScriptedProof(() => answer(200, goodBody), { port });
+    await leavesNothing();
+    const proof = await startScriptedProof(() => answer(200, newSession()), { port });
     expect((await ask()).response.status).toBe(200);
     proof.close();
   });
 
-  it('a name that does not resolve: 502 after three tries', async () => {
-    // Longer than a name may be, so that no resolver is asked, which might take its time.
-    const ask = await routeTo(`https://${'x'.repeat(64)}.invalid`);
+  it('a name that does not resolve: 502 after three tries, nothing is left, and it works again without a restart', async () => {
+    const proof = await startScriptedProof(() => answer(200, newSession()));
+    const ask = await routeTo(proof.url.replace('127.0.0.1', 'localhost'));
+    const leavesNothing = levelOfNow();
+    const { lookup } = dns;
+    const resolver = vi
+      .spyOn(dns, 'lookup')
+      .mockImplementation((_, ...rest) => lookup(nameOfNobody, ...rest));
     await expectError(ask(), 502, 'upstream_unavailable', 'upstream_unavailable');
     expect(attempts).toBe(3);
+    await leavesNothing();
+    resolver.mockRestore();
+    expect((await ask()).response.status).toBe(200);
+    proof.close();
   });
 });
