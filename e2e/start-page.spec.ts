@@ -55,6 +55,19 @@ test.describe('the identity check, before an order', () => {
       await expect(page.getByRole('button', { name: 'Continue', exact: true })).toBeEnabled();
     });
 
+  test('a hint that comes late moves nothing that could be pressed', async ({ buyer, page }) => {
+    let answer = () => {};
+    await page.route('**/api/kyc', route => {
+      answer = () => void route.fulfill({ json: { status: 'not_started' } });
+    });
+    await buyer.signsIn();
+    const button = page.getByRole('button', { name: 'Continue', exact: true });
+    const before = await button.boundingBox();
+    answer();
+    await expect(page.getByText(hints.not_started)).toBeVisible();
+    expect(await button.boundingBox()).toEqual(before);
+  });
+
   test('verified: not a word', async ({ buyer, page }) => {
     await buyer.signsIn();
     await opens(page);

@@ -86,10 +86,11 @@ export function OrderForm({ offer, initial, onSubmit }: Props) {
             ))}
           </Choice>
         </div>
-        <IdentityHint />
         <button className={controls.primary} type="submit">
           Continue
         </button>
+        {/* Last, because it comes late: above, it would move the button away from under a finger. */}
+        <IdentityHint />
       </fieldset>
     </form>
   );
