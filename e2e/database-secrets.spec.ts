@@ -5,11 +5,12 @@ import { expect, test } from 'playwright/test';
 import { newUser, order } from './api-user';
 import { leaksIn } from './leaks';
 import { freePort, Server } from './server';
+import { whyMissing } from './server-databases';
 import { databasePassword } from './targets';
 import { createDatabase } from './test-postgres';
 
 test('rows hold no token, signature, e-mail address or secret', async () => {
-  test.skip(!process.env.TEST_DATABASE_URL, 'wants a Postgres: set TEST_DATABASE_URL, as .ci/run does');
+  test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
   const database = await createDatabase();
   const server = await Server.start('rows', { DATABASE_URL: database.url });
   await server.untilReady();

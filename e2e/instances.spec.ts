@@ -3,9 +3,10 @@ import { expect, test } from 'playwright/test';
 import { newUser } from './api-user';
 import { moveTransaction, proofFor } from './proof';
 import { Server } from './server';
+import { whyMissing } from './server-databases';
 import { createDatabase } from './test-postgres';
 
-test.skip(!process.env.TEST_DATABASE_URL, 'wants a Postgres: set TEST_DATABASE_URL, as .ci/run does');
+test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
 
 /** Two servers, a user signed in at both, and a transaction that Proof tells only the first one about. */
 async function twoServers() {

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from './server';
+import { endWithWorker, freePort } from './server';
 
 export const hasNginx = process.platform === 'linux' && spawnSync('nginx', ['-v']).status === 0;
 
@@ -24,7 +24,7 @@ type Options = {
   port: number;
 };
 
-/** What README says a partner's nginx needs; the rest keeps it inside `folder`. */
+/** What the app needs of an nginx is in `location`; the rest keeps it inside `folder`. */
 const configuration = (folder: string, { upstreams, from, port }: Options) => `
   daemon off;
   user ${userInfo().username};
@@ -71,6 +71,7 @@ export class Nginx {
     const child = spawn('nginx', ['-e', 'stderr', '-c', `${folder}/conf`], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    endWithWorker(child);
     const nginx = new Nginx(folder, options, child);
     await nginx.untilReady();
     return nginx;

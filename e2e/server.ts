@@ -15,11 +15,16 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** What a failed test leaves behind ends with the worker that ran it. */
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const child of running) child.kill();
 });
+
+/** Has a program that a failed test leaves behind end with the worker that ran it. */
+export function endWithWorker(child: ChildProcess): void {
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+}
 
 export class Server {
   output = '';
@@ -30,9 +35,8 @@ export class Server {
     private readonly child: ChildProcess,
   ) {
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (this.output += chunk));
-    running.add(child);
+    endWithWorker(child);
     this.exited = once(child, 'close').then(([code]) => {
-      running.delete(child);
       const leaks = leaksIn(this.output);
       if (leaks.length > 0) throw new Error(`in a server's log: ${leaks}`);
       return code;

@@ -8,6 +8,7 @@ import { ApiUser, order } from './api-user';
 import { PostgresProxy } from './postgres-proxy';
 import { proofFor } from './proof';
 import { Server } from './server';
+import { whyMissing } from './server-databases';
 import { createDatabase } from './test-postgres';
 
 async function startFor(as: string, variables: Record<string, string> = {}, command?: string[]) {
@@ -96,7 +97,7 @@ test('a session on its way is finished and on record; silent, idle and deaf clie
 });
 
 test('on Postgres, the pool and the listening connection say farewell', async () => {
-  test.skip(!process.env.TEST_DATABASE_URL, 'wants a Postgres: set TEST_DATABASE_URL, as .ci/run does');
+  test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
   const database = await createDatabase();
   const proxy = await PostgresProxy.before(database.url);
   await proxy.open();

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { bearer, claims, draft, startKeyServer } from '@/e2e/key-server';
-import { setEnvironment } from '@/e2e/unit-environment';
+import { freshVerifier } from '@/e2e/fresh-verifier';
+import { claims, draft, startKeyServer } from '@/e2e/key-server';
 
 let keys: Awaited<ReturnType<typeof startKeyServer>>;
 let privateKey: CryptoKey;
-let jwt: typeof import('./jwt');
+let verify: Awaited<ReturnType<typeof freshVerifier>>['verify'];
 
 beforeAll(async () => {
   keys = await startKeyServer();
@@ -13,16 +13,11 @@ afterAll(() => {
   keys.close();
 });
 beforeEach(async () => {
-  privateKey = await keys.rotate('one');
-  vi.resetModules();
-  setEnvironment(keys.variables);
-  jwt = await import('./jwt');
+  ({ privateKey, verify } = await freshVerifier(keys));
 });
 afterEach(() => {
   vi.useRealTimers();
 });
-
-const verify = async (token: Promise<string>) => jwt.verifyToken(new Headers(bearer(await token)));
 
 describe('verifyToken, when the keys change', () => {
   const laterBy = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);

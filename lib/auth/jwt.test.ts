@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { audience, bearer, claims, draft, issuer, startKeyServer } from '@/e2e/key-server';
-import { setEnvironment } from '@/e2e/unit-environment';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { freshVerifier } from '@/e2e/fresh-verifier';
+import { audience, claims, draft, issuer, startKeyServer } from '@/e2e/key-server';
 
 let keys: Awaited<ReturnType<typeof startKeyServer>>;
 let privateKey: CryptoKey;
 let jwt: typeof import('./jwt');
+let verify: Awaited<ReturnType<typeof freshVerifier>>['verify'];
 
 beforeAll(async () => {
   keys = await startKeyServer();
@@ -15,12 +16,8 @@ afterAll(() => {
   keys.close();
 });
 beforeEach(async () => {
-  privateKey = await keys.rotate('one');
-  vi.resetModules();
-  setEnvironment(keys.variables);
-  jwt = await import('./jwt');
+  ({ privateKey, jwt, verify } = await freshVerifier(keys));
 });
-const verify = async (token: Promise<string>) => jwt.verifyToken(new Headers(bearer(await token)));
 
 describe('verifyToken', () => {
   it('gives sub and a verified e-mail', async () => {
