@@ -1,18 +1,17 @@
+import { getTranslations } from '@/lib/i18n/current';
 import { Card } from './card';
 
 /** What development shows in place of every page while the environment is wrong. */
-export function ConfigurationProblems({ problems }: { problems: string[] }) {
+export async function ConfigurationProblems({ problems }: { problems: string[] }) {
+  const t = await getTranslations();
   return (
-    <Card title="The configuration is not right">
-      <ul>
+    <Card title={t('configuration.title')}>
+      <ul lang="en" dir="ltr">
         {problems.map(problem => (
           <li key={problem}>{problem}</li>
         ))}
       </ul>
-      <p>
-        Each variable is explained in <code>.env.local.example</code>. Put yours into <code>.env.local</code>{' '}
-        and start again.
-      </p>
+      <p>{t.rich('configuration.text', { file: name => <code>{name}</code> })}</p>
     </Card>
   );
 }

@@ -6,7 +6,7 @@ export function CopyableAddress({ address, isWhole = false }: { address: string;
   const short = address.length > 15 ? `${address.slice(0, 6)}…${address.slice(-6)}` : address;
   return (
     <>
-      <code className={styles.address} title={address}>
+      <code className={styles.address} title={address} dir="ltr">
         {isWhole ? address : short}
       </code>{' '}
       <CopyButton text={address} what="address" />

@@ -1,17 +1,20 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import type { FormEvent } from 'react';
-import { ApiError } from '@/lib/api';
+import { type FormEvent, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { signInMutation } from '@/lib/auth/queries';
 import controls from './controls.module.css';
 import { FailureAlert } from './failure-alert';
+import { fieldsOf } from './failure-words';
 import { useHydrated } from './use-hydrated';
 
 export function DemoSignIn() {
+  const t = useTranslations();
   const isHydrated = useHydrated();
   const router = useRouter();
   const client = useQueryClient();
+  const emailRef = useRef<HTMLInputElement>(null);
   const signIn = useMutation({
     ...signInMutation(),
     onSuccess: () => {
@@ -19,8 +22,11 @@ export function DemoSignIn() {
       client.clear();
       router.refresh();
     },
+    onError: () => emailRef.current?.focus(),
   });
-  const problem = signIn.error instanceof ApiError ? signIn.error.fields.email : undefined;
+  const [isMistyped, setMistyped] = useState(false);
+  const isRefused = fieldsOf(signIn.error).includes('email');
+  const hasProblem = isMistyped || isRefused;
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -30,12 +36,12 @@ export function DemoSignIn() {
   return (
     <form onSubmit={submit} noValidate>
       <fieldset className={controls.form} disabled={!isHydrated}>
-        {signIn.error && !problem && (
+        {signIn.error && !isRefused && (
           <FailureAlert error={signIn.error} onRetry={() => signIn.mutate(signIn.variables)} />
         )}
         <div className={controls.field}>
           <label className={controls.label} htmlFor="email">
-            Email
+            {t('signIn.email')}
           </label>
           <input
             className={controls.input}
@@ -43,15 +49,19 @@ export function DemoSignIn() {
             name="email"
             type="email"
             autoComplete="email"
-            aria-invalid={problem !== undefined}
+            dir="ltr"
+            ref={emailRef}
+            onInput={() => signIn.reset()}
+            onBlur={event => setMistyped(event.target.validity.typeMismatch)}
+            aria-invalid={hasProblem}
             aria-describedby="email-problem"
           />
-          <span id="email-problem" className={controls.problem}>
-            {problem}
+          <span id="email-problem" className={`${controls.note} ${controls.problem}`}>
+            {hasProblem && t('fields.email')}
           </span>
         </div>
         <button className={controls.primary} type="submit" disabled={signIn.isPending}>
-          Continue with email
+          {t('signIn.continue')}
         </button>
       </fieldset>
     </form>

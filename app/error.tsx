@@ -1,4 +1,5 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { Card } from './card';
 import controls from './controls.module.css';
 
@@ -11,13 +12,17 @@ export default function ErrorPage({
   error: Error & { digest?: string };
   retry: () => void;
 }) {
+  const t = useTranslations();
   return (
-    <Card title="Something went wrong">
+    <Card title={t('failure.title')}>
       <div role="alert" className={controls.alert}>
-        <strong>This page could not be shown. Please try again in a moment.</strong>
-        {error.digest && <span className={controls.reference}>Reference for support: {error.digest}</span>}
+        <strong>{t('failure.page')}</strong>
+        <span>{t('failure.pageNext')}</span>
+        {error.digest && (
+          <span className={controls.reference}>{t('failure.reference', { reference: error.digest })}</span>
+        )}
         <button type="button" className={controls.secondary} onClick={retry}>
-          Try again
+          {t('failure.tryAgain')}
         </button>
       </div>
     </Card>

@@ -1,26 +1,34 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { ApiError } from '@/lib/api';
-import { WidgetUnavailable } from '@/lib/proof/widget';
 import controls from './controls.module.css';
+import { fieldsOf, nextStepOf, wordsOf } from './failure-words';
 
-/** Tells what went wrong, the reference that support asks for, and offers another try where one can help. */
+/** Tells what went wrong, why, and the one thing to do next, with the reference that support asks for. */
 export function FailureAlert({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const told = error instanceof ApiError || error instanceof WidgetUnavailable;
-  const details = error instanceof ApiError ? Object.values(error.fields) : [];
-  const mayPass = !(error instanceof ApiError) || error.mayPass;
+  const t = useTranslations();
+  const words = wordsOf(error);
+  const step = nextStepOf(error);
   return (
     <div role="alert" className={controls.alert}>
-      <strong>{told ? error.message : 'Something went wrong. Please try again.'}</strong>
-      {details.map(detail => (
-        <span key={detail}>{detail}</span>
+      <strong>{t(`errors.${words}.what`)}</strong>
+      <span>{t(`errors.${words}.why`)}</span>
+      {fieldsOf(error).map(field => (
+        <span key={field}>{t(`fields.${field}`)}</span>
       ))}
+      <span>{t(`errors.${words}.next`)}</span>
       {error instanceof ApiError && error.requestId && (
-        <span className={controls.reference}>Reference for support: {error.requestId}</span>
+        <span className={controls.reference}>{t('failure.reference', { reference: error.requestId })}</span>
       )}
-      {error instanceof ApiError && error.code === 'not_signed_in' && <a href="/">Sign in again</a>}
-      {mayPass && (
+      {step === 'sign-in' && <a href="/">{t('failure.signIn')}</a>}
+      {step === 'reload' && (
+        <button type="button" className={controls.secondary} onClick={() => window.location.reload()}>
+          {t('failure.reload')}
+        </button>
+      )}
+      {step === 'retry' && (
         <button type="button" className={controls.secondary} onClick={onRetry}>
-          Try again
+          {t('failure.tryAgain')}
         </button>
       )}
     </div>

@@ -1,65 +1,66 @@
 import type { Metadata, Viewport } from 'next';
-import { headers } from 'next/headers';
-import Link from 'next/link';
+import { cookies, headers } from 'next/headers';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { getCurrentUser } from '@/lib/auth/current-user';
-import { env, envProblems } from '@/lib/env';
+import { envProblems } from '@/lib/env';
+import { currentCatalogue, getTranslations } from '@/lib/i18n/current';
+import { preferenceNames } from '@/lib/preferences';
+import './base.css';
 import { ConfigurationProblems } from './configuration-problems';
+import { FocusHeading } from './focus-heading';
 import styles from './layout.module.css';
 import { Providers } from './providers';
-import { SignOut } from './sign-out';
-import './theme.css';
+import { SiteFooter } from './site-footer';
+import { SiteHeader } from './site-header';
+import { type Appearance, appearances, colorSchemes, theme, themeCss } from './theme';
 
-export const metadata: Metadata = {
-  title: { default: 'Buy and sell crypto', template: '%s · Buy and sell crypto' },
-  description: 'Buy crypto with your card, or sell it to your card. Payments and identity checks by Proof.',
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations();
+  return {
+    title: { default: `${t('site.title')} · ${theme.name}`, template: `%s · ${theme.name}` },
+    description: t('site.description'),
+  };
+}
 
-export const viewport: Viewport = {
-  width: 'device-width',
-  initialScale: 1,
-  themeColor: [
-    { media: '(prefers-color-scheme: light)', color: '#f5f6f8' },
-    { media: '(prefers-color-scheme: dark)', color: '#0f1117' },
-  ],
-};
+export async function generateViewport(): Promise<Viewport> {
+  const appearance = await chosenAppearance();
+  const [light, dark] = theme.tokens['--page'];
+  const themeColor = [
+    { media: '(prefers-color-scheme: light)', color: appearance === 'dark' ? dark : light },
+    { media: '(prefers-color-scheme: dark)', color: appearance === 'light' ? light : dark },
+  ];
+  return { width: 'device-width', initialScale: 1, themeColor };
+}
 
 export default async function Layout({ children }: { children: ReactNode }) {
   // Every page is rendered per request: the configuration is read at run time, never at build.
   await connection();
   const problems = envProblems();
+  const { language, messages } = await currentCatalogue();
+  const appearance = await chosenAppearance();
+  // When it cannot be found out who is there, the page itself says so.
+  const user = problems.length > 0 ? null : await getCurrentUser(await headers()).catch(() => null);
   return (
-    <html lang="en">
+    <html lang={language.code} dir={language.direction} style={{ colorScheme: colorSchemes[appearance] }}>
+      <head>
+        <style>{themeCss}</style>
+      </head>
       <body>
-        <Providers>
-          <header className={styles.header}>
-            <Link href="/" className={styles.brand}>
-              Buy &amp; sell crypto
-            </Link>
-            {problems.length === 0 && <Account />}
-          </header>
+        <Providers language={language.code} messages={messages}>
+          <SiteHeader isSignedIn={user !== null} />
           <main className={styles.main}>
             {problems.length === 0 ? children : <ConfigurationProblems problems={problems} />}
           </main>
-          <footer className={styles.footer}>Payments and identity checks by Proof</footer>
+          <SiteFooter user={user} language={language} appearance={appearance} />
+          <FocusHeading when={user === null ? 'signed out' : 'signed in'} />
         </Providers>
       </body>
     </html>
   );
 }
 
-/** What somebody who is signed in finds on every page. Signing out is the demo's; a partner's own sign-in has its
- *  own place for that. When it cannot be found out who is there, the page itself says so. */
-async function Account() {
-  const user = await getCurrentUser(await headers()).catch(() => null);
-  if (user === null) return null;
-  return (
-    <>
-      <nav className={styles.nav} aria-label="Your account">
-        <Link href="/transactions">Transactions</Link>
-      </nav>
-      {env().AUTH_MODE === 'demo' && user.email && <SignOut email={user.email} />}
-    </>
-  );
+async function chosenAppearance(): Promise<Appearance> {
+  const chosen = (await cookies()).get(preferenceNames.appearance)?.value;
+  return appearances.find(each => each === chosen) ?? 'system';
 }

@@ -1,11 +1,13 @@
 import Link from 'next/link';
+import { getTranslations } from '@/lib/i18n/current';
 import { Card } from './card';
 
-export default function NotFound() {
+export default async function NotFound() {
+  const t = await getTranslations();
   return (
-    <Card title="There is nothing here">
-      <p>This page does not exist, or it is not yours to see.</p>
-      <Link href="/">Back to the start</Link>
+    <Card title={t('notFound.title')}>
+      <p>{t('notFound.text')}</p>
+      <Link href="/">{t('notFound.start')}</Link>
     </Card>
   );
 }

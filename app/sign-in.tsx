@@ -1,25 +1,27 @@
 import { env } from '@/lib/env';
+import { getTranslations } from '@/lib/i18n/current';
 import { Card } from './card';
 import controls from './controls.module.css';
 import { DemoSignIn } from './demo-sign-in';
 
 /** What a signed-out visitor sees: the demo's form, or the way to the partner's own sign-in. */
-export function SignIn() {
+export async function SignIn() {
+  const t = await getTranslations();
   const { AUTH_MODE, AUTH_SIGN_IN_URL } = env();
   if (AUTH_MODE === 'demo') {
     return (
-      <Card title="Try it with any e-mail address">
-        <p className={controls.hint}>This is a demo: nothing is sent to the address, and no money moves.</p>
+      <Card title={t('signIn.demoTitle')}>
+        <p className={controls.hint}>{t('signIn.demoHint')}</p>
         <DemoSignIn />
       </Card>
     );
   }
   return (
-    <Card title="Please sign in">
-      <p>You need to be signed in to buy or sell.</p>
+    <Card title={t('signIn.title')}>
+      <p>{t('signIn.hint')}</p>
       {AUTH_SIGN_IN_URL && (
         <a className={controls.primary} href={AUTH_SIGN_IN_URL}>
-          Sign in
+          {t('signIn.action')}
         </a>
       )}
     </Card>

@@ -1,11 +1,13 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
+import { useTranslations } from 'use-intl';
 import { signOutMutation } from '@/lib/auth/queries';
 import controls from './controls.module.css';
 import styles from './sign-out.module.css';
 
 export function SignOut({ email }: { email: string }) {
+  const t = useTranslations('site');
   const router = useRouter();
   const client = useQueryClient();
   const signOut = useMutation({
@@ -18,9 +20,9 @@ export function SignOut({ email }: { email: string }) {
   });
   return (
     <div className={styles.account}>
-      <span className={styles.email}>{email}</span>
+      <bdi className={styles.email}>{email}</bdi>
       <button type="button" className={controls.quiet} onClick={() => signOut.mutate()}>
-        Sign out
+        {t('signOut')}
       </button>
     </div>
   );

@@ -2,18 +2,18 @@
 import { expect, test } from './fixtures';
 
 test('an amount that is none is told beside its field, and nothing is asked', async ({ buyer, page }) => {
-  const usual = 'Enter an amount above zero, such as 100 or 99.50.';
+  const usual = 'Enter an amount above zero, like 99.50.';
   const problems = {
     '': usual,
     '0': usual,
     '0.000': usual,
-    '1,5': 'Write it without spaces or commas: 1.5',
-    '1,000': 'This can be read in two ways.',
+    '1,5': 'Write it as 1.5 instead.',
+    '1,000': 'Write 1000 or 1.000, as you mean it.',
     '-1': usual,
     '1e3': usual,
     abc: usual,
     '1.': usual,
-    '٣': usual,
+    '٣': 'Write it as 3 instead.',
     '1.1234567890123456789': usual,
   };
   await buyer.signsIn();
@@ -32,10 +32,10 @@ test('an amount is checked as its field is left, and pasted as it will be sent',
   await buyer.signsIn();
   const amount = page.getByRole('textbox', { name: 'Amount' });
   await amount.press('Tab');
-  await expect(page.getByText('In USDT. The price is shown next.')).toBeVisible();
+  await expect(page.getByText('How much you get.')).toBeVisible();
   await amount.fill('1 000,50');
   await amount.press('Tab');
-  await expect(page.getByText('Write it without spaces or commas: 1000.50')).toBeVisible();
+  await expect(page.getByText('Write it as 1000.50 instead.')).toBeVisible();
 
   for (const [copied, pasted] of [
     ['1 000,50', '1000.50'],

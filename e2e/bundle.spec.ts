@@ -18,7 +18,9 @@ const server = scriptsIn('.next/server').join('\n');
 const wordsOf: Record<string, string> = {
   '@electric-sql/pglite': 'PGlite',
   'drizzle-orm': 'drizzle:',
+  'icu-minify': 'parsedOptions',
   jose: 'ERR_JWS_INVALID',
+  negotiator: 'accept-language',
   'p-limit': 'Expected `concurrency` to be a number',
   pg: 'SASL: ',
   pino: 'pino.',
@@ -26,7 +28,7 @@ const wordsOf: Record<string, string> = {
   undici: 'UND_ERR_',
   ws: 'Sec-WebSocket-',
 };
-const forBrowsers = ['@tanstack/react-query', 'next', 'react', 'react-dom', 'server-only', 'zod'];
+const forBrowsers = ['@tanstack/react-query', 'next', 'react', 'react-dom', 'server-only', 'use-intl', 'zod'];
 
 /** The sentences in a file's code: what is shorter may be said by others too. */
 function sentencesOf(path: string): string[] {

@@ -60,6 +60,13 @@ export class Buyer {
     await this.widget.getByRole('button', { name: /^Pay / }).click();
   }
 
+  /** Goes back to the form from a widget that shows, and has not finished. */
+  async leaves() {
+    await expect(this.widget.getByRole('heading')).toBeVisible();
+    await this.page.getByRole('button', { name: 'Leave payment' }).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
+  }
+
   /** The page's word on how things stand. */
   get status() {
     return this.page.getByRole('status');

@@ -26,7 +26,7 @@ test('on top: the transaction that this tab made, whatever the query says', asyn
 test('on top in a tab that made none: the newest', async ({ buyer, page }) => {
   await buyer.signsIn();
   await opensTransaction(buyer);
-  await page.getByRole('button', { name: 'Leave payment' }).click();
+  await buyer.leaves();
   const newest = await opensTransaction(buyer);
   const other = await page.context().newPage();
   await other.goto('/return');

@@ -23,9 +23,11 @@ const passing = new Set([
   'stopping',
 ]);
 
-/** A failed call: `code` to decide by, `message` for the user, `requestId` for support (null: we were not reached). */
+/** A failed call: `error` and `code` to decide by, `requestId` for support (null: we were not reached), `message` for
+ *  whoever has no words of their own. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
+  readonly error: string;
   readonly code: string;
   readonly requestId: string | null;
   readonly fields: Record<string, string>;
@@ -33,6 +35,7 @@ export class ApiError extends Error {
 
   constructor(failure: Failure, options?: ErrorOptions) {
     super(failure.message, options);
+    this.error = failure.error;
     this.code = failure.code;
     this.requestId = failure.request_id;
     this.fields = failure.fields ?? {};

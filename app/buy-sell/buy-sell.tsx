@@ -1,8 +1,10 @@
 'use client';
 import { useRouter } from 'next/navigation';
+import { useTranslations } from 'use-intl';
 import type { Offer, Order, Transaction } from '@/lib/transactions/schema';
 import { Card } from '../card';
 import { FailureAlert } from '../failure-alert';
+import { FocusHeading } from '../focus-heading';
 import styles from './buy-sell.module.css';
 import { OrderForm } from './order-form';
 import { PurchaseView } from './purchase-view';
@@ -13,13 +15,14 @@ type Props = {
   offer: Offer;
   scriptUrl: string;
   /** What the form is filled in with. */
-  initial: Order | null;
+  initial: Order;
   /** An earlier transaction that may still move. */
   unfinished: Transaction | null;
 };
 
 /** The start page for somebody who is signed in: the form, then Proof's widget in its place. */
 export function BuySell({ offer, scriptUrl, initial, unfinished }: Props) {
+  const t = useTranslations('form');
   const router = useRouter();
   const { purchase, failure, hostRef, open, leave } = usePurchase(scriptUrl);
 
@@ -36,7 +39,7 @@ export function BuySell({ offer, scriptUrl, initial, unfinished }: Props) {
         {unfinished && purchase === null && (
           <UnfinishedBanner key={unfinished.merchant_transaction_id} initial={unfinished} />
         )}
-        <Card title="Buy or sell crypto">
+        <Card title={t('title')}>
           {failure && <FailureAlert error={failure.error} onRetry={() => open(failure.order)} />}
           <OrderForm offer={offer} initial={initial} onSubmit={open} />
         </Card>
@@ -50,6 +53,7 @@ export function BuySell({ offer, scriptUrl, initial, unfinished }: Props) {
         aria-busy={!purchase?.progress.isReady}
         className={styles.widget}
       />
+      <FocusHeading when={purchase === null ? 'form' : 'payment'} />
     </>
   );
 }

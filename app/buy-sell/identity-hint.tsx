@@ -1,17 +1,15 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
 import { kycQuery } from '@/lib/transactions/queries';
 import styles from './identity-hint.module.css';
 
-const words = new Map([
-  ['not_started', 'First time? Have an identity document and your camera ready.'],
-  ['pending', 'Your identity check is under review. You can go on meanwhile.'],
-  ['failed', 'Your last identity check did not succeed. You can try again in the next step.'],
-]);
+const told = ['not_started', 'pending', 'failed'] as const;
 
 /** What the identity check will ask for. Only ever a hint: nothing waits for it, and it may stay away. */
 export function IdentityHint() {
+  const t = useTranslations('identity');
   const { data } = useQuery(kycQuery());
-  const said = words.get(data?.status ?? '');
-  return said === undefined ? null : <p className={styles.hint}>{said}</p>;
+  const status = told.find(each => each === data?.status);
+  return status && <p className={styles.hint}>{t(status)}</p>;
 }

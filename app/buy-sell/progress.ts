@@ -1,5 +1,6 @@
-/** What the widget says of itself, in words. It only informs: the record is Proof's answer to our server. */
+/** What the widget says of itself. It only informs: the record is Proof's answer to our server. */
 import { z } from 'zod';
+import type { Messages } from '@/lib/i18n/language';
 import type { Order, OrderType } from '@/lib/transactions/schema';
 
 /** Where a sale's crypto goes; shown in this tab only, never stored and never sent on. */
@@ -48,32 +49,41 @@ export function readDeposit(data: unknown, order: Order): Deposit | undefined {
   );
 }
 
-const failed = 'That did not work. You can try again in the window below.';
-const cancelled = 'Cancelled.';
+type ProgressName = keyof Messages['progress'];
 
-/** By widget status; the ones that mean different things for a sale have two sentences, buy first. */
-const words: Record<string, string | [string, string]> = {
-  new: 'Follow the steps below.',
-  pending: ['Waiting for your payment.', 'Waiting for your deposit.'],
-  order_scheduled: ['Your order is scheduled.', 'Your payout is scheduled.'],
-  paid: ['Payment received. Your crypto is on its way.', 'Deposit received. Your payout is on its way.'],
-  completed: ['Done. Your crypto has been sent.', 'Done. Your payout has been sent.'],
-  succeeded: ['Done. Your crypto has been sent.', 'Done. Your payout has been sent.'],
-  failed,
-  order_failed: failed,
-  descriptor_failed: failed,
-  failed_exchange: failed,
-  cancelled,
-  refunded: 'Your money is being returned to you.',
-};
+/** By widget status, the names of the catalogue's words; what is not here means in progress. */
+const names = new Map<string, ProgressName>([
+  ['new', 'new'],
+  ['pending', 'pending'],
+  ['order_scheduled', 'order_scheduled'],
+  ['paid', 'paid'],
+  ['completed', 'completed'],
+  ['succeeded', 'completed'],
+  ['failed', 'failed'],
+  ['order_failed', 'failed'],
+  ['descriptor_failed', 'failed'],
+  ['failed_exchange', 'failed'],
+  ['cancelled', 'cancelled'],
+  ['refunded', 'refunded'],
+]);
 
-/** One sentence on where things stand. */
-export function describeProgress(type: OrderType, progress: Progress): string {
-  if (progress.status !== undefined) {
-    const said = Object.hasOwn(words, progress.status) ? words[progress.status] : undefined;
-    if (said === undefined) return 'In progress.';
-    return typeof said === 'string' ? said : said[type === 'buy' ? 0 : 1];
-  }
-  if (progress.isPaymentFinished) return 'Payment step finished. We are following it.';
-  return progress.isReady ? 'Follow the steps below.' : 'Opening the payment window…';
+/** Where things stand, as the catalogue names it. */
+export function progressName({ status, isPaymentFinished, isReady }: Progress): ProgressName {
+  if (status !== undefined) return names.get(status) ?? 'unknown';
+  if (isPaymentFinished) return 'finished';
+  return isReady ? 'ready' : 'opening';
 }
+
+const overStatuses = ['completed', 'succeeded', 'cancelled', 'refunded', 'order_failed', 'failed_exchange'];
+
+/** Whether somebody who leaves the widget now would lose what they did in it: steps of the identity check, or the
+ *  address of a deposit that has not come. */
+export function wouldLose(type: OrderType, { isReady, status = '', isPaymentFinished }: Progress): boolean {
+  if (!isReady || isPaymentFinished || overStatuses.includes(status)) return false;
+  return type === 'buy' || !paidStatuses.includes(status);
+}
+
+/** Whether a payment is on its way through the widget: money has been taken, and the widget is not done. A sale has no
+ *  such time, because nothing more is asked once the deposit is in. */
+export const isPaying = (type: OrderType, { mayHavePaid, isPaymentFinished }: Progress): boolean =>
+  type === 'buy' && Boolean(mayHavePaid) && !isPaymentFinished;

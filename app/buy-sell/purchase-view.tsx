@@ -1,66 +1,79 @@
 'use client';
 import Link from 'next/link';
-import { Card } from '../card';
+import { useTranslations } from 'use-intl';
+import { networkLabel } from '@/lib/transactions/networks';
 import controls from '../controls.module.css';
 import { CopyableAddress } from '../copyable-address';
-import styles from './buy-sell.module.css';
-import { describeProgress } from './progress';
+import { useOrderWords } from '../use-order-words';
+import { DepositNotice } from './deposit-notice';
+import { LeaveQuestion } from './leave-question';
+import { isPaying, progressName, wouldLose } from './progress';
+import styles from './purchase-view.module.css';
 import { useBlockedFrame } from './use-blocked-frame';
+import { useLeaveQuestion } from './use-leave-question';
 import type { Purchase } from './use-purchase';
 import { useSlow } from './use-slow';
 import { useTokenHour } from './use-token-hour';
+import { useUnloadQuestion } from './use-unload-question';
 
 /** What stands above the widget while it runs: what is being bought, where it goes, how it stands. */
 export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeave: () => void }) {
   const { order, session, progress } = purchase;
-  const hourIsOver = useTokenHour(session?.openedAt ?? null);
+  const t = useTranslations();
+  const inWords = useOrderWords();
+  const hourIsOver = useTokenHour(session?.openedAt ?? null) && !progress.mayHavePaid;
   const isBlocked = useBlockedFrame();
   const isSlow = useSlow(!progress.isReady && progress.status === undefined);
-  const verb = order.type === 'buy' ? 'Buying' : 'Selling';
+  const question = useLeaveQuestion(!hourIsOver && wouldLose(order.type, progress));
+  useUnloadQuestion(isPaying(order.type, progress));
+
   return (
-    <Card title={`${verb} ${order.amount} ${order.currency}`}>
+    <section className={styles.bar}>
+      <div className={styles.line}>
+        <h1 className={styles.title} tabIndex={-1}>
+          {inWords('running', order)}
+        </h1>
+        <button type="button" className={controls.quiet} onClick={question.leaving(onLeave)}>
+          {t(session ? 'payment.leave' : 'payment.cancel')}
+        </button>
+      </div>
       <p role="status" className={styles.status}>
-        {isSlow
-          ? 'This takes longer than usual. You can wait, or leave and try again.'
-          : describeProgress(order.type, progress)}
+        {isSlow ? t('payment.slow') : t(`progress.${progressName(progress)}`, { type: order.type })}
       </p>
-      <p className={controls.hint}>
-        On {order.network}
-        {order.type === 'buy' && session && (
-          <>
-            , to <CopyableAddress address={session.address} />
-          </>
+      <div className={styles.line}>
+        <p className={controls.hint}>
+          {order.type === 'buy' && session
+            ? t.rich('payment.onTo', {
+                network: networkLabel(order.network),
+                address: () => <CopyableAddress address={session.address} />,
+              })
+            : t('payment.on', { network: networkLabel(order.network) })}
+        </p>
+        {session && (
+          <Link href={`/transactions/${session.transactionId}`} className={styles.details}>
+            {t('payment.details')}
+          </Link>
         )}
-      </p>
-      {progress.deposit && (
-        <div className={controls.outcome}>
-          <strong>
-            Send {progress.deposit.amount} {progress.deposit.currency} on {progress.deposit.network} to
-          </strong>
-          <CopyableAddress address={progress.deposit.address} isWhole />
-        </div>
-      )}
+      </div>
+      {progress.deposit && <DepositNotice deposit={progress.deposit} />}
       {isBlocked && session && (
         <div role="alert" className={controls.alert}>
-          <strong>This page’s security settings blocked the payment window, or a part of it.</strong>
-          <span>If it does not go on, the mistake is ours. Please leave, and try again later.</span>
-          <span className={controls.reference}>Reference for support: {session.transactionId}</span>
+          <strong>{t('payment.blocked')}</strong>
+          <span>{t('payment.blockedNext')}</span>
+          <span className={controls.reference}>
+            {t('failure.reference', { reference: session.transactionId })}
+          </span>
         </div>
       )}
-      {hourIsOver && !progress.mayHavePaid && (
+      {hourIsOver && (
         <div className={controls.notice}>
-          <strong>This payment window has expired after an hour, and we have not heard of a payment.</strong>
+          <strong>{t('payment.expired')}</strong>
           <button type="button" className={controls.secondary} onClick={onLeave}>
-            Start again
+            {t('payment.again')}
           </button>
         </div>
       )}
-      <div className={controls.row}>
-        {session && <Link href={`/transactions/${session.transactionId}`}>Transaction details</Link>}
-        <button type="button" className={controls.quiet} onClick={onLeave}>
-          {session ? 'Leave payment' : 'Cancel'}
-        </button>
-      </div>
-    </Card>
+      {question.isOpen && <LeaveQuestion type={order.type} onStay={question.stay} onLeave={question.leave} />}
+    </section>
   );
 }

@@ -1,24 +1,21 @@
+import { useTranslations } from 'use-intl';
 import type { OrderType } from '@/lib/transactions/schema';
 import controls from '../controls.module.css';
-import styles from './order-form.module.css';
+import styles from './type-choice.module.css';
 
 type Props = { value: OrderType; sellEnabled: boolean; onChange: (type: OrderType) => void };
 
 /** Buy or Sell; Sell only where it is enabled. */
 export function TypeChoice({ value, sellEnabled, onChange }: Props) {
-  const types: [OrderType, string][] = sellEnabled
-    ? [
-        ['buy', 'Buy'],
-        ['sell', 'Sell'],
-      ]
-    : [['buy', 'Buy']];
+  const t = useTranslations('form');
+  const types: OrderType[] = sellEnabled ? ['buy', 'sell'] : ['buy'];
   return (
     <fieldset className={styles.types}>
-      <legend className={controls.unseen}>Buy or sell</legend>
-      {types.map(([type, label]) => (
+      <legend className={controls.unseen}>{t('typeLegend')}</legend>
+      {types.map(type => (
         <label key={type} className={styles.type}>
           <input type="radio" name="type" checked={value === type} onChange={() => onChange(type)} />
-          {label}
+          {t(type)}
         </label>
       ))}
     </fieldset>

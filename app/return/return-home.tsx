@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect, useSyncExternalStore } from 'react';
+import { useTranslations } from 'use-intl';
 import { ApiError } from '@/lib/api';
 import { returnQuery } from '@/lib/transactions/return';
 import { Card } from '../card';
@@ -11,13 +12,14 @@ const never = () => () => {};
 
 /** In a frame it only takes the top window here; on top it goes on to the transaction. */
 export function ReturnHome() {
+  const t = useTranslations('return');
   const isFramed = useSyncExternalStore<boolean | null>(
     never,
     () => window.top !== window.self,
     () => null,
   );
   return (
-    <Card title="Welcome back">
+    <Card title={t('title')}>
       {isFramed === true && <BreakOut />}
       {isFramed === false && <GoOn />}
     </Card>
@@ -26,6 +28,7 @@ export function ReturnHome() {
 
 /** A browser may refuse to let a frame move the window; the link then does it. */
 function BreakOut() {
+  const t = useTranslations('return');
   useEffect(() => {
     try {
       if (window.top) window.top.location.href = '/return';
@@ -34,24 +37,21 @@ function BreakOut() {
   return (
     <p>
       <a href="/return" target="_top">
-        Continue to your transaction
+        {t('continue')}
       </a>
     </p>
   );
 }
 
 function GoOn() {
+  const t = useTranslations('return');
   const router = useRouter();
   const { data: path, error, refetch } = useQuery(returnQuery());
   useEffect(() => {
     if (path) router.replace(path);
   }, [path, router]);
   if (error instanceof ApiError && error.code === 'not_signed_in')
-    return (
-      <p>
-        Sign in to see your transaction: <a href="/">to the start</a>
-      </p>
-    );
+    return <p>{t.rich('signIn', { link: words => <a href="/">{words}</a> })}</p>;
   if (error) return <FailureAlert error={error} onRetry={() => refetch()} />;
-  return <p role="status">Looking for your transaction…</p>;
+  return <p role="status">{t('looking')}</p>;
 }

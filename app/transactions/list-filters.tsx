@@ -1,6 +1,7 @@
+import { useTranslations } from 'use-intl';
+import { knownStatuses } from '@/lib/transactions/status';
 import { Choice } from '../choice';
 import type { ListFilter } from './filter';
-import { statusWords } from './short-status';
 import styles from './transactions.module.css';
 
 type Props = {
@@ -10,20 +11,29 @@ type Props = {
 };
 
 export function ListFilters({ filter, showsUnpaid, onChange }: Props) {
+  const t = useTranslations();
   return (
     <div className={styles.filters}>
-      <Choice label="Status" value={filter.status ?? ''} onChange={value => onChange('status', value)}>
-        <option value="">All</option>
-        {[...statusWords].map(([status, word]) => (
+      <Choice
+        label={t('transactions.status')}
+        value={filter.status ?? ''}
+        onChange={value => onChange('status', value)}
+      >
+        <option value="">{t('transactions.all')}</option>
+        {knownStatuses.map(status => (
           <option key={status} value={status}>
-            {word}
+            {t(`shortStatus.${status}`)}
           </option>
         ))}
       </Choice>
-      <Choice label="Type" value={filter.type ?? ''} onChange={value => onChange('type', value)}>
-        <option value="">All</option>
-        <option value="buy">Buy</option>
-        <option value="sell">Sell</option>
+      <Choice
+        label={t('transactions.type')}
+        value={filter.type ?? ''}
+        onChange={value => onChange('type', value)}
+      >
+        <option value="">{t('transactions.all')}</option>
+        <option value="buy">{t('form.buy')}</option>
+        <option value="sell">{t('form.sell')}</option>
       </Choice>
       <label className={styles.unpaid}>
         <input
@@ -31,7 +41,7 @@ export function ListFilters({ filter, showsUnpaid, onChange }: Props) {
           checked={showsUnpaid}
           onChange={event => onChange('unpaid', event.target.checked ? 'shown' : '')}
         />
-        Show orders that were not paid
+        {t('transactions.showUnpaid')}
       </label>
     </div>
   );

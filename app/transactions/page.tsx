@@ -4,16 +4,20 @@ import { headers } from 'next/headers';
 import { Card } from '@/app/card';
 import { SignIn } from '@/app/sign-in';
 import { getCurrentUser } from '@/lib/auth/current-user';
+import { getTranslations } from '@/lib/i18n/current';
 import { transactionsQuery } from '@/lib/transactions/queries';
 import { listTransactions } from '@/lib/transactions/record';
 import { readFilter } from './filter';
 import { TransactionList } from './transaction-list';
 
-export const metadata: Metadata = {
-  title: 'Transactions',
-  description: 'What you bought and sold, and how it stands.',
-  robots: { index: false },
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations();
+  return {
+    title: t('transactions.title'),
+    description: t('transactions.description'),
+    robots: { index: false },
+  };
+}
 
 type Props = { searchParams: Promise<Record<string, unknown>> };
 
@@ -22,6 +26,7 @@ export default async function Page({ searchParams }: Props) {
   const user = await getCurrentUser(await headers());
   if (user === null) return <SignIn />;
   const filter = readFilter(await searchParams);
+  const t = await getTranslations();
   const client = new QueryClient();
   client.setQueryData(transactionsQuery(filter).queryKey, {
     pages: [await listTransactions(user, filter)],
@@ -29,7 +34,7 @@ export default async function Page({ searchParams }: Props) {
   });
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <Card title="Transactions">
+      <Card title={t('transactions.title')}>
         <TransactionList serverNow={Date.now()} />
       </Card>
     </HydrationBoundary>

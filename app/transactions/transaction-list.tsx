@@ -1,6 +1,7 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { useTranslations } from 'use-intl';
 import { transactionsQuery } from '@/lib/transactions/queries';
 import { isNotPaid } from '@/lib/transactions/token-hour';
 import controls from '../controls.module.css';
@@ -13,6 +14,7 @@ import { useListFilter } from './use-list-filter';
 
 /** The user's transactions, newest first. Orders that nobody paid are out of the way unless asked for. */
 export function TransactionList({ serverNow }: { serverNow: number }) {
+  const t = useTranslations('transactions');
   const now = useNow(serverNow);
   const { filter, showsUnpaid, set } = useListFilter();
   const list = useInfiniteQuery({ ...transactionsQuery(filter), placeholderData: keepPreviousData });
@@ -33,7 +35,7 @@ export function TransactionList({ serverNow }: { serverNow: number }) {
         </ul>
       )}
       <p role="status" className={shown.length > 0 ? controls.unseen : controls.hint}>
-        {list.isSuccess && describeCount(shown.length, all.length)}
+        {list.isSuccess && t(countWords(shown.length, all.length), { count: shown.length })}
       </p>
       {list.hasNextPage && (
         <button
@@ -42,24 +44,25 @@ export function TransactionList({ serverNow }: { serverNow: number }) {
           disabled={list.isFetchingNextPage}
           onClick={() => list.fetchNextPage()}
         >
-          Show more
+          {t('more')}
         </button>
       )}
     </>
   );
 }
 
-function describeCount(shown: number, all: number): string {
-  if (shown > 0) return `${shown} shown`;
-  return all > 0 ? 'These orders were not paid.' : 'Nothing matches.';
+function countWords(shown: number, all: number) {
+  if (shown > 0) return 'shown';
+  return all > 0 ? 'unpaidOnly' : 'noMatch';
 }
 
 function NothingYet() {
+  const t = useTranslations('transactions');
   return (
     <>
-      <p className={controls.hint}>Nothing here yet. What you buy or sell appears here, with its status.</p>
+      <p className={controls.hint}>{t('empty')}</p>
       <Link href="/" className={controls.primary}>
-        Buy or sell crypto
+        {t('start')}
       </Link>
     </>
   );

@@ -36,7 +36,7 @@ export function widgetArguments(
 
 const toCamelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** The script did not come, or cannot be used. The message is for the user. */
+/** The script did not come, or cannot be used. */
 export class WidgetUnavailable extends Error {
   override readonly name = 'WidgetUnavailable';
 }
@@ -50,9 +50,7 @@ let loading: Promise<void> | undefined;
 export function loadWidget(scriptUrl: string): Promise<void> {
   loading ??= addScript(scriptUrl).catch(cause => {
     loading = undefined;
-    const message =
-      'The payment window could not be loaded. An ad blocker, a privacy extension or your network may be blocking it: allow this page, then try again.';
-    throw new WidgetUnavailable(message, { cause });
+    throw new WidgetUnavailable('the script cannot be had', { cause });
   });
   return loading;
 }

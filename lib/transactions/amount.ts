@@ -17,10 +17,17 @@ const groupings = [
   /^(?<whole>\d{1,3}),(?<rest>\d{1,2}|\d{4,})$/,
 ];
 
+/** Arabic and Persian digits and separators in those of the rest of the world. */
+const asciiDigits = (text: string): string =>
+  text
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, digit => String((digit.codePointAt(0) ?? 0) & 15))
+    .replaceAll('\u066b', '.')
+    .replaceAll('\u066c', ',');
+
 /** The plain form of an amount that can be read in one way only, digit by digit; null: it cannot, as `1,000`, which is
  *  a thousand or one. */
 export function plainAmount(text: string): string | null {
-  const trimmed = text.trim();
+  const trimmed = asciiDigits(text.trim());
   if (isAmount(trimmed)) return trimmed;
   for (const grouping of groupings) {
     const { whole, rest } = grouping.exec(trimmed)?.groups ?? {};
@@ -31,14 +38,20 @@ export function plainAmount(text: string): string | null {
   return null;
 }
 
-export const amountMessage = 'Enter an amount above zero, such as 100 or 99.50.';
+/** Why an amount cannot be sent as it is written, as the catalogue names it, with the plain forms that it may have been
+ *  meant to have. */
+export type AmountProblem = {
+  name: 'amount' | 'amountWritten' | 'amountAmbiguous';
+  plain?: string;
+  other?: string;
+};
 
-/** What is wrong with an amount, in words for who typed it; undefined: nothing. */
-export function amountProblem(text: string): string | undefined {
-  if (isAmount(text.trim())) return undefined;
+/** What is wrong with an amount; null: nothing. */
+export function amountProblem(text: string): AmountProblem | null {
+  if (isAmount(text.trim())) return null;
   const plain = plainAmount(text);
-  if (plain !== null) return `Write it without spaces or commas: ${plain}`;
-  return /^\d{1,3},\d{3}$/.test(text.trim())
-    ? 'This can be read in two ways. Write it with a point, or without the comma.'
-    : amountMessage;
+  if (plain !== null) return { name: 'amountWritten', plain };
+  const { whole, rest } = /^(?<whole>\d{1,3}),(?<rest>\d{3})$/.exec(asciiDigits(text.trim()))?.groups ?? {};
+  if (whole === undefined) return { name: 'amount' };
+  return { name: 'amountAmbiguous', plain: `${whole}${rest}`, other: `${whole}.${rest}` };
 }

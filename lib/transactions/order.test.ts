@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orderFromQuery, orderPath, orderTitle } from './order';
+import { orderFromQuery, orderPath } from './order';
 import type { Order } from './schema';
 
 const offer = { pairs: [{ currency: 'USDT', network: 'TRC20' }], sellEnabled: false };
@@ -25,9 +25,4 @@ describe('an order as a link', () => {
   ])('%s: null', (_, query) => {
     expect(orderFromQuery(query, offer)).toBeNull();
   });
-});
-
-it('an order in words', () => {
-  expect(orderTitle(order)).toBe('Buy 99.50 USDT');
-  expect(orderTitle({ ...order, type: 'sell' })).toBe('Sell 99.50 USDT');
 });

@@ -1,9 +1,5 @@
-/** An order in words, and as a link that fills in the form. */
+/** An order as a link that fills in the form. */
 import { type Offer, type Order, orderSchema } from './schema';
-
-/** "Buy 99.50 USDT", the amount as it was asked for. */
-export const orderTitle = ({ type, amount, currency }: Order): string =>
-  `${type === 'buy' ? 'Buy' : 'Sell'} ${amount} ${currency}`;
 
 /** The start page with this order filled in. */
 export const orderPath = ({ type, currency, network, amount }: Order): string =>

@@ -4,7 +4,7 @@ import type { TransactionRow } from '@/lib/db/schema';
 import type { Pair } from '@/lib/env';
 import { parseFields } from '@/lib/fields';
 import { transactionId } from '@/lib/proof/schemas';
-import { amountMessage, isAmount } from './amount';
+import { isAmount } from './amount';
 
 export type OrderType = 'buy' | 'sell';
 
@@ -18,6 +18,8 @@ export type Offer = { pairs: Pair[]; sellEnabled: boolean };
  *  @throws AppError validation_error, with a message per field. */
 export const parseOrder = (input: unknown, offer: Offer): Order =>
   parseFields(orderSchema(input, offer), input);
+
+const amountMessage = 'Enter an amount above zero, such as 100 or 99.50.';
 
 /** What `input` has to be like; which networks there are depends on its currency. */
 export function orderSchema(input: unknown, offer: Offer): z.ZodType<Order> {

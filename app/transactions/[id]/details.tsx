@@ -1,32 +1,40 @@
 import type { ReactNode } from 'react';
+import { useLocale, useTranslations } from 'use-intl';
 import { CopyButton } from '@/app/copy-button';
 import { CopyableAddress } from '@/app/copyable-address';
+import { formatAmount } from '@/lib/i18n/amount';
+import { networkLabel } from '@/lib/transactions/networks';
 import type { Transaction } from '@/lib/transactions/schema';
 import styles from './details.module.css';
 
 /** The facts: amounts as Proof gives them once known, and where it goes. The address on record of a sell is not
  *  the one to send to, so it is not shown. */
 export function Details({ transaction }: { transaction: Transaction }) {
-  const { merchant_transaction_id: id, crypto_amount, fiat_amount, fiat_currency } = transaction;
-  const isBuy = transaction.type === 'buy';
+  const t = useTranslations('transaction');
+  const locale = useLocale();
+  const { merchant_transaction_id: id, type, crypto_amount, fiat_amount, fiat_currency } = transaction;
   return (
     <dl className={styles.details}>
       {fiat_amount && (
-        <Detail name={isBuy ? 'Price' : 'Payout'}>
-          {fiat_amount} {fiat_currency}
+        <Detail name={t('fiat', { type })}>
+          <bdi>
+            {formatAmount(locale, fiat_amount)} {fiat_currency}
+          </bdi>
         </Detail>
       )}
       {crypto_amount && (
-        <Detail name="Crypto">
-          {crypto_amount} {transaction.currency}
+        <Detail name={t('crypto')}>
+          <bdi>
+            {formatAmount(locale, crypto_amount)} {transaction.currency}
+          </bdi>
         </Detail>
       )}
-      <Detail name="Network">{transaction.network}</Detail>
-      <Detail name="Goes to">
-        {isBuy ? <CopyableAddress address={transaction.address} /> : 'Your card'}
+      <Detail name={t('network')}>{networkLabel(transaction.network)}</Detail>
+      <Detail name={t('goesTo')}>
+        {type === 'buy' ? <CopyableAddress address={transaction.address} /> : t('yourCard')}
       </Detail>
-      <Detail name="Transaction id" below={<code>{id}</code>}>
-        <CopyButton text={id} what="transaction id" />
+      <Detail name={t('id')} below={<code dir="ltr">{id}</code>}>
+        <CopyButton text={id} what="id" />
       </Detail>
     </dl>
   );

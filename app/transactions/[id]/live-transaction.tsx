@@ -2,11 +2,12 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
+import { useTranslations } from 'use-intl';
 import { Card } from '@/app/card';
 import controls from '@/app/controls.module.css';
 import { useNow } from '@/app/use-now';
+import { useOrderWords } from '@/app/use-order-words';
 import { useLiveTransaction } from '@/lib/transactions/live';
-import { orderTitle } from '@/lib/transactions/order';
 import type { Transaction } from '@/lib/transactions/schema';
 import { Details } from './details';
 import { Standing } from './standing';
@@ -14,6 +15,8 @@ import { Stepper } from './stepper';
 
 /** One transaction, `initial` as the server read it, then as it changes. */
 export function LiveTransaction({ initial, serverNow }: { initial: Transaction; serverNow: number }) {
+  const t = useTranslations('transaction');
+  const inWords = useOrderWords();
   const router = useRouter();
   const now = useNow(serverNow);
   const { transaction, isRefused } = useLiveTransaction(initial);
@@ -22,13 +25,13 @@ export function LiveTransaction({ initial, serverNow }: { initial: Transaction; 
     if (isRefused) router.refresh();
   }, [isRefused, router]);
   return (
-    <Card title={orderTitle(transaction)}>
+    <Card title={inWords('title', transaction)}>
       <Standing transaction={transaction} now={now} />
       <Stepper transaction={transaction} now={now} />
       <Details transaction={transaction} />
       <div className={controls.row}>
-        <Link href="/transactions">All transactions</Link>
-        <Link href="/">Buy or sell more</Link>
+        <Link href="/transactions">{t('all')}</Link>
+        <Link href="/">{t('more')}</Link>
       </div>
     </Card>
   );

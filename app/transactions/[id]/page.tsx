@@ -3,14 +3,18 @@ import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { SignIn } from '@/app/sign-in';
 import { getCurrentUser } from '@/lib/auth/current-user';
+import { getTranslations } from '@/lib/i18n/current';
 import { getOwnTransaction } from '@/lib/transactions/record';
 import { LiveTransaction } from './live-transaction';
 
-export const metadata: Metadata = {
-  title: 'Transaction',
-  description: 'How this order stands, step by step.',
-  robots: { index: false },
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations();
+  return {
+    title: t('transaction.title'),
+    description: t('transaction.description'),
+    robots: { index: false },
+  };
+}
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const user = await getCurrentUser(await headers());

@@ -1,24 +1,39 @@
 import Link from 'next/link';
+import { useTranslations } from 'use-intl';
 import controls from '@/app/controls.module.css';
 import { orderPath } from '@/lib/transactions/order';
 import type { Transaction } from '@/lib/transactions/schema';
-import { toneOf } from '../short-status';
+import { standingOf, type Tone, toneOf } from '../standing';
 import tones from '../tone.module.css';
-import { adviceOn, sentenceOn } from './advice';
+import { adviceOn } from './advice';
 import styles from './standing.module.css';
 
-/** How a transaction stands, in one sentence, and what its owner can do now. */
+const marks: Record<Tone, string> = {
+  good: 'm7 12.5 3.5 3.5 7-8',
+  bad: 'M12 7v6m0 3.5v.1',
+  quiet: 'M8 12h8',
+  moving: 'M12 7.5V12l3 2',
+};
+
+/** How a transaction stands, at one glance: a mark, its words, and what its owner can do now. */
 export function Standing({ transaction, now }: { transaction: Transaction; now: number }) {
+  const t = useTranslations();
+  const { type } = transaction;
   const { text, again } = adviceOn(transaction, now);
+  const tone = toneOf(transaction, now);
   return (
-    <div className={`${tones.tone} ${styles.standing}`} data-tone={toneOf(transaction, now)}>
+    <div className={`${tones.tone} ${styles.standing}`} data-tone={tone}>
+      <svg className={styles.mark} viewBox="0 0 24 24" aria-hidden="true">
+        <circle cx="12" cy="12" r="11" />
+        <path d={marks[tone]} />
+      </svg>
       <p role="status" className={styles.sentence}>
-        {sentenceOn(transaction, now)}
+        {t(`status.${standingOf(transaction, now)}`, { type })}
       </p>
-      {text && <p className={styles.advice}>{text}</p>}
+      {text && <p className={styles.advice}>{t(`advice.${text}`, { type })}</p>}
       {again && (
         <Link href={orderPath(transaction)} className={controls.secondary}>
-          {again}
+          {t(`advice.${again}`)}
         </Link>
       )}
     </div>

@@ -26,32 +26,32 @@ const drawn = (of: Transaction, now = Date.parse(updated_at)) =>
 describe('stepsOf', () => {
   it('begins with the opened order, at its time', () => {
     expect(stepsOf(transaction('buy', 'pending'), 0)[0]).toEqual({
-      name: 'Order opened',
+      name: 'opened',
       state: 'done',
       at: created_at,
     });
   });
 
   it.each<[Transaction, string[]]>([
-    [transaction('buy', 'pending'), ['current: Payment', 'upcoming: Delivery of your crypto']],
-    [transaction('sell', 'pending'), ['current: Your deposit', 'upcoming: Payout to your card']],
-    [transaction('buy', 'processing', '1'), ['done: Payment received*', 'current: Delivery of your crypto']],
-    [transaction('sell', 'processing', '1'), ['done: Deposit received*', 'current: Payout to your card']],
-    [transaction('buy', 'completed', '1'), ['done: Payment received', 'done: Crypto delivered*']],
-    [transaction('sell', 'completed', '1'), ['done: Deposit received', 'done: Paid out*']],
-    [transaction('buy', 'failed'), ['failed: Payment failed*']],
-    [transaction('sell', 'failed'), ['failed: No deposit received*']],
-    [transaction('buy', 'failed', '1'), ['done: Payment received', 'failed: Delivery failed*']],
-    [transaction('sell', 'failed', '1'), ['done: Deposit received', 'failed: Payout failed*']],
-    [transaction('buy', 'cancelled'), ['failed: Cancelled*']],
-    [transaction('buy', 'teleported'), ['current: Payment', 'upcoming: Delivery of your crypto']],
+    [transaction('buy', 'pending'), ['current: fundingAhead', 'upcoming: deliveryAhead']],
+    [transaction('sell', 'pending'), ['current: fundingAhead', 'upcoming: deliveryAhead']],
+    [transaction('buy', 'processing', '1'), ['done: fundingDone*', 'current: deliveryAhead']],
+    [transaction('sell', 'processing', '1'), ['done: fundingDone*', 'current: deliveryAhead']],
+    [transaction('buy', 'completed', '1'), ['done: fundingDone', 'done: deliveryDone*']],
+    [transaction('sell', 'completed', '1'), ['done: fundingDone', 'done: deliveryDone*']],
+    [transaction('buy', 'failed'), ['failed: fundingFailed*']],
+    [transaction('sell', 'failed'), ['failed: fundingFailed*']],
+    [transaction('buy', 'failed', '1'), ['done: fundingDone', 'failed: deliveryFailed*']],
+    [transaction('sell', 'failed', '1'), ['done: fundingDone', 'failed: deliveryFailed*']],
+    [transaction('buy', 'cancelled'), ['failed: cancelled*']],
+    [transaction('buy', 'teleported'), ['current: fundingAhead', 'upcoming: deliveryAhead']],
   ])('$type $status $crypto_amount', (of, expected) => {
     expect(drawn(of)).toEqual(expected);
   });
 
   it('a buy that nobody paid ends there; a sell waits on', () => {
     const later = Date.parse(created_at) + 61 * 60_000;
-    expect(drawn(transaction('buy', 'pending'), later)).toEqual(['failed: Not paid']);
+    expect(drawn(transaction('buy', 'pending'), later)).toEqual(['failed: unpaid']);
     expect(drawn(transaction('sell', 'pending'), later)).toHaveLength(2);
   });
 });

@@ -1,0 +1,63 @@
+import type { ClipboardEvent, RefObject } from 'react';
+import { useTranslations } from 'use-intl';
+import { type AmountProblem, plainAmount } from '@/lib/transactions/amount';
+import type { Order } from '@/lib/transactions/schema';
+import controls from '../controls.module.css';
+import styles from './amount-field.module.css';
+
+type Props = {
+  order: Order;
+  problem: AmountProblem | null;
+  inputRef: RefObject<HTMLInputElement | null>;
+  onChange: (amount: string) => void;
+  /** An amount in the form that will be sent, or its field's having been left. */
+  onSettle: (amount: string) => void;
+};
+
+/** The amount, large; below it what it means, or what is wrong with it. */
+export function AmountField({ order, problem, inputRef, onChange, onSettle }: Props) {
+  const t = useTranslations();
+  const { amount, currency, type } = order;
+
+  /** What can be read in one way only is put down in the form that will be sent, for its owner to see. */
+  function paste(event: ClipboardEvent<HTMLInputElement>) {
+    const plain = plainAmount(event.clipboardData.getData('text'));
+    const { value, selectionStart, selectionEnd } = event.currentTarget;
+    const replacesAll = selectionStart === 0 && selectionEnd === value.length;
+    if (plain === null || !replacesAll) return;
+    event.preventDefault();
+    onSettle(plain);
+  }
+
+  return (
+    <div className={controls.field}>
+      <label className={controls.label} htmlFor="amount">
+        {t('form.amount')}
+      </label>
+      <div className={styles.line} dir="ltr">
+        <input
+          className={`${controls.input} ${styles.amount}`}
+          id="amount"
+          ref={inputRef}
+          inputMode="decimal"
+          autoComplete="off"
+          enterKeyHint="go"
+          placeholder="0.00"
+          value={amount}
+          onChange={event => onChange(event.target.value)}
+          onPaste={paste}
+          onBlur={() => onSettle(amount)}
+          aria-invalid={problem !== null}
+          aria-describedby="amount-note"
+        />
+        <span className={styles.currency} aria-hidden="true">
+          {currency}
+        </span>
+      </div>
+      {/* Always there, so that nothing moves away from a finger when a problem is told. */}
+      <span id="amount-note" className={`${controls.note} ${problem ? controls.problem : controls.hint}`}>
+        {problem ? t(`fields.${problem.name}`, problem) : t('form.amountHint', { type })}
+      </span>
+    </div>
+  );
+}

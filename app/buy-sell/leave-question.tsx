@@ -1,0 +1,32 @@
+'use client';
+import { useEffect, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import type { OrderType } from '@/lib/transactions/schema';
+import controls from '../controls.module.css';
+import styles from './leave-question.module.css';
+
+type Props = { type: OrderType; onStay: () => void; onLeave: () => void };
+
+/** Asks before something is lost. Staying is what Escape and Enter do. */
+export function LeaveQuestion({ type, onStay, onLeave }: Props) {
+  const t = useTranslations('leaving');
+  const dialogRef = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialogRef.current?.showModal(), []);
+  return (
+    <dialog ref={dialogRef} className={styles.dialog} aria-labelledby="leave-question" onClose={onStay}>
+      <h2 id="leave-question" className={styles.title}>
+        {t('title')}
+      </h2>
+      <p className={styles.text}>{t('text', { type })}</p>
+      <div className={styles.answers}>
+        <button type="button" className={controls.secondary} onClick={onLeave}>
+          {t('leave')}
+        </button>
+        {/* biome-ignore lint/a11y/noAutofocus: the dialog's first answer, once it is open */}
+        <button type="button" className={controls.primary} onClick={onStay} autoFocus>
+          {t('stay')}
+        </button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,78 @@
+import { type ReactNode, useId } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Pair } from '@/lib/env';
+import { networkLabel } from '@/lib/transactions/networks';
+import controls from '../controls.module.css';
+import styles from './pair-choice.module.css';
+import { CurrencyIcon, NetworkIcon } from './pair-icons';
+
+type Props = { pairs: Pair[]; value: Pair; onChange: (pair: Pair) => void };
+
+/** Currency and network as one choice: another currency brings a network that it exists on. */
+export function PairChoice({ pairs, value: { currency, network }, onChange }: Props) {
+  const t = useTranslations('form');
+  const currencies = [...new Set(pairs.map(pair => pair.currency))];
+  const networksOf = (of: string) => pairs.filter(pair => pair.currency === of).map(pair => pair.network);
+
+  function chooseCurrency(chosen: string) {
+    const networks = networksOf(chosen);
+    onChange({ currency: chosen, network: networks.includes(network) ? network : (networks[0] ?? '') });
+  }
+
+  return (
+    <fieldset className={styles.pair}>
+      <legend className={controls.unseen}>{t('pairLegend')}</legend>
+      <Row
+        label={t('currency')}
+        icon={<CurrencyIcon code={currency} />}
+        value={currency}
+        onChange={chooseCurrency}
+      >
+        {currencies.map(code => (
+          <option key={code}>{code}</option>
+        ))}
+      </Row>
+      <Row
+        label={t('network')}
+        icon={<NetworkIcon code={network} />}
+        value={network}
+        onChange={chosen => onChange({ currency, network: chosen })}
+      >
+        {networksOf(currency).map(code => (
+          <option key={code} value={code}>
+            {networkLabel(code)}
+          </option>
+        ))}
+      </Row>
+    </fieldset>
+  );
+}
+
+type RowProps = {
+  label: string;
+  icon: ReactNode;
+  value: string;
+  onChange: (value: string) => void;
+  children: ReactNode;
+};
+
+/** A native select that fills its row, behind its icon and its label: all of the row opens it. */
+function Row({ label, icon, value, onChange, children }: RowProps) {
+  const id = useId();
+  return (
+    <div className={styles.row}>
+      {icon}
+      <label className={styles.label} htmlFor={id}>
+        {label}
+      </label>
+      <select
+        className={`${controls.select} ${styles.select}`}
+        id={id}
+        value={value}
+        onChange={event => onChange(event.target.value)}
+      >
+        {children}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Language } from '@/lib/i18n/language';
+import { remember } from '@/lib/preferences';
+import styles from './preference-choices.module.css';
+import { type Appearance, appearances } from './theme';
+
+export function LanguageChoice({ languages, value }: { languages: Language[]; value: string }) {
+  const t = useTranslations('site');
+  return (
+    <PreferenceChoice name="language" label={t('language')} value={value}>
+      {languages.map(({ code, name }) => (
+        <option key={code} value={code} lang={code}>
+          {name}
+        </option>
+      ))}
+    </PreferenceChoice>
+  );
+}
+
+export function AppearanceChoice({ value }: { value: Appearance }) {
+  const t = useTranslations('site');
+  return (
+    <PreferenceChoice name="appearance" label={t('appearance')} value={value}>
+      {appearances.map(appearance => (
+        <option key={appearance} value={appearance}>
+          {t(appearance)}
+        </option>
+      ))}
+    </PreferenceChoice>
+  );
+}
+
+type Props = { name: 'language' | 'appearance'; label: string; value: string; children: ReactNode };
+
+/** Remembered, and drawn anew by the server; whatever runs on the page goes on. */
+function PreferenceChoice({ name, label, value, children }: Props) {
+  const router = useRouter();
+  return (
+    <select
+      className={styles.choice}
+      aria-label={label}
+      value={value}
+      onChange={event => {
+        remember(name, event.target.value);
+        router.refresh();
+      }}
+    >
+      {children}
+    </select>
+  );
+}

@@ -1,0 +1,28 @@
+import type { User } from '@/lib/auth/current-user';
+import { env } from '@/lib/env';
+import { catalogues } from '@/lib/i18n/catalogues';
+import { getTranslations } from '@/lib/i18n/current';
+import type { Language } from '@/lib/i18n/language';
+import styles from './layout.module.css';
+import { AppearanceChoice, LanguageChoice } from './preference-choices';
+import { SignOut } from './sign-out';
+import type { Appearance } from './theme';
+
+type Props = { user: User | null; language: Language; appearance: Appearance };
+
+/** Who is here, and how they like the page. Signing out is the demo's; a partner's own sign-in has its own place for
+ *  that. */
+export async function SiteFooter({ user, language, appearance }: Props) {
+  const t = await getTranslations();
+  const languages = [...catalogues().values()].map(catalogue => catalogue.language);
+  return (
+    <footer className={styles.footer}>
+      {user?.email && env().AUTH_MODE === 'demo' && <SignOut email={user.email} />}
+      <div className={styles.preferences}>
+        <LanguageChoice languages={languages} value={language.code} />
+        <AppearanceChoice value={appearance} />
+      </div>
+      <p className={styles.proof}>{t('site.byProof')}</p>
+    </footer>
+  );
+}
