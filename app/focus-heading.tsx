@@ -10,7 +10,7 @@ export function FocusHeading({ when }: { when: string }) {
   useEffect(() => {
     if (shown.current === view) return;
     shown.current = view;
-    const headings = [...document.querySelectorAll<HTMLElement>('main h1')];
+    const headings = [...document.getElementsByTagName('h1')];
     headings.find(heading => heading.checkVisibility())?.focus();
   }, [view]);
   return null;

@@ -53,7 +53,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
             {problems.length === 0 ? children : <ConfigurationProblems problems={problems} />}
           </main>
           <SiteFooter user={user} language={language} appearance={appearance} />
-          <FocusHeading when={user === null ? 'signed out' : 'signed in'} />
+          <FocusHeading when={String(user !== null)} />
         </Providers>
       </body>
     </html>

@@ -8,7 +8,7 @@ test('an amount that is none is told beside its field, and nothing is asked', as
     '0': usual,
     '0.000': usual,
     '1,5': 'Write it as 1.5 instead.',
-    '1,000': 'Write 1000 or 1.000, as you mean it.',
+    '1,000': 'Write 1000 or 1.0, as you mean it.',
     '-1': usual,
     '1e3': usual,
     abc: usual,

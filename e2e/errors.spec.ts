@@ -8,7 +8,7 @@ const failedRequest = /Failed to load resource/;
 test.use({ expectedErrors: [failedRequest] });
 
 const cases: { as: string; says: RegExp; mayPass: boolean }[] = [
-  { as: 'error-400-currency', says: /This currency cannot be opened right now/, mayPass: false },
+  { as: 'error-400-currency', says: /This currency is not available right now/, mayPass: false },
   { as: 'error-400-wallet', says: /cannot be opened right now/, mayPass: false },
   { as: 'error-400-validation', says: /cannot be opened right now/, mayPass: false },
   { as: 'error-401', says: /not available right now/, mayPass: false },
@@ -164,7 +164,7 @@ test('a wrong e-mail address is told beside its field', async ({ page }) => {
   await page.goto('/');
   await page.getByRole('textbox', { name: 'Email' }).fill('nobody');
   await page.getByRole('button', { name: 'Continue with email' }).click();
-  await expect(page.getByText('Enter an e-mail address such as name@example.com.')).toBeVisible();
+  await expect(page.getByText('Enter an email address such as name@example.com.')).toBeVisible();
 });
 
 test('a widget that is slow to show: said after eight seconds, with a way out', async ({ buyer, page }) => {

@@ -3,7 +3,7 @@
 
 type Row = { status: number; error: string; message: string };
 
-const rows = {
+export const errorRows = {
   decode_error: { status: 400, error: 'invalid_request', message: 'The request is not valid JSON.' },
   validation_error: { status: 400, error: 'invalid_request', message: 'Please check what you entered.' },
   proof_rejected: {
@@ -83,7 +83,7 @@ const rows = {
   },
 } satisfies Record<string, Row>;
 
-export type ErrorCode = keyof typeof rows;
+export type ErrorCode = keyof typeof errorRows;
 
 type Details = {
   /** For the log only. */
@@ -112,7 +112,7 @@ export class AppError extends Error {
   readonly advice: string | undefined;
 
   constructor(kind: ErrorCode, details: Details = {}) {
-    const row = rows[kind];
+    const row = errorRows[kind];
     super(details.message ?? row.message, { cause: details.cause });
     this.status = row.status;
     this.error = details.error ?? row.error;

@@ -1,6 +1,7 @@
 'use client';
 import { type FormEvent, useRef, useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
+import { groupsByPoint } from '@/lib/i18n/amount';
 import { type AmountProblem, amountProblem } from '@/lib/transactions/amount';
 import { rememberPair } from '@/lib/transactions/remembered-pair';
 import type { Offer, Order } from '@/lib/transactions/schema';
@@ -16,6 +17,7 @@ type Props = { offer: Offer; initial: Order; onSubmit: (order: Order) => void };
 /** What to buy or sell, `initial` at first. Only pairs that exist can be chosen; the amount goes out as typed. */
 export function OrderForm({ offer, initial, onSubmit }: Props) {
   const t = useTranslations('form');
+  const locale = useLocale();
   const isHydrated = useHydrated();
   const [order, setOrder] = useState(initial);
   const [problem, setProblem] = useState<AmountProblem | null>(null);
@@ -23,12 +25,12 @@ export function OrderForm({ offer, initial, onSubmit }: Props) {
 
   function settle(amount: string) {
     setOrder({ ...order, amount });
-    setProblem(amount === '' ? null : amountProblem(amount));
+    setProblem(amount === '' ? null : amountProblem(amount, groupsByPoint(locale)));
   }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const found = amountProblem(order.amount);
+    const found = amountProblem(order.amount, groupsByPoint(locale));
     setProblem(found);
     if (found !== null) return amountRef.current?.focus();
     rememberPair(order);

@@ -13,3 +13,7 @@ export function formatAmount(locale: string, text: string): string {
 }
 
 const isDecimal = (text: string): text is `${number}` => /^\d{1,40}(\.\d{1,40})?$/.test(text);
+
+/** Whether a locale's readers write a thousand as 1.000. */
+export const groupsByPoint = (locale: string): boolean =>
+  new Intl.NumberFormat(locale).format(12345.6).startsWith('12.');

@@ -59,11 +59,22 @@ describe('amountProblem', () => {
     ['99.50', null],
     ['1,000.50', { name: 'amountWritten', plain: '1000.50' }],
     ['٩٩٫٥', { name: 'amountWritten', plain: '99.5' }],
-    ['1,000', { name: 'amountAmbiguous', plain: '1000', other: '1.000' }],
+    ['1,000', { name: 'amountAmbiguous', plain: '1000', other: '1.0' }],
+    ['1,250', { name: 'amountAmbiguous', plain: '1250', other: '1.25' }],
+    ['1.000', null],
     ['', { name: 'amount' }],
     ['0', { name: 'amount' }],
     ['abc', { name: 'amount' }],
   ])('%s: %o', (text, problem) => {
     expect(amountProblem(text)).toEqual(problem);
+  });
+
+  it.each([
+    ['1.000', { name: 'amountAmbiguous', plain: '1000', other: '1.0' }],
+    ['0.125', null],
+    ['1.50', null],
+    ['1000.125', null],
+  ])('where a point groups digits, %s: %o', (text, problem) => {
+    expect(amountProblem(text, true)).toEqual(problem);
   });
 });

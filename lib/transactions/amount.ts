@@ -46,12 +46,20 @@ export type AmountProblem = {
   other?: string;
 };
 
-/** What is wrong with an amount; null: nothing. */
-export function amountProblem(text: string): AmountProblem | null {
+/** What is wrong with an amount; null: nothing. Where `groupsByPoint`, as in Spanish, 1.000 may be a thousand. */
+export function amountProblem(text: string, groupsByPoint = false): AmountProblem | null {
+  const written = asciiDigits(text.trim());
+  const { whole, rest } =
+    (groupsByPoint ? /^(?<whole>\d{1,3})[.,](?<rest>\d{3})$/ : /^(?<whole>\d{1,3}),(?<rest>\d{3})$/).exec(
+      written,
+    )?.groups ?? {};
+  if (whole !== undefined && rest !== undefined && whole !== '0')
+    return {
+      name: 'amountAmbiguous',
+      plain: whole + rest,
+      other: `${whole}.${rest.replace(/0+$/, '') || '0'}`,
+    };
   if (isAmount(text.trim())) return null;
   const plain = plainAmount(text);
-  if (plain !== null) return { name: 'amountWritten', plain };
-  const { whole, rest } = /^(?<whole>\d{1,3}),(?<rest>\d{3})$/.exec(asciiDigits(text.trim()))?.groups ?? {};
-  if (whole === undefined) return { name: 'amount' };
-  return { name: 'amountAmbiguous', plain: `${whole}${rest}`, other: `${whole}.${rest}` };
+  return plain === null ? { name: 'amount' } : { name: 'amountWritten', plain };
 }
