@@ -72,6 +72,7 @@ test('back and forward', async ({ buyer, page }) => {
   await buyer.asks();
   await expect(methodScreen(buyer)).toBeVisible();
   await page.getByRole('link', { name: 'Transaction details' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
   await expect(page).toHaveURL(/\/transactions\//);
   await page.goBack();
   await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
@@ -89,7 +90,7 @@ test('leaving empties the host, and a new purchase is a new session', async ({ b
   await buyer.signsIn();
   await buyer.asks();
   await expect(methodScreen(buyer)).toBeVisible();
-  await page.getByRole('button', { name: 'Leave payment' }).click();
+  await buyer.leaves();
   await expect(page.locator('#proof-widget > *')).toHaveCount(0);
   await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('99.50');
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
@@ -123,7 +124,7 @@ test.describe('a late answer', () => {
     await buyer.signsIn();
     const release = await holdSession(page);
     await buyer.asks();
-    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Leave payment' }).click();
     await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
     await release();
     expect(await runs()).toBe(0);
@@ -135,7 +136,7 @@ test.describe('a late answer', () => {
     await buyer.signsIn();
     const release = await holdSession(page);
     await buyer.asks();
-    await page.getByRole('button', { name: 'Cancel' }).waitFor();
+    await page.getByRole('button', { name: 'Leave payment' }).waitFor();
     await page.getByRole('link', { name: 'Transactions', exact: true }).click();
     await expect(page.getByRole('heading', { name: 'Transactions' })).toBeVisible();
     await page.goBack();
@@ -155,7 +156,7 @@ test('the script is loaded once, ahead of the click', async ({ buyer, page }) =>
   await early;
   await buyer.asks();
   await expect(methodScreen(buyer)).toBeVisible();
-  await page.getByRole('button', { name: 'Leave payment' }).click();
+  await buyer.leaves();
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await expect(methodScreen(buyer)).toBeVisible();
   expect(loads).toHaveLength(1);

@@ -116,11 +116,9 @@ test('a transaction that moves behind everybody’s back shows it', async ({ buy
   await buyer.signsIn();
   await buyer.asks();
   const details = page.getByRole('link', { name: 'Transaction details' });
-  const id =
-    String(await details.getAttribute('href'))
-      .split('/')
-      .at(-1) ?? '';
-  await details.click();
+  const path = String(await details.getAttribute('href'));
+  const id = path.split('/').at(-1) ?? '';
+  await page.goto(path);
   await expect(buyer.status).toHaveText('Waiting for your payment');
   await moveTransaction(id, { status: 'processing', fiat_amount: '91.20', fiat_currency: 'EUR' });
   await expect(buyer.status).toHaveText('Paid. Your crypto is on its way');

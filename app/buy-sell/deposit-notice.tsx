@@ -1,17 +1,26 @@
 import { useLocale, useTranslations } from 'use-intl';
 import { formatAmount } from '@/lib/i18n/amount';
+import type { Order } from '@/lib/transactions/schema';
 import controls from '../controls.module.css';
 import { CopyableAddress } from '../copyable-address';
 import type { Deposit } from './progress';
+import styles from './purchase-view.module.css';
 
-/** Where a sale's crypto is to be sent; in this tab only. */
-export function DepositNotice({ deposit: { amount, currency, network, address } }: { deposit: Deposit }) {
+/** Where a sale's crypto is to be sent, once the widget has told it; in this tab only. */
+export function DepositNotice({ order, deposit }: { order: Order; deposit: Deposit | undefined }) {
   const t = useTranslations('payment');
   const locale = useLocale();
+  const { amount, currency, network } = deposit ?? order;
   return (
-    <div className={controls.outcome}>
-      <strong>{t('send', { amount: formatAmount(locale, amount), currency, network })}</strong>
-      <CopyableAddress address={address} isWhole />
+    <div className={`${controls.outcome} ${styles.deposit}`}>
+      {deposit ? (
+        <>
+          <strong>{t('send', { amount: formatAmount(locale, amount), currency, network })}</strong>
+          <CopyableAddress address={deposit.address} isWhole />
+        </>
+      ) : (
+        <span>{t('depositLater')}</span>
+      )}
     </div>
   );
 }

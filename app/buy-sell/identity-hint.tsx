@@ -6,10 +6,11 @@ import styles from './identity-hint.module.css';
 
 const told = ['not_started', 'pending', 'failed'] as const;
 
-/** What the identity check will ask for. Only ever a hint: nothing waits for it, and it may stay away. */
+/** What the identity check will ask for. Only ever a hint: nothing waits for it, and it may stay away;
+ *  its place is kept. */
 export function IdentityHint() {
   const t = useTranslations('identity');
   const { data } = useQuery(kycQuery());
   const status = told.find(each => each === data?.status);
-  return status && <p className={styles.hint}>{t(status)}</p>;
+  return <p className={styles.hint}>{status && t(status)}</p>;
 }

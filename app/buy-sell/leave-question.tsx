@@ -11,7 +11,11 @@ type Props = { type: OrderType; onStay: () => void; onLeave: () => void };
 export function LeaveQuestion({ type, onStay, onLeave }: Props) {
   const t = useTranslations('leaving');
   const dialogRef = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialogRef.current?.showModal(), []);
+  const stayRef = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    dialogRef.current?.showModal();
+    stayRef.current?.focus();
+  }, []);
   return (
     <dialog ref={dialogRef} className={styles.dialog} aria-labelledby="leave-question" onClose={onStay}>
       <h2 id="leave-question" className={styles.title}>
@@ -22,8 +26,7 @@ export function LeaveQuestion({ type, onStay, onLeave }: Props) {
         <button type="button" className={controls.secondary} onClick={onLeave}>
           {t('leave')}
         </button>
-        {/* biome-ignore lint/a11y/noAutofocus: the dialog's first answer, once it is open */}
-        <button type="button" className={controls.primary} onClick={onStay} autoFocus>
+        <button type="button" className={controls.primary} onClick={onStay} ref={stayRef}>
           {t('stay')}
         </button>
       </div>

@@ -16,7 +16,8 @@ import { useSlow } from './use-slow';
 import { useTokenHour } from './use-token-hour';
 import { useUnloadQuestion } from './use-unload-question';
 
-/** What stands above the widget while it runs: what is being bought, where it goes, how it stands. */
+/** What stands above the widget while it runs: what is being bought, where it goes, how it stands. What comes later
+ *  has its place from the start, so that nothing moves. */
 export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeave: () => void }) {
   const { order, session, progress } = purchase;
   const t = useTranslations();
@@ -24,7 +25,7 @@ export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeav
   const hourIsOver = useTokenHour(session?.openedAt ?? null) && !progress.mayHavePaid;
   const isBlocked = useBlockedFrame();
   const isSlow = useSlow(!progress.isReady && progress.status === undefined);
-  const question = useLeaveQuestion(!hourIsOver && wouldLose(order.type, progress));
+  const question = useLeaveQuestion(!hourIsOver && wouldLose(order.type, progress), onLeave);
   useUnloadQuestion(isPaying(order.type, progress));
 
   return (
@@ -33,29 +34,30 @@ export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeav
         <h1 className={styles.title} tabIndex={-1}>
           {inWords('running', order)}
         </h1>
-        <button type="button" className={controls.quiet} onClick={question.leaving(onLeave)}>
-          {t(session ? 'payment.leave' : 'payment.cancel')}
+        <button type="button" className={controls.quiet} onClick={question.ask}>
+          {t('payment.leave')}
         </button>
       </div>
       <p role="status" className={styles.status}>
         {isSlow ? t('payment.slow') : t(`progress.${progressName(progress)}`, { type: order.type })}
       </p>
       <div className={styles.line}>
-        <p className={controls.hint}>
-          {order.type === 'buy' && session
-            ? t.rich('payment.onTo', {
-                network: networkLabel(order.network),
-                address: () => <CopyableAddress address={session.address} />,
-              })
-            : t('payment.on', { network: networkLabel(order.network) })}
-        </p>
-        {session && (
+        <p className={controls.hint}>{t('payment.on', { network: networkLabel(order.network) })}</p>
+        {session ? (
           <Link href={`/transactions/${session.transactionId}`} className={styles.details}>
             {t('payment.details')}
           </Link>
+        ) : (
+          <span className={styles.kept}>{t('payment.details')}</span>
         )}
       </div>
-      {progress.deposit && <DepositNotice deposit={progress.deposit} />}
+      {order.type === 'sell' ? (
+        <DepositNotice order={order} deposit={progress.deposit} />
+      ) : (
+        <p className={`${controls.hint} ${styles.address}`}>
+          {session && t.rich('payment.to', { address: () => <CopyableAddress address={session.address} /> })}
+        </p>
+      )}
       {isBlocked && session && (
         <div role="alert" className={controls.alert}>
           <strong>{t('payment.blocked')}</strong>

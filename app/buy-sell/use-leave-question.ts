@@ -1,17 +1,15 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 
-/** Puts a question before whatever leaves the view, while `isAsked`: a button of ours (`leaving`), a link of the page,
- *  the browser's way back. */
-export function useLeaveQuestion(isAsked: boolean) {
+/** Puts a question before `onLeave`, while `isAsked`: for a button of ours (`ask`), and for each link of the page. The
+ *  browser's own way back is its user's. */
+export function useLeaveQuestion(isAsked: boolean, onLeave: () => void) {
   const router = useRouter();
-  /** How to leave, once that is what was answered. */
-  const [wayOut, setWayOut] = useState<{ go: () => void } | null>(null);
-  const isAnswered = useRef(false);
+  /** Where to, once the answer is to leave; null: nobody asked. */
+  const [way, setWay] = useState<{ href?: string } | null>(null);
 
   useEffect(() => {
-    isAnswered.current = false;
     if (!isAsked) return;
     function follow(event: MouseEvent) {
       const link = event.target instanceof Element ? event.target.closest('a') : null;
@@ -19,29 +17,18 @@ export function useLeaveQuestion(isAsked: boolean) {
       if (!link || isElsewhere || link.target || link.origin !== window.location.origin) return;
       event.preventDefault();
       event.stopPropagation();
-      setWayOut({ go: () => router.push(link.href) });
+      setWay({ href: link.href });
     }
-    function traverse(event: NavigateEvent) {
-      const { key } = event.destination;
-      if (!key || !event.cancelable || isAnswered.current) return;
-      event.preventDefault();
-      setWayOut({ go: () => window.navigation.traverseTo(key) });
-    }
-    const navigation = 'navigation' in window ? window.navigation : null;
     document.addEventListener('click', follow, true);
-    navigation?.addEventListener('navigate', traverse);
-    return () => {
-      document.removeEventListener('click', follow, true);
-      navigation?.removeEventListener('navigate', traverse);
-    };
-  }, [isAsked, router]);
+    return () => document.removeEventListener('click', follow, true);
+  }, [isAsked]);
 
-  const answer = (leaves: boolean) => {
-    isAnswered.current = leaves;
-    setWayOut(null);
-    if (leaves) wayOut?.go();
-  };
-  /** `go`, put behind the question. */
-  const leaving = (go: () => void) => () => (isAsked ? setWayOut({ go }) : go());
-  return { isOpen: wayOut !== null, leaving, stay: () => answer(false), leave: () => answer(true) };
+  function leave() {
+    setWay(null);
+    onLeave();
+    if (way?.href) router.push(way.href);
+  }
+
+  const ask = () => (isAsked ? setWay({}) : onLeave());
+  return { isOpen: way !== null, ask, leave, stay: () => setWay(null) };
 }

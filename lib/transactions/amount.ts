@@ -46,19 +46,15 @@ export type AmountProblem = {
   other?: string;
 };
 
+const thousands = /^(?<whole>[1-9]\d{0,2})(?<mark>[.,])(?<rest>\d{3})$/;
+
 /** What is wrong with an amount; null: nothing. Where `groupsByPoint`, as in Spanish, 1.000 may be a thousand. */
 export function amountProblem(text: string, groupsByPoint = false): AmountProblem | null {
-  const written = asciiDigits(text.trim());
-  const { whole, rest } =
-    (groupsByPoint ? /^(?<whole>\d{1,3})[.,](?<rest>\d{3})$/ : /^(?<whole>\d{1,3}),(?<rest>\d{3})$/).exec(
-      written,
-    )?.groups ?? {};
-  if (whole !== undefined && rest !== undefined && whole !== '0')
-    return {
-      name: 'amountAmbiguous',
-      plain: whole + rest,
-      other: `${whole}.${rest.replace(/0+$/, '') || '0'}`,
-    };
+  const { whole = '', mark, rest = '' } = thousands.exec(asciiDigits(text.trim()))?.groups ?? {};
+  if (mark === ',' || (mark === '.' && groupsByPoint)) {
+    const other = `${whole}.${rest.replace(/0+$/, '') || '0'}`;
+    return { name: 'amountAmbiguous', plain: whole + rest, other };
+  }
   if (isAmount(text.trim())) return null;
   const plain = plainAmount(text);
   return plain === null ? { name: 'amount' } : { name: 'amountWritten', plain };
