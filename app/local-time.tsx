@@ -1,25 +1,32 @@
 'use client';
-import { useSyncExternalStore } from 'react';
 import { useLocale } from 'use-intl';
+import { useNow } from './use-now';
 
-const never = () => () => {};
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 
-/** A time (ISO 8601) in the reader's language and zone. Only the browser knows which zone that is: the server writes
- *  UTC. */
+/** A time (ISO 8601) in the reader's language: how long ago, within a day of it; the date in their zone after that, and
+ *  always when pointed at. Only the browser knows their zone and hour: the server writes UTC. */
 export function LocalTime({ at }: { at: string }) {
   const locale = useLocale();
-  const isHere = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
-  const zone = isHere ? {} : { timeZone: 'UTC' };
+  const now = useNow(0);
+  const isHere = now > 0;
   const format = (style: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { ...style, ...zone }).format(new Date(at));
+    new Intl.DateTimeFormat(locale, { ...style, ...(!isHere && { timeZone: 'UTC' }) }).format(new Date(at));
   return (
     <time dateTime={at} title={format({ dateStyle: 'full', timeStyle: 'long' })}>
-      {format({ dateStyle: 'medium', timeStyle: 'short' })}
+      {timeAgo(locale, now - Date.parse(at)) ?? format({ dateStyle: 'medium', timeStyle: 'short' })}
       {!isHere && ' UTC'}
     </time>
   );
+}
+
+/** "5 minutes ago"; null: before yesterday, or not yet. (`useNow` is up to a minute late.) */
+function timeAgo(locale: string, ageMs: number): string | null {
+  if (ageMs < -minuteMs || ageMs >= dayMs) return null;
+  const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  if (ageMs < minuteMs) return ago.format(0, 'second');
+  if (ageMs < hourMs) return ago.format(-Math.floor(ageMs / minuteMs), 'minute');
+  return ago.format(-Math.floor(ageMs / hourMs), 'hour');
 }

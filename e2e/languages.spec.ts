@@ -34,21 +34,26 @@ test('the switch speaks at once, keeps the widget, and is remembered', async ({ 
   await expect(page.getByRole('listitem')).toContainText('12,345.60 USDT');
 });
 
-test('dates are in the reader’s language', async ({ buyer, page }) => {
+test('times are in the reader’s language', async ({ buyer, page }) => {
+  const time = page.locator('time').first();
   await buyer.signsIn();
   await buyer.asks();
+  await page.clock.install({ time: Date.now() + 5 * 60_000 });
   await page.goto('/transactions');
-  const time = page.locator('time').first();
   const at = new Date(String(await time.getAttribute('datetime')));
-  for (const language of ['es', 'ar']) {
+  for (const [language, ago] of [
+    ['es', /^hace [45] minutos$/],
+    ['ar', /^قبل [45] دقائق$/],
+  ] as const) {
     await switches(page).selectOption(language);
-    const format = new Intl.DateTimeFormat(`${language}-u-nu-latn`, {
-      dateStyle: 'medium',
-      timeStyle: 'short',
-    });
-    const plain = (text: string) => text.replace(/\s/g, ' ');
-    await expect.poll(async () => plain(await time.innerText())).toBe(plain(format.format(at)));
+    await expect(time).toHaveText(ago);
+    const format = new Intl.DateTimeFormat(`${language}-u-nu-latn`, { dateStyle: 'full', timeStyle: 'long' });
+    const plain = (text: string | null) => String(text).replace(/\s/g, ' ');
+    expect(plain(await time.getAttribute('title'))).toBe(plain(format.format(at)));
   }
+  await page.clock.install({ time: Date.now() + 48 * 60 * 60_000 });
+  await page.goto('/transactions?unpaid=shown');
+  await expect(time).toHaveText(/\d{4}/);
 });
 
 test('1.000 is asked about where it may be a thousand', async ({ buyer, page }) => {
