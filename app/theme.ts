@@ -16,6 +16,7 @@ export const theme = {
     '--good': ['#11703f', '#6fd6a1'],
     '--warn': ['#8a5200', '#f2bf6b'],
     '--bad': ['#b3261e', '#ff9a91'],
+    '--shadow': ['rgb(20 22 29 / 7%)', 'transparent'],
     '--radius': '16px',
     '--space': '8px',
     '--column': '480px',

@@ -9,8 +9,8 @@ test.use({ expectedErrors: [failedRequest] });
 
 const cases: { as: string; says: RegExp; mayPass: boolean }[] = [
   { as: 'error-400-currency', says: /This currency is not available right now/, mayPass: false },
-  { as: 'error-400-wallet', says: /cannot be opened right now/, mayPass: false },
-  { as: 'error-400-validation', says: /cannot be opened right now/, mayPass: false },
+  { as: 'error-400-wallet', says: /no wallet for this order/, mayPass: false },
+  { as: 'error-400-validation', says: /was not accepted/, mayPass: false },
   { as: 'error-401', says: /not available right now/, mayPass: false },
   { as: 'error-403', says: /not available right now/, mayPass: false },
   { as: 'error-404', says: /Proof could not open this order/, mayPass: true },

@@ -142,6 +142,10 @@ export const pageStates: Record<string, Way> = {
     await buyer.page.goto('/transactions');
     await expect(buyer.page.getByText('5 shown')).toBeAttached();
   },
+  'back, signed out': async ({ page }) => {
+    await page.goto('/return');
+    await expect(page.getByText('to see your transaction')).toBeVisible();
+  },
   'not found': async ({ page }) => {
     await page.goto('/nothing');
     await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
