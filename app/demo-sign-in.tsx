@@ -51,12 +51,15 @@ export function DemoSignIn() {
             autoComplete="email"
             dir="ltr"
             ref={emailRef}
-            onInput={() => signIn.reset()}
+            onInput={event => {
+              signIn.reset();
+              setMistyped(isMistyped && event.currentTarget.validity.typeMismatch);
+            }}
             onBlur={event => setMistyped(event.target.validity.typeMismatch)}
             aria-invalid={hasProblem}
             aria-describedby="email-problem"
           />
-          <span id="email-problem" className={`${controls.note} ${controls.problem}`}>
+          <span id="email-problem" aria-live="polite" className={`${controls.note} ${controls.problem}`}>
             {hasProblem && t('fields.email')}
           </span>
         </div>

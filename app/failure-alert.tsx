@@ -4,8 +4,15 @@ import { ApiError } from '@/lib/api';
 import controls from './controls.module.css';
 import { fieldsOf, nextStepOf, wordsOf } from './failure-words';
 
+type Props = {
+  error: unknown;
+  onRetry: () => void;
+  /** Where to go on after signing in again. */
+  comeBackTo?: string;
+};
+
 /** Tells what went wrong, why, and the one thing to do next, with the reference that support asks for. */
-export function FailureAlert({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+export function FailureAlert({ error, onRetry, comeBackTo = '/' }: Props) {
   const t = useTranslations();
   const words = wordsOf(error);
   const step = nextStepOf(error);
@@ -17,10 +24,12 @@ export function FailureAlert({ error, onRetry }: { error: unknown; onRetry: () =
         <span key={field}>{t(`fields.${field}`)}</span>
       ))}
       <span>{t(`errors.${words}.next`)}</span>
+      {/* The address that the page belongs to, which only the server knows. */}
+      {words === 'forbidden' && error instanceof ApiError && <span lang="en">{error.message}</span>}
       {error instanceof ApiError && error.requestId && (
         <span className={controls.reference}>{t('failure.reference', { reference: error.requestId })}</span>
       )}
-      {step === 'sign-in' && <a href="/">{t('failure.signIn')}</a>}
+      {step === 'sign-in' && <a href={comeBackTo}>{t('failure.signIn')}</a>}
       {step === 'reload' && (
         <button type="button" className={controls.secondary} onClick={() => window.location.reload()}>
           {t('failure.reload')}

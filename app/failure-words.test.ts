@@ -35,7 +35,7 @@ describe('wordsOf', () => {
 
   it('has words for what is no answer of ours', () => {
     expect(wordsOf(new WidgetUnavailable('-'))).toBe('widget_unavailable');
-    expect(wordsOf(new TypeError('-'))).toBe('internal_error');
+    expect(wordsOf(new TypeError('-'))).toBe('widget_failed');
   });
 
   it('tells all its words apart', () => {

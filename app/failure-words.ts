@@ -3,7 +3,7 @@ import { ApiError } from '@/lib/api';
 import type { Messages } from '@/lib/i18n/language';
 import { WidgetUnavailable } from '@/lib/proof/widget';
 
-export type FailureWords = keyof Messages['errors'];
+type FailureWords = keyof Messages['errors'];
 type NextStep = 'retry' | 'reload' | 'sign-in' | null;
 
 /** Every kind of failure that has words, `error` or `error:code` as our API answers, with the step that helps where
@@ -11,6 +11,7 @@ type NextStep = 'retry' | 'reload' | 'sign-in' | null;
 export const nextSteps: Record<FailureWords, Exclude<NextStep, 'retry'>> = {
   network_error: null,
   widget_unavailable: null,
+  widget_failed: null,
   invalid_request: null,
   'invalid_request:validation_error': null,
   'invalid_request:currency_not_allowed': null,
@@ -41,7 +42,7 @@ const hasWords = (name: string): name is FailureWords => Object.hasOwn(nextSteps
 /** The name of a failure's words: its code's own, else those of its kind. */
 export function wordsOf(failure: unknown): FailureWords {
   if (failure instanceof WidgetUnavailable) return 'widget_unavailable';
-  if (!(failure instanceof ApiError)) return 'internal_error';
+  if (!(failure instanceof ApiError)) return 'widget_failed';
   return [`${failure.error}:${failure.code}`, failure.error].find(hasWords) ?? 'internal_error';
 }
 

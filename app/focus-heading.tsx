@@ -11,7 +11,7 @@ export function FocusHeading({ when }: { when: string }) {
     if (shown.current === view) return;
     shown.current = view;
     const headings = [...document.getElementsByTagName('h1')];
-    headings.find(heading => heading.checkVisibility())?.focus();
+    headings.find(heading => heading.getClientRects().length > 0)?.focus();
   }, [view]);
   return null;
 }

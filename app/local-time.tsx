@@ -15,9 +15,10 @@ export function LocalTime({ at }: { at: string }) {
   const format = (style: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { ...style, ...(!isHere && { timeZone: 'UTC' }) }).format(new Date(at));
   return (
-    <time dateTime={at} title={format({ dateStyle: 'full', timeStyle: 'long' })}>
-      {timeAgo(locale, now - Date.parse(at)) ?? format({ dateStyle: 'medium', timeStyle: 'short' })}
-      {!isHere && ' UTC'}
+    // Servers and browsers may differ in a space; what the browser says comes at once.
+    <time suppressHydrationWarning dateTime={at} title={format({ dateStyle: 'full', timeStyle: 'long' })}>
+      {timeAgo(locale, now - Date.parse(at)) ??
+        format({ dateStyle: 'medium', timeStyle: isHere ? 'short' : 'long' })}
     </time>
   );
 }

@@ -18,6 +18,17 @@ function looseWordsIn(path: string, source = readFileSync(path, 'utf8')): string
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
   const found: string[] = [];
   const note = (text: string, isTold: boolean) => isTold && found.push(text.trim());
+  /** Whether an expression's value is shown or spoken as it is. */
+  const isShown = (node: ts.Node): boolean => {
+    const { parent } = node;
+    if (ts.isJsxExpression(parent))
+      return !ts.isJsxAttribute(parent.parent) || spoken.test(parent.parent.name.getText(file));
+    const passesOn =
+      ts.isParenthesizedExpression(parent) ||
+      (ts.isConditionalExpression(parent) && node !== parent.condition) ||
+      (ts.isBinaryExpression(parent) && /^(&&|\|\||\?\?)$/.test(parent.operatorToken.getText(file)));
+    return passesOn && isShown(parent);
+  };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) return;
     if (ts.isJsxText(node)) note(node.text, hasWord(node.text));
@@ -27,7 +38,11 @@ function looseWordsIn(path: string, source = readFileSync(path, 'utf8')): string
       ts.isTemplateHead(node) ||
       ts.isTemplateMiddleOrTemplateTail(node)
     )
-      note(node.text, isSentence(node.text) && !/^use client$|^m\d|^M\d/.test(node.text));
+      note(
+        node.text,
+        (isSentence(node.text) || (isShown(node) && hasWord(node.text))) &&
+          !/^use client$|^m\d|^M\d/.test(node.text),
+      );
     else ts.forEachChild(node, visit);
   };
   const visitAttribute = ({ name, initializer }: ts.JsxAttribute) => {
@@ -44,6 +59,8 @@ describe('words in components', () => {
     ['<p>Nothing here</p>', ['Nothing here']],
     ['<p>{ready ? "Almost there" : t("x")}</p>', ['Almost there']],
     ['<a title="Copy">·</a>', ['Copy']],
+    ['<a aria-label={isOpen ? "Close" : t("x")}>{done && "Done"}</a>', ['Close', 'Done']],
+    ['<a className={isOpen ? "open" : "shut"}>{t(done ? "done" : "x")}</a>', []],
     [`<p>{\`Paid by \${card}\`}</p>`, ['Paid by']],
     ['const words = { paid: "It is paid" };', ['It is paid']],
     ['<p className="a b">{t("form.title")} · 0.00</p>', []],

@@ -1,6 +1,6 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { type ChangeEvent, type ReactNode, startTransition, useOptimistic } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Language } from '@/lib/i18n/language';
 import { remember } from '@/lib/preferences';
@@ -38,16 +38,19 @@ type Props = { name: 'language' | 'appearance'; label: string; value: string; ch
 /** Remembered, and drawn anew by the server; whatever runs on the page goes on. */
 function PreferenceChoice({ name, label, value, children }: Props) {
   const router = useRouter();
+  // The server's word comes later than a select that was changed has to.
+  const [chosen, choose] = useOptimistic(value);
+
+  function change({ target }: ChangeEvent<HTMLSelectElement>) {
+    remember(name, target.value);
+    startTransition(() => {
+      choose(target.value);
+      router.refresh();
+    });
+  }
+
   return (
-    <select
-      className={styles.choice}
-      aria-label={label}
-      value={value}
-      onChange={event => {
-        remember(name, event.target.value);
-        router.refresh();
-      }}
-    >
+    <select className={styles.choice} aria-label={label} value={chosen} onChange={change}>
       {children}
     </select>
   );

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { signOutMutation } from '@/lib/auth/queries';
 import controls from './controls.module.css';
+import { FailureAlert } from './failure-alert';
 import styles from './sign-out.module.css';
 
 export function SignOut({ email }: { email: string }) {
@@ -12,18 +13,21 @@ export function SignOut({ email }: { email: string }) {
   const client = useQueryClient();
   const signOut = useMutation({
     ...signOutMutation(),
-    onSettled: () => {
+    onSuccess: () => {
       // What this user was shown is not for the next one.
       client.clear();
       router.refresh();
     },
   });
   return (
-    <div className={styles.account}>
-      <bdi className={styles.email}>{email}</bdi>
-      <button type="button" className={controls.quiet} onClick={() => signOut.mutate()}>
-        {t('signOut')}
-      </button>
-    </div>
+    <>
+      {signOut.error && <FailureAlert error={signOut.error} onRetry={() => signOut.mutate()} />}
+      <div className={styles.account}>
+        <bdi className={styles.email}>{email}</bdi>
+        <button type="button" className={controls.quiet} onClick={() => signOut.mutate()}>
+          {t('signOut')}
+        </button>
+      </div>
+    </>
   );
 }

@@ -31,10 +31,15 @@ type Theme = {
   tokens: Record<`--${string}`, string | readonly [string, string]>;
 };
 
-/** The tokens as custom properties. */
-export const themeCss = `:root{${Object.entries<string | readonly [string, string]>(theme.tokens)
-  .map(([name, value]) => `${name}:${typeof value === 'string' ? value : `light-dark(${value.join()})`}`)
-  .join(';')}}`;
+const declare = (write: (light: string, dark: string) => string) =>
+  Object.entries<string | readonly [string, string]>(theme.tokens)
+    .map(([name, value]) => `${name}:${typeof value === 'string' ? value : write(...value)}`)
+    .join(';');
+
+/** The tokens as custom properties; light alone for browsers from before 2024, which know no `light-dark`. */
+export const themeCss = `:root{${declare(light => light)}}@supports (color:light-dark(red,red)){:root{${declare(
+  (light, dark) => `light-dark(${light},${dark})`,
+)}}}`;
 
 /** What a user may have chosen; `system`, what their device says, is the first. */
 export const appearances = ['system', 'light', 'dark'] as const;

@@ -107,7 +107,7 @@ test('after the token’s hour of a sale whose deposit address was shown: no inv
   await buyer.signsIn();
   await buyer.asks({ type: 'Sell' });
   await buyer.picksCard();
-  await expect(page.getByText('Send 99.50 USDT on TRC20 to')).toBeVisible();
+  await expect(page.getByText('Send 99.50 USDT on Tron (TRC20) to')).toBeVisible();
   await page.clock.fastForward(hourMs + 60_000);
   await expect(page.getByText('This payment window has expired')).toHaveCount(0);
 });

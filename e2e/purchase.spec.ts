@@ -22,7 +22,7 @@ test('sell to completed', async ({ buyer, page }) => {
   await buyer.verifiesIdentity();
   await buyer.picksCard();
   const address = String(await buyer.widget.locator('.address').textContent());
-  await expect(page.getByText('Send 10 USDC on BEP20 to')).toBeVisible();
+  await expect(page.getByText('Send 10 USDC on BNB Smart Chain (BEP20) to')).toBeVisible();
   await expect(page.locator('main code').filter({ hasText: address })).toBeVisible();
   await page.getByRole('button', { name: 'Copy address' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(address);

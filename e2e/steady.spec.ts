@@ -43,7 +43,7 @@ for (const width of [390, 1280])
       await page.waitForTimeout(600);
       if (type === 'Sell') {
         await buyer.picksCard();
-        await expect(page.getByText('Send 99.50 USDT on TRC20 to')).toBeVisible();
+        await expect(page.getByText('Send 99.50 USDT on Tron (TRC20) to')).toBeVisible();
         await page.waitForTimeout(600);
       }
       expect(await shifts(page)).toBe(0);

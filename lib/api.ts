@@ -51,20 +51,17 @@ export async function callApi<T>(
 ): Promise<T> {
   const json = { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
   const response = await fetch(path, { method, ...(body === undefined ? {} : json) }).catch(cause => {
-    throw unreadable('network_error', null, { cause });
+    throw unreachable(null, { cause });
   });
   const data = response.status === 204 ? null : await response.json().catch(() => undefined);
   if (response.ok && data !== undefined) return data;
   const failure = failureSchema.safeParse(data).data;
-  throw failure ? new ApiError(failure) : unreadable('internal_error', response.headers.get('x-request-id'));
+  throw failure ? new ApiError(failure) : unreachable(response.headers.get('x-request-id'));
 }
 
 /** A failure that is not in our own words: we were not reached, or something in between answered. */
-function unreadable(
-  error: 'network_error' | 'internal_error',
-  requestId: string | null,
-  options?: ErrorOptions,
-) {
+function unreachable(requestId: string | null, options?: ErrorOptions) {
   const message = 'We could not be reached. Please check your connection and try again.';
-  return new ApiError({ error, code: error, message, request_id: requestId }, options);
+  const failure = { error: 'network_error', code: 'network_error', message, request_id: requestId };
+  return new ApiError(failure, options);
 }

@@ -9,8 +9,9 @@ type Props = {
   order: Order;
   problem: AmountProblem | null;
   inputRef: RefObject<HTMLInputElement | null>;
+  /** As it is typed. */
   onChange: (amount: string) => void;
-  /** An amount in the form that will be sent, or its field's having been left. */
+  /** As it is meant: its field was left, or it was pasted or chosen in the form that will be sent. */
   onSettle: (amount: string) => void;
 };
 
@@ -28,6 +29,13 @@ export function AmountField({ order, problem, inputRef, onChange, onSettle }: Pr
     event.preventDefault();
     onSettle(plain);
   }
+
+  /** A keyboard may lack the point: what was meant can be pressed. */
+  const offer = (meant = '') => (
+    <button type="button" className={controls.quiet} onClick={() => onSettle(meant)}>
+      {meant}
+    </button>
+  );
 
   return (
     <div className={controls.field}>
@@ -55,8 +63,17 @@ export function AmountField({ order, problem, inputRef, onChange, onSettle }: Pr
         </span>
       </div>
       {/* Always there, so that nothing moves away from a finger when a problem is told. */}
-      <span id="amount-note" className={`${controls.note} ${problem ? controls.problem : controls.hint}`}>
-        {problem ? t(`fields.${problem.name}`, problem) : t('form.amountHint', { type })}
+      <span
+        id="amount-note"
+        aria-live="polite"
+        className={`${controls.note} ${problem ? controls.problem : controls.hint}`}
+      >
+        {problem
+          ? t.rich(`fields.${problem.name}`, {
+              plain: () => offer(problem.plain),
+              other: () => offer(problem.other),
+            })
+          : t('form.amountHint', { type })}
       </span>
     </div>
   );

@@ -1,6 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
+import { orderPath } from '@/lib/transactions/order';
 import type { Offer, Order, Transaction } from '@/lib/transactions/schema';
 import { Card } from '../card';
 import { FailureAlert } from '../failure-alert';
@@ -40,7 +41,13 @@ export function BuySell({ offer, scriptUrl, initial, unfinished }: Props) {
           <UnfinishedBanner key={unfinished.merchant_transaction_id} initial={unfinished} />
         )}
         <Card title={t('title')}>
-          {failure && <FailureAlert error={failure.error} onRetry={() => open(failure.order)} />}
+          {failure && (
+            <FailureAlert
+              error={failure.error}
+              onRetry={() => open(failure.order)}
+              comeBackTo={orderPath(failure.order)}
+            />
+          )}
           <OrderForm offer={offer} initial={initial} onSubmit={open} />
         </Card>
       </div>

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'use-intl';
 import { formatAmount } from '@/lib/i18n/amount';
+import { networkLabel } from '@/lib/transactions/networks';
 import type { Order } from '@/lib/transactions/schema';
 import controls from '../controls.module.css';
 import { CopyableAddress } from '../copyable-address';
@@ -15,7 +16,9 @@ export function DepositNotice({ order, deposit }: { order: Order; deposit: Depos
     <div className={`${controls.outcome} ${styles.deposit}`}>
       {deposit ? (
         <>
-          <strong>{t('send', { amount: formatAmount(locale, amount), currency, network })}</strong>
+          <strong>
+            {t('send', { amount: formatAmount(locale, amount), currency, network: networkLabel(network) })}
+          </strong>
           <CopyableAddress address={deposit.address} isWhole />
         </>
       ) : (

@@ -17,16 +17,29 @@ export function LeaveQuestion({ type, onStay, onLeave }: Props) {
     stayRef.current?.focus();
   }, []);
   return (
-    <dialog ref={dialogRef} className={styles.dialog} aria-labelledby="leave-question" onClose={onStay}>
+    <dialog
+      ref={dialogRef}
+      className={styles.dialog}
+      aria-labelledby="leave-question"
+      aria-describedby="leave-loss"
+      onClose={onStay}
+    >
       <h2 id="leave-question" className={styles.title}>
         {t('title')}
       </h2>
-      <p className={styles.text}>{t('text', { type })}</p>
+      <p id="leave-loss" className={styles.text}>
+        {t('text', { type })}
+      </p>
       <div className={styles.answers}>
         <button type="button" className={controls.secondary} onClick={onLeave}>
           {t('leave')}
         </button>
-        <button type="button" className={controls.primary} onClick={onStay} ref={stayRef}>
+        <button
+          type="button"
+          className={controls.primary}
+          onClick={() => dialogRef.current?.close()}
+          ref={stayRef}
+        >
           {t('stay')}
         </button>
       </div>

@@ -23,14 +23,22 @@ export function OrderForm({ offer, initial, onSubmit }: Props) {
   const [problem, setProblem] = useState<AmountProblem | null>(null);
   const amountRef = useRef<HTMLInputElement>(null);
 
+  const check = (amount: string) => amountProblem(amount, groupsByPoint(locale));
+
   function settle(amount: string) {
     setOrder({ ...order, amount });
-    setProblem(amount === '' ? null : amountProblem(amount, groupsByPoint(locale)));
+    setProblem(amount === '' ? null : check(amount));
+  }
+
+  /** A problem is told once the field is left, and taken back as soon as it is mended. */
+  function type(amount: string) {
+    setOrder({ ...order, amount });
+    if (problem !== null) setProblem(check(amount));
   }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const found = amountProblem(order.amount, groupsByPoint(locale));
+    const found = check(order.amount);
     setProblem(found);
     if (found !== null) return amountRef.current?.focus();
     rememberPair(order);
@@ -45,13 +53,7 @@ export function OrderForm({ offer, initial, onSubmit }: Props) {
           sellEnabled={offer.sellEnabled}
           onChange={type => setOrder({ ...order, type })}
         />
-        <AmountField
-          order={order}
-          problem={problem}
-          inputRef={amountRef}
-          onChange={amount => setOrder({ ...order, amount })}
-          onSettle={settle}
-        />
+        <AmountField order={order} problem={problem} inputRef={amountRef} onChange={type} onSettle={settle} />
         <PairChoice pairs={offer.pairs} value={order} onChange={pair => setOrder({ ...order, ...pair })} />
         <button className={controls.primary} type="submit">
           {t('continue')}

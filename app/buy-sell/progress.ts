@@ -20,10 +20,13 @@ export type Progress = {
 export function advance(progress: Progress, change: Progress): Progress {
   const known = Object.entries(change).filter(([, value]) => value !== undefined);
   const next: Progress = { ...progress, ...Object.fromEntries(known) };
+  // Proof calls a declined payment finished too, and lets it be tried again.
+  if (declinedStatuses.includes(next.status ?? '')) next.isPaymentFinished = false;
   const paid = next.isPaymentFinished || next.deposit || paidStatuses.includes(next.status ?? '');
   return { ...next, mayHavePaid: progress.mayHavePaid || Boolean(paid) };
 }
 
+const declinedStatuses = ['failed', 'descriptor_failed'];
 const paidStatuses = ['paid', 'order_scheduled', 'completed', 'succeeded', 'refunded', 'failed_exchange'];
 
 const statusSchema = z.object({ status: z.string() });
@@ -60,15 +63,16 @@ const names = new Map<string, ProgressName>([
   ['completed', 'completed'],
   ['succeeded', 'completed'],
   ['failed', 'failed'],
-  ['order_failed', 'failed'],
   ['descriptor_failed', 'failed'],
-  ['failed_exchange', 'failed'],
+  ['order_failed', 'failedFunded'],
+  ['failed_exchange', 'failedFunded'],
   ['cancelled', 'cancelled'],
   ['refunded', 'refunded'],
 ]);
 
 /** Where things stand, as the catalogue names it. */
-export function progressName({ status, isPaymentFinished, isReady }: Progress): ProgressName {
+export function progressName({ status, isPaymentFinished, isReady, mayHavePaid }: Progress): ProgressName {
+  if (status === 'order_failed' && !mayHavePaid) return 'failed';
   if (status !== undefined) return names.get(status) ?? 'unknown';
   if (isPaymentFinished) return 'finished';
   return isReady ? 'ready' : 'opening';
@@ -79,7 +83,8 @@ const overStatuses = ['completed', 'succeeded', 'cancelled', 'refunded', 'order_
 /** Whether somebody who leaves the widget now would lose what they did in it: steps of the identity check, or the
  *  address of a deposit that has not come. */
 export function wouldLose(type: OrderType, { isReady, status = '', isPaymentFinished }: Progress): boolean {
-  if (!isReady || isPaymentFinished || overStatuses.includes(status)) return false;
+  const hasBegun = isReady || status !== '';
+  if (!hasBegun || isPaymentFinished || overStatuses.includes(status)) return false;
   return type === 'buy' || !paidStatuses.includes(status);
 }
 

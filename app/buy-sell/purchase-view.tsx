@@ -39,7 +39,9 @@ export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeav
         </button>
       </div>
       <p role="status" className={styles.status}>
-        {isSlow ? t('payment.slow') : t(`progress.${progressName(progress)}`, { type: order.type })}
+        {hourIsOver && t('payment.expired')}
+        {!hourIsOver && isSlow && t('payment.slow')}
+        {!hourIsOver && !isSlow && t(`progress.${progressName(progress)}`, { type: order.type })}
       </p>
       <div className={styles.line}>
         <p className={controls.hint}>{t('payment.on', { network: networkLabel(order.network) })}</p>
@@ -68,12 +70,9 @@ export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeav
         </div>
       )}
       {hourIsOver && (
-        <div className={controls.notice}>
-          <strong>{t('payment.expired')}</strong>
-          <button type="button" className={controls.secondary} onClick={onLeave}>
-            {t('payment.again')}
-          </button>
-        </div>
+        <button type="button" className={controls.secondary} onClick={onLeave}>
+          {t('payment.again')}
+        </button>
       )}
       {question.isOpen && <LeaveQuestion type={order.type} onStay={question.stay} onLeave={question.leave} />}
     </section>

@@ -8,7 +8,8 @@ export function useUnloadQuestion(isAsked: boolean): void {
     if (!isAsked) return;
     let isReturning = false;
     const look = ({ destination }: NavigateEvent) => {
-      isReturning = new URL(destination.url).pathname === '/return';
+      const { origin, pathname } = new URL(destination.url);
+      isReturning = origin === window.location.origin && pathname === '/return';
     };
     const ask = (event: BeforeUnloadEvent) => {
       if (!isReturning) event.preventDefault();

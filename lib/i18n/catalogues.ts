@@ -20,7 +20,8 @@ export type Catalogue = { language: Language; messages: Messages };
 export const catalogues = (): Map<string, Catalogue> => processWide('catalogues', readCatalogues);
 
 function readCatalogues(): Map<string, Catalogue> {
-  const codes = readdirSync(messagesFolder).map(file => file.replace(/\.json$/, ''));
+  const files = readdirSync(messagesFolder).filter(file => /^[a-z][\w-]*\.json$/i.test(file));
+  const codes = files.map(file => file.replace('.json', ''));
   codes.sort((a, b) => Number(b === 'en') - Number(a === 'en') || a.localeCompare(b));
   return new Map(codes.map(code => [code, readCatalogue(code)]));
 }

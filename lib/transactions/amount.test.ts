@@ -64,6 +64,8 @@ describe('amountProblem', () => {
     ['1.000', null],
     ['', { name: 'amount' }],
     ['0', { name: 'amount' }],
+    ['0.0000000000000000000', { name: 'amount' }],
+    ['1.1234567890123456789', { name: 'amountLong' }],
     ['abc', { name: 'amount' }],
   ])('%s: %o', (text, problem) => {
     expect(amountProblem(text)).toEqual(problem);

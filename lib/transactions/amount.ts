@@ -41,7 +41,7 @@ export function plainAmount(text: string): string | null {
 /** Why an amount cannot be sent as it is written, as the catalogue names it, with the plain forms that it may have been
  *  meant to have. */
 export type AmountProblem = {
-  name: 'amount' | 'amountWritten' | 'amountAmbiguous';
+  name: 'amount' | 'amountLong' | 'amountWritten' | 'amountAmbiguous';
   plain?: string;
   other?: string;
 };
@@ -57,5 +57,6 @@ export function amountProblem(text: string, groupsByPoint = false): AmountProble
   }
   if (isAmount(text.trim())) return null;
   const plain = plainAmount(text);
-  return plain === null ? { name: 'amount' } : { name: 'amountWritten', plain };
+  if (plain !== null) return { name: 'amountWritten', plain };
+  return { name: /^\d+(\.\d+)?$/.test(text.trim()) && /[1-9]/.test(text) ? 'amountLong' : 'amount' };
 }

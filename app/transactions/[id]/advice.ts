@@ -20,14 +20,15 @@ export function adviceOn(transaction: Transaction, now: number): Advice {
     case 'pending':
       return { text: 'pending', ...(transaction.type === 'buy' && { again: 'startAgain' }) };
     case 'failed':
-      return { text: failed(transaction, now), again: 'tryAgain' };
+      return isFunded(transaction)
+        ? { text: 'failedFunded' }
+        : { text: failed(transaction, now), again: 'tryAgain' };
     default:
       return { text: 'processing' };
   }
 }
 
 function failed(transaction: Transaction, now: number): Words {
-  if (isFunded(transaction)) return 'failedFunded';
   const mayRetryThere = transaction.type === 'buy' && !tokenHourIsOver(transaction.created_at, now);
   return mayRetryThere ? 'failedRetry' : 'failed';
 }
