@@ -86,6 +86,7 @@ export const pageStates: Record<string, Way> = {
     await buyer.asks({ type: 'Sell' });
     await buyer.picksCard();
     await expect(buyer.page.getByText('Send 99.50 USDT')).toBeVisible();
+    await expect(buyer.widget.getByRole('img', { name: 'QR code' })).toHaveJSProperty('complete', true);
   },
   'paid in the widget': async buyer => {
     await opensWidget(buyer);

@@ -18,6 +18,22 @@ const server = (name: string, command: string, url: string, env: Record<string, 
   gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 10_000 },
 });
 
+const launchOptions = {
+  args: [...chromiumArgs, '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+  ...(executablePath ? { executablePath } : {}),
+};
+
+/** No test of anything: `npm run contact-sheet`. */
+const contactSheet = {
+  name: 'contact-sheet',
+  testMatch: 'contact-sheet/tiles.ts',
+  use: {
+    baseURL: productionUrl,
+    // A frame with a process of its own may be a picture behind the page: in the size or the colours of before.
+    launchOptions: { ...launchOptions, args: [...launchOptions.args, '--disable-site-isolation-trials'] },
+  },
+};
+
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
@@ -34,10 +50,7 @@ export default defineConfig({
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     permissions: ['clipboard-read', 'clipboard-write'],
-    launchOptions: {
-      args: [...chromiumArgs, '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
-      ...(executablePath ? { executablePath } : {}),
-    },
+    launchOptions,
   },
   projects: [
     { name: 'production', use: { baseURL: productionUrl }, testIgnore: ['secrets.spec.ts'] },
@@ -56,6 +69,7 @@ export default defineConfig({
       testMatch: 'secrets.spec.ts',
       dependencies: ['production', 'development'],
     },
+    ...(process.env.CONTACT_SHEET ? [contactSheet] : []),
   ],
   webServer: [
     server('simulator', 'tsx e2e/simulator/main.ts', proofUrl, { SIMULATOR_PORT: new URL(proofUrl).port }),

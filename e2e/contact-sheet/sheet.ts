@@ -1,0 +1,58 @@
+/** Puts the contact sheet's pictures together, in the browser that took them: `npm run contact-sheet`. */
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright';
+import { chromiumArgs, findChromium } from '../browser';
+import { pageStates } from '../page-states';
+import { type Column, columns, tileFile, tilesFolder } from './columns';
+
+const scale = 1 / 3;
+/** Every picture is cut where a phone's screen ends, so that a row is one band. */
+const bandHeight = Math.min(...columns.map(column => column.height)) * scale;
+
+const style = `
+  body { margin: 0; background: #c9cdd6; font: 15px / 1.2 system-ui, sans-serif; }
+  table { width: max-content; border-collapse: collapse; }
+  th { padding: 8px; color: #14161d; }
+  tbody th { width: 88px; text-align: start; vertical-align: top; }
+  td { padding: 0 8px 8px 0; }
+  img { display: block; height: ${bandHeight}px; object-fit: cover; object-position: top; }
+`;
+
+/** Beside the others of its width, where it can be compared with them. */
+const shown = columns.toSorted((a, b) => a.width - b.width);
+
+const heading = ({ width, colorScheme, language }: Column) =>
+  `<th>${width} ${language === 'en' ? colorScheme : language}</th>`;
+
+const tile = (state: string, column: Column) =>
+  `<td><img src="${tileFile(state, column)}" width="${column.width * scale}" alt=""></td>`;
+
+const row = (state: string) =>
+  `<tr><th>${state}</th>${shown.map(column => tile(state, column)).join('')}</tr>`;
+
+const sheet = `<!doctype html><meta charset="utf-8"><style>${style}</style>
+  <table>
+    <thead><tr><th></th>${shown.map(heading).join('')}</tr></thead>
+    <tbody>${Object.keys(pageStates).map(row).join('')}</tbody>
+  </table>`;
+
+async function takePicture(file: string, path: string): Promise<void> {
+  const executablePath = findChromium();
+  const browser = await chromium.launch({
+    args: chromiumArgs,
+    ...(executablePath ? { executablePath } : {}),
+  });
+  try {
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(file).href);
+    await page.locator('table').screenshot({ path, type: 'jpeg', quality: 50 });
+  } finally {
+    await browser.close();
+  }
+}
+
+const sheetFile = resolve(tilesFolder, 'sheet.html');
+writeFileSync(sheetFile, sheet);
+await takePicture(sheetFile, join('docs', 'contact-sheet.jpg'));
