@@ -2,6 +2,7 @@
 import { useTranslations } from 'use-intl';
 import { Card } from './card';
 import controls from './controls.module.css';
+import { Reference } from './reference';
 
 /** The one error page. The server's words stay in its log, where `digest` finds them. `retry` asks the server again;
  *  `reset` would only draw the same failure once more. */
@@ -18,9 +19,7 @@ export default function ErrorPage({
       <div role="alert" className={controls.alert}>
         <strong>{t('failure.page')}</strong>
         <span>{t('failure.pageNext')}</span>
-        {error.digest && (
-          <span className={controls.reference}>{t('failure.reference', { reference: error.digest })}</span>
-        )}
+        {error.digest && <Reference id={error.digest} />}
         <button type="button" className={controls.secondary} onClick={retry}>
           {t('failure.tryAgain')}
         </button>

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { ApiError } from '@/lib/api';
 import controls from './controls.module.css';
 import { fieldsOf, nextStepOf, wordsOf } from './failure-words';
+import { Reference } from './reference';
 
 type Props = {
   error: unknown;
@@ -26,10 +27,12 @@ export function FailureAlert({ error, onRetry, comeBackTo = '/' }: Props) {
       <span>{t(`errors.${words}.next`)}</span>
       {/* The address that the page belongs to, which only the server knows. */}
       {words === 'forbidden' && error instanceof ApiError && <span lang="en">{error.message}</span>}
-      {error instanceof ApiError && error.requestId && (
-        <span className={controls.reference}>{t('failure.reference', { reference: error.requestId })}</span>
+      {error instanceof ApiError && error.requestId && <Reference id={error.requestId} />}
+      {step === 'sign-in' && (
+        <a href={comeBackTo} className={controls.secondary}>
+          {t('failure.signIn')}
+        </a>
       )}
-      {step === 'sign-in' && <a href={comeBackTo}>{t('failure.signIn')}</a>}
       {step === 'reload' && (
         <button type="button" className={controls.secondary} onClick={() => window.location.reload()}>
           {t('failure.reload')}

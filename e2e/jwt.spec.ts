@@ -62,7 +62,7 @@ test('an unverified e-mail: 403 email_not_verified, told at the order', async ({
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
   expect((await answered).status()).toBe(403);
   expect((await (await answered).json()).code).toBe('email_not_verified');
-  await expect(page.locator('main').getByRole('alert')).toContainText('confirm your e-mail address');
+  await expect(page.locator('main').getByRole('alert')).toContainText('confirm your email address');
 });
 
 test('keys that cannot be had: an error, the page stays, and another try gets there', async ({ page }) => {

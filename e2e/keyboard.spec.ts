@@ -15,6 +15,7 @@ async function tabsTo(page: Page, target: Locator, key = 'Tab') {
 test('the whole purchase', async ({ buyer, page }) => {
   await page.goto('/');
   const { widget } = buyer;
+  await expect(page.getByText('This is a demo')).toBeVisible();
   await tabsTo(page, page.getByRole('textbox', { name: 'Email' }));
   await page.keyboard.type(buyer.email);
   await page.keyboard.press('Enter');

@@ -61,6 +61,6 @@ test('1.000 is asked about where it may be a thousand', async ({ buyer, page }) 
   await switches(page).selectOption('es');
   await page.getByRole('textbox', { name: 'Cantidad' }).fill('1.000');
   await page.getByRole('button', { name: 'Continuar' }).click();
-  await expect(page.getByText('Escribe 1000 o 1.0')).toBeVisible();
+  await expect(page.getByText('¿Quieres decir 1000 o 1.0?')).toBeVisible();
   expect(await buyer.proof.requests()).toHaveLength(0);
 });

@@ -16,6 +16,9 @@ test('by our own button: staying keeps the widget, leaving brings the form', asy
   await expect(question(page).getByRole('button', { name: 'Stay' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(question(page)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Leave payment' }).click();
+  await question(page).getByRole('button', { name: 'Stay' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'Leave payment' })).toBeFocused();
   await buyer.picksCard();
   await page.getByRole('button', { name: 'Leave payment' }).click();
   await question(page).getByRole('button', { name: 'Leave' }).click();
@@ -79,6 +82,19 @@ test.describe('closing the tab', () => {
     await closesUnasked(page);
   });
 
+  test('is asked about again when a declined payment is tried once more', async ({ buyer, page }) => {
+    await runs(buyer);
+    await tells(page, 'onStatusChange', { status: 'failed' });
+    await tells(page, 'onPaymentFinished');
+    await page.getByRole('button', { name: 'Leave payment' }).click();
+    await question(page).getByRole('button', { name: 'Stay' }).click();
+    await tells(page, 'onStatusChange', { status: 'paid' });
+    await expect(buyer.status).toContainText('Payment received');
+    const asked = page.waitForEvent('dialog');
+    await page.close({ runBeforeUnload: true });
+    await (await asked).accept();
+  });
+
   test('is not asked about before that', async ({ buyer, page }) => {
     await runs(buyer);
     await tells(page, 'onStatusChange', { status: 'pending' });
@@ -104,6 +120,7 @@ test.describe('closing the tab', () => {
     await runs(buyer, 'Sell');
     await tells(page, 'onStatusChange', { status: 'paid' });
     await expect(buyer.status).toContainText('Deposit received');
+    await expect(page.getByRole('button', { name: 'Sign out' })).toBeHidden();
     await closesUnasked(page);
   });
 });

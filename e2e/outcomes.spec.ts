@@ -33,8 +33,9 @@ test('delivery failed', async ({ buyer, page }) => {
   await buyer.asks({ amount: '13.01' });
   await buyer.picksCard();
   await buyer.paysWith(cards.good);
-  await expect(buyer.status).toHaveText('That did not work. You can try again in the window below.');
+  await expect(buyer.status).toContainText('Your payment arrived, but the delivery did not work.');
   await page.getByRole('link', { name: 'Transaction details' }).click();
+  await expect(page.getByRole('link', { name: 'Try again' })).toHaveCount(0);
   await expect(buyer.status).toHaveText('Failed. The payment or the delivery did not work');
 });
 

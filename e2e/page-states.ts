@@ -53,13 +53,13 @@ export const pageStates: Record<string, Way> = {
     await page.goto('/');
     await page.getByRole('textbox', { name: 'Email' }).fill('ada');
     await page.getByRole('textbox', { name: 'Email' }).press('Tab');
-    await expect(page.getByText('Enter an email address such as')).toBeVisible();
+    await expect(page.getByText('Enter an address like name@example.com.')).toBeVisible();
   },
   form: buyer => buyer.signsIn(),
   'form with a problem': async buyer => {
     await buyer.signsIn();
     await buyer.asks({ amount: '1,000' });
-    await expect(buyer.page.getByText('Write 1000 or 1.0')).toBeVisible();
+    await expect(buyer.page.getByText('Do you mean 1000 or 1.0?')).toBeVisible();
   },
   'unfinished order': async buyer => {
     await buyer.signsIn();

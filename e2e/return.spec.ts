@@ -54,6 +54,7 @@ test.describe('answers that are no success are expected', () => {
   }) => {
     await buyer.signsIn();
     await opensTransaction(buyer);
+    await buyer.leaves();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('textbox', { name: 'Email' }).fill(`next-${buyer.email}`);
     await page.getByRole('button', { name: 'Continue with email' }).click();

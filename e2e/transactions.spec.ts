@@ -56,7 +56,7 @@ test.describe('the list', () => {
     await page.reload();
     await expect(rows(page)).toContainText(['Sell 2 USDT']);
     await page.getByRole('combobox', { name: 'Type' }).selectOption('buy');
-    await expect(page.getByText('These orders were not paid.')).toBeVisible();
+    await expect(page.getByText(/All orders here are unpaid/)).toBeVisible();
     await page.getByRole('checkbox', { name: 'Show orders that were not paid' }).check();
     await expect(rows(page)).toContainText(['Buy 1 USDT']);
     await expect(rows(page)).toContainText(['Not paid']);
@@ -74,6 +74,7 @@ test.describe('the list', () => {
       await expect(rows(page)).toHaveCount(20);
       await page.getByRole('button', { name: 'Show more' }).click();
       await expect(rows(page)).toHaveCount(21);
+      await expect(rows(page).last().getByRole('link')).toBeFocused();
       await expect(rows(page).last()).toContainText('Buy 1 USDT');
       await expect(page.getByRole('button', { name: 'Show more' })).toHaveCount(0);
     } finally {

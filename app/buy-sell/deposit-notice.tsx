@@ -17,7 +17,12 @@ export function DepositNotice({ order, deposit }: { order: Order; deposit: Depos
       {deposit ? (
         <>
           <strong>
-            {t('send', { amount: formatAmount(locale, amount), currency, network: networkLabel(network) })}
+            {t.rich('send', {
+              amount: formatAmount(locale, amount),
+              currency,
+              network: networkLabel(network),
+              sum: words => <bdi className={controls.whole}>{words}</bdi>,
+            })}
           </strong>
           <CopyableAddress address={deposit.address} isWhole />
         </>

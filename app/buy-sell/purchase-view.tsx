@@ -4,7 +4,8 @@ import { useTranslations } from 'use-intl';
 import { networkLabel } from '@/lib/transactions/networks';
 import controls from '../controls.module.css';
 import { CopyableAddress } from '../copyable-address';
-import { useOrderWords } from '../use-order-words';
+import { OrderWords } from '../order-words';
+import { Reference } from '../reference';
 import { DepositNotice } from './deposit-notice';
 import { LeaveQuestion } from './leave-question';
 import { isPaying, progressName, wouldLose } from './progress';
@@ -21,7 +22,6 @@ import { useUnloadQuestion } from './use-unload-question';
 export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeave: () => void }) {
   const { order, session, progress } = purchase;
   const t = useTranslations();
-  const inWords = useOrderWords();
   const hourIsOver = useTokenHour(session?.openedAt ?? null) && !progress.mayHavePaid;
   const isBlocked = useBlockedFrame();
   const isSlow = useSlow(!progress.isReady && progress.status === undefined);
@@ -32,7 +32,7 @@ export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeav
     <section className={styles.bar}>
       <div className={styles.line}>
         <h1 className={styles.title} tabIndex={-1}>
-          {inWords('running', order)}
+          <OrderWords name="running" order={order} />
         </h1>
         <button type="button" className={controls.quiet} onClick={question.ask}>
           {t('payment.leave')}
@@ -64,9 +64,7 @@ export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeav
         <div role="alert" className={controls.alert}>
           <strong>{t('payment.blocked')}</strong>
           <span>{t('payment.blockedNext')}</span>
-          <span className={controls.reference}>
-            {t('failure.reference', { reference: session.transactionId })}
-          </span>
+          <Reference id={session.transactionId} />
         </div>
       )}
       {hourIsOver && (

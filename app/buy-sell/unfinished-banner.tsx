@@ -4,20 +4,21 @@ import { useTranslations } from 'use-intl';
 import { useLiveTransaction } from '@/lib/transactions/live';
 import type { Transaction } from '@/lib/transactions/schema';
 import { statusName } from '@/lib/transactions/status';
-import { useOrderWords } from '../use-order-words';
+import { OrderWords } from '../order-words';
 import styles from './unfinished-banner.module.css';
 
 /** The way back to a transaction that could still move when the page was made. It stays when the last move has
  *  come: the form below must not jump. */
 export function UnfinishedBanner({ initial }: { initial: Transaction }) {
   const t = useTranslations('status');
-  const inWords = useOrderWords();
   const { transaction } = useLiveTransaction(initial);
   const { type, status, merchant_transaction_id: id } = transaction;
   return (
     <Link href={`/transactions/${id}`} className={styles.banner}>
       <span>
-        <strong className={styles.title}>{inWords('title', transaction)}</strong>
+        <strong className={styles.title}>
+          <OrderWords name="title" order={transaction} />
+        </strong>
         {t(statusName(status), { type })}
       </span>
       <svg className={styles.arrow} viewBox="0 0 20 20" aria-hidden="true">

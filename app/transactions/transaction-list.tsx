@@ -10,6 +10,7 @@ import { useNow } from '../use-now';
 import { ListFilters } from './list-filters';
 import { TransactionRow } from './transaction-row';
 import styles from './transactions.module.css';
+import { useFocusOnNew } from './use-focus-on-new';
 import { useListFilter } from './use-list-filter';
 
 /** The user's transactions, newest first. Orders that nobody paid are out of the way unless asked for. */
@@ -20,6 +21,7 @@ export function TransactionList({ serverNow }: { serverNow: number }) {
   const list = useInfiniteQuery({ ...transactionsQuery(filter), placeholderData: keepPreviousData });
   const all = list.data?.pages.flatMap(page => page.transactions) ?? [];
   const shown = showsUnpaid ? all : all.filter(transaction => !isNotPaid(transaction, now));
+  const { listRef, grows } = useFocusOnNew(shown.length);
   const isFiltered = filter.status !== undefined || filter.type !== undefined;
 
   if (list.isSuccess && all.length === 0 && !isFiltered) return <NothingYet />;
@@ -28,7 +30,7 @@ export function TransactionList({ serverNow }: { serverNow: number }) {
       <ListFilters filter={filter} showsUnpaid={showsUnpaid} onChange={set} />
       {list.error && <FailureAlert error={list.error} onRetry={() => list.refetch()} />}
       {shown.length > 0 && (
-        <ul className={styles.list} aria-busy={list.isPlaceholderData}>
+        <ul ref={listRef} className={styles.list} aria-busy={list.isPlaceholderData}>
           {shown.map(transaction => (
             <TransactionRow key={transaction.merchant_transaction_id} transaction={transaction} now={now} />
           ))}
@@ -42,7 +44,10 @@ export function TransactionList({ serverNow }: { serverNow: number }) {
           type="button"
           className={controls.secondary}
           disabled={list.isFetchingNextPage}
-          onClick={() => list.fetchNextPage()}
+          onClick={() => {
+            grows();
+            void list.fetchNextPage();
+          }}
         >
           {t('more')}
         </button>

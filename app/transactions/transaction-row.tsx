@@ -2,19 +2,20 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import type { Transaction } from '@/lib/transactions/schema';
 import { LocalTime } from '../local-time';
-import { useOrderWords } from '../use-order-words';
+import { OrderWords } from '../order-words';
 import { standingOf, toneOf } from './standing';
 import tones from './tone.module.css';
 import styles from './transactions.module.css';
 
 export function TransactionRow({ transaction, now }: { transaction: Transaction; now: number }) {
   const t = useTranslations('shortStatus');
-  const inWords = useOrderWords();
   return (
     <li className={styles.item}>
       <Link href={`/transactions/${transaction.merchant_transaction_id}`} className={styles.row}>
         <span>
-          <strong className={styles.title}>{inWords('title', transaction)}</strong>
+          <strong className={styles.title}>
+            <OrderWords name="title" order={transaction} />
+          </strong>
           <span className={styles.time}>
             <LocalTime at={transaction.created_at} />
           </span>

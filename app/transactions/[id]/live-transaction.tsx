@@ -5,8 +5,8 @@ import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { Card } from '@/app/card';
 import controls from '@/app/controls.module.css';
+import { OrderWords } from '@/app/order-words';
 import { useNow } from '@/app/use-now';
-import { useOrderWords } from '@/app/use-order-words';
 import { useLiveTransaction } from '@/lib/transactions/live';
 import type { Transaction } from '@/lib/transactions/schema';
 import { Details } from './details';
@@ -16,7 +16,6 @@ import { Stepper } from './stepper';
 /** One transaction, `initial` as the server read it, then as it changes. */
 export function LiveTransaction({ initial, serverNow }: { initial: Transaction; serverNow: number }) {
   const t = useTranslations('transaction');
-  const inWords = useOrderWords();
   const router = useRouter();
   const now = useNow(serverNow);
   const { transaction, isRefused } = useLiveTransaction(initial);
@@ -25,7 +24,7 @@ export function LiveTransaction({ initial, serverNow }: { initial: Transaction; 
     if (isRefused) router.refresh();
   }, [isRefused, router]);
   return (
-    <Card title={inWords('title', transaction)}>
+    <Card title={<OrderWords name="title" order={transaction} />}>
       <Standing transaction={transaction} now={now} />
       <Stepper transaction={transaction} now={now} />
       <Details transaction={transaction} />

@@ -2,11 +2,18 @@
 import { useLocale, useTranslations } from 'use-intl';
 import { formatAmount } from '@/lib/i18n/amount';
 import type { Order } from '@/lib/transactions/schema';
+import controls from './controls.module.css';
+
+type Props = { name: 'title' | 'running'; order: Order };
 
 /** An order in words: "Buy 99.50 USDT", or "Buying 99.50 USDT" while it runs; the amount as it was asked for. */
-export function useOrderWords() {
+export function OrderWords({ name, order: { type, amount, currency } }: Props) {
   const t = useTranslations('order');
   const locale = useLocale();
-  return (name: 'title' | 'running', { type, amount, currency }: Order) =>
-    t(name, { type, amount: formatAmount(locale, amount), currency });
+  return t.rich(name, {
+    type,
+    amount: formatAmount(locale, amount),
+    currency,
+    sum: words => <bdi className={controls.whole}>{words}</bdi>,
+  });
 }
