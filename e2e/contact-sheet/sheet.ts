@@ -1,8 +1,9 @@
-/** Puts the contact sheet's pictures together, in the browser that took them: `npm run contact-sheet`. */
+/** Puts the pictures together, in the browser that took them: all of them as the contact sheet, and the three that the
+ *  README begins with. */
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright';
+import { chromium, type PageScreenshotOptions } from 'playwright';
 import { chromiumArgs, findChromium } from '../browser';
 import { pageStates } from '../page-states';
 import { type Column, columns, tileFile, tilesFolder } from './columns';
@@ -38,7 +39,14 @@ const sheet = `<!doctype html><meta charset="utf-8"><style>${style}</style>
     <tbody>${Object.keys(pageStates).map(row).join('')}</tbody>
   </table>`;
 
-async function takePicture(file: string, path: string): Promise<void> {
+const strip = `<!doctype html><meta charset="utf-8">
+  <style>body { margin: 0 } div { display: flex; gap: 16px; width: max-content; padding: 16px; background: #c9cdd6 } img { height: 720px }</style>
+  <div>${['form', 'widget', 'completed'].map(state => `<img src="${state}-390-light-en.png" alt="">`).join('')}</div>`;
+
+/** Draws a page beside the pictures, and takes a picture of what it shows. */
+async function takePicture(name: string, html: string, options: PageScreenshotOptions): Promise<void> {
+  const file = resolve(tilesFolder, `${name}.html`);
+  writeFileSync(file, html);
   const executablePath = findChromium();
   const browser = await chromium.launch({
     args: chromiumArgs,
@@ -47,12 +55,11 @@ async function takePicture(file: string, path: string): Promise<void> {
   try {
     const page = await browser.newPage();
     await page.goto(pathToFileURL(file).href);
-    await page.locator('table').screenshot({ path, type: 'jpeg', quality: 50 });
+    await page.locator('body > *').last().screenshot(options);
   } finally {
     await browser.close();
   }
 }
 
-const sheetFile = resolve(tilesFolder, 'sheet.html');
-writeFileSync(sheetFile, sheet);
-await takePicture(sheetFile, join('docs', 'contact-sheet.jpg'));
+await takePicture('sheet', sheet, { path: 'docs/contact-sheet.jpg', type: 'jpeg', quality: 50 });
+await takePicture('strip', strip, { path: 'docs/page.jpg', type: 'jpeg', quality: 85 });
