@@ -9,7 +9,8 @@ type Props = { language: string; messages: Messages; children: ReactNode };
 export function Providers({ language, messages, children }: Props) {
   const [client] = useState(() => new QueryClient());
   return (
-    <IntlProvider locale={localeOf(language)} messages={messages}>
+    // No message holds a date; times are in their reader's own zone (`LocalTime`).
+    <IntlProvider locale={localeOf(language)} messages={messages} timeZone="UTC">
       <QueryClientProvider client={client}>{children}</QueryClientProvider>
     </IntlProvider>
   );

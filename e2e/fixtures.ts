@@ -67,6 +67,12 @@ export class Buyer {
     await this.page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
   }
 
+  /** Goes to the transaction's own page, whether or not there is something in the widget to lose. */
+  async looksAtDetails() {
+    const link = this.page.getByRole('link', { name: 'Transaction details' });
+    await this.page.goto(String(await link.getAttribute('href')));
+  }
+
   /** The page's word on how things stand. */
   get status() {
     return this.page.getByRole('status');

@@ -47,7 +47,7 @@ test('the server killed between payment and delivery, and started again: complet
 test('the webhook never comes: the WebSocket brings it, live', async ({ buyer, page }) => {
   await buyer.signsIn();
   await buyer.asks();
-  await page.getByRole('link', { name: 'Transaction details' }).click();
+  await buyer.looksAtDetails();
   await expect(buyer.status).toHaveText('Waiting for your payment');
   await moveTransaction(page.url().split('/').at(-1) ?? '', { status: 'processing' });
   await expect(buyer.status).toHaveText('Paid. Your crypto is on its way');

@@ -31,7 +31,7 @@ export function OrderForm({ offer, initial, onSubmit }: Props) {
   }
 
   /** A problem is told once the field is left, and taken back as soon as it is mended. */
-  function type(amount: string) {
+  function retype(amount: string) {
     setOrder({ ...order, amount });
     if (problem !== null) setProblem(check(amount));
   }
@@ -53,7 +53,13 @@ export function OrderForm({ offer, initial, onSubmit }: Props) {
           sellEnabled={offer.sellEnabled}
           onChange={type => setOrder({ ...order, type })}
         />
-        <AmountField order={order} problem={problem} inputRef={amountRef} onChange={type} onSettle={settle} />
+        <AmountField
+          order={order}
+          problem={problem}
+          inputRef={amountRef}
+          onChange={retype}
+          onSettle={settle}
+        />
         <PairChoice pairs={offer.pairs} value={order} onChange={pair => setOrder({ ...order, ...pair })} />
         <button className={controls.primary} type="submit">
           {t('continue')}
