@@ -40,7 +40,8 @@ async function postgresVerdict(connectionString: string): Promise<Verdict> {
     // 42P01, 3F000: no such table, no such schema.
     const why = whyNot(error);
     if (/^(42P01|3F000)$/.test(why)) return failed(`reachable, but empty; ${notMigrated}`);
-    return failed(`${why}; check DATABASE_URL, and that this server may reach it`);
+    const words = /^(?=.*\d)[0-9A-Z]{5}$/.test(why) ? `Postgres refuses us (SQLSTATE ${why})` : why;
+    return failed(`${words}; check DATABASE_URL, and that this server may reach it`);
   } finally {
     // Not waited for: a server that went silent would never say goodbye.
     void client.end().catch(() => {});

@@ -8,18 +8,21 @@ export const ask = (url: string, init: RequestInit = {}): Promise<Response> =>
 
 /** Why there was no answer. */
 export function whyNot(error: unknown): string {
-  const code = codeOf(error);
-  if (error instanceof Error && error.name === 'TimeoutError') return 'no answer in 15 s';
+  const { name, message, code = '' } = innermost(error);
+  if (name === 'TimeoutError') return 'no answer in 15 s';
   if (code === 'ECONNREFUSED') return 'nothing listens there (ECONNREFUSED)';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `DNS does not know the host (${code})`;
-  if (/CERT|SIGNATURE|SSL|TLS/.test(code)) return `TLS failed (${code})`;
-  return code || (error instanceof Error ? error.message : String(error));
+  if (/CERT|SIGNATURE|SSL|TLS|EPROTO/.test(code)) return `TLS failed (${code})`;
+  return code || message;
 }
 
-/** The code of an error or of what caused it; of the first, where several addresses were tried. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  if ('code' in error && typeof error.code === 'string' && error.code !== 'UND_ERR') return error.code;
-  const first = error instanceof AggregateError ? error.errors[0] : error.cause;
-  return codeOf(first);
+type Cause = { name: string; message: string; code?: string };
+
+/** What began it; the first failure, where several addresses were tried. */
+function innermost(error: unknown): Cause {
+  if (!(error instanceof Error)) return { name: '', message: String(error) };
+  const cause = error instanceof AggregateError ? error.errors[0] : error.cause;
+  if (cause instanceof Error) return innermost(cause);
+  const { name, message } = error;
+  return { name, message, ...('code' in error && typeof error.code === 'string' && { code: error.code }) };
 }

@@ -5,8 +5,11 @@ const { readFileSync } = process.getBuiltinModule('node:fs');
 
 const src = process.argv[1];
 
+/** Unlike an arrow, it can be constructed and extended. */
+function nothing() {}
+
 /** Whatever a script asks of the page is there, does nothing, and gives the same again. */
-const anything = new Proxy(() => {}, {
+const anything = new Proxy(nothing, {
   get: (_, name) => (name === Symbol.toPrimitive ? () => '' : name === 'then' ? undefined : anything),
   set: () => true,
   apply: () => anything,
