@@ -1,0 +1,113 @@
+/** The checklist from top to bottom. What cannot be told because of something above says so, and is not tried. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Env, EnvError, parseEnv } from '@/lib/env';
+import type { Variables } from '../processes';
+import { originVerdict, tokenVerdict } from './credentials';
+import { databaseVerdict } from './database';
+import { familiesVerdict } from './families';
+import { couldNotCheck, type Finding, failed, passed, type Result, type Verdict } from './finding';
+import { frameVerdict } from './frame';
+import { whyNot } from './network';
+import { reachProof } from './reach';
+import { secretsOf, tellable } from './secrets';
+import { type Asked, type Opened, openOrder, ordersOf, orderVerdict } from './sessions';
+import { getVerdict, webSocketVerdict } from './status';
+import { webhookVerdict } from './webhook';
+import { scriptVerdict } from './widget-script';
+
+const longestCheckMs = 60_000;
+
+/** Hears what is being looked at, and each finding. */
+export type Report = { working: (check: string) => void; tell: (finding: Finding) => void };
+
+type Check = (name: string, section: string, work: () => Verdict | Promise<Verdict>) => Promise<Result>;
+
+/** Examines a configuration, which has to be this process's too: the product's own calls read it there. */
+export async function examine(variables: Variables, asked: Asked, report: Report): Promise<void> {
+  const check = checking(variables, report);
+  const configured = configurationOf(variables);
+  if (Array.isArray(configured)) {
+    for (const problem of configured) await check('configuration', 'configuration', () => failed(problem));
+    const rest = 'put the configuration right first, then run the doctor again';
+    await check('everything else', 'before-going-live', () => couldNotCheck(rest));
+    return;
+  }
+  await check('configuration', 'configuration', () => passed('valid'));
+  await examineProof(configured, asked, check);
+  await examineApp(configured, check);
+}
+
+async function examineProof(env: Env, asked: Asked, check: Check): Promise<void> {
+  let clock = couldNotCheck('Proof was not asked');
+  const reached = await check('Proof reachable', 'configuration', async () => {
+    const reach = await reachProof(env);
+    clock = reach.clock;
+    return reach.verdict;
+  });
+  await check('clock', 'before-going-live', () => clock);
+  const isReached = reached === 'passed';
+  const without = (work: () => Promise<Verdict>) => () =>
+    isReached ? work() : couldNotCheck('Proof must be reachable first');
+  const token = await check('token', 'configuration', without(tokenVerdict));
+  const opened = await openAll(env, asked, check, isReached && token !== 'failed');
+  await check('Origin and server address', 'configuration', () => originVerdict(env.PROOF_ORIGIN, opened));
+  const id = opened.find(({ session }) => session)?.session?.merchant_transaction_id;
+  const onSession = (work: (id: string) => Promise<Verdict>) => () =>
+    id === undefined ? couldNotCheck('a session must open first; see the pairs') : work(id);
+  await check('status by GET', 'how-a-status-travels', onSession(getVerdict));
+  await check('status by WebSocket', 'how-a-status-travels', onSession(webSocketVerdict));
+}
+
+/** One session for each order, one after another. */
+async function openAll(env: Env, asked: Asked, check: Check, isPossible: boolean): Promise<Opened[]> {
+  const all: Opened[] = [];
+  for (const order of ordersOf(env))
+    await check(`${order.type} ${order.currency}/${order.network}`, 'errors', async () => {
+      if (!isPossible) return couldNotCheck('Proof must be reachable and take the token first');
+      const opened = await openOrder(env, order, asked);
+      all.push(opened);
+      return orderVerdict(order, opened);
+    });
+  return all;
+}
+
+async function examineApp(env: Env, check: Check): Promise<void> {
+  const fork = 'what-to-replace-in-a-fork';
+  await check('widget script', 'configuration', () => scriptVerdict(env));
+  await check('widget frame', fork, () => frameVerdict(env));
+  await check('webhook', fork, () => webhookVerdict(env));
+  await check('database', fork, () => databaseVerdict(env));
+  await check('address families', 'before-going-live', () => familiesVerdict(env));
+  await check('client address', fork, () =>
+    couldNotCheck(
+      'only a real visit shows it: buy from another network up to the payment method. "Signature is invalid" there, ' +
+        'or a warning about client_ip in the log, means that TRUSTED_PROXIES is not right',
+    ),
+  );
+}
+
+/** The configuration, or what is wrong with it. */
+function configurationOf(variables: Variables): Env | string[] {
+  try {
+    return parseEnv(variables);
+  } catch (error) {
+    if (error instanceof EnvError) return error.problems;
+    throw error;
+  }
+}
+
+/** A check that breaks has told nothing, which is no reason to leave out the others. */
+function checking(variables: Variables, { working, tell }: Report): Check {
+  const secrets = secretsOf(variables);
+  return async (check, section, work) => {
+    working(check);
+    const late = sleep(longestCheckMs, couldNotCheck('no result in a minute; run the doctor again'), {
+      ref: false,
+    });
+    const { result, message } = await Promise.race([Promise.resolve().then(work), late]).catch(error =>
+      couldNotCheck(`the doctor itself failed: ${whyNot(error)}`),
+    );
+    tell({ check, result, message: tellable(message, secrets), link: `README.md#${section}` });
+    return result;
+  };
+}

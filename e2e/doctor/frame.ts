@@ -1,0 +1,50 @@
+/** Whether our pages let the widget's frame in and give it the camera and payment. */
+import type { Env } from '@/lib/env';
+import { securityHeaders } from '@/lib/security-headers';
+import { failed, passed, type Verdict } from './finding';
+import { ask } from './network';
+
+const features = ['camera', 'payment'];
+
+/** Judged by what APP_URL answers, where it does: a proxy in front of the app may change it. */
+export async function frameVerdict(env: Env): Promise<Verdict> {
+  const page = await ask(env.APP_URL).catch(() => null);
+  await page?.body?.cancel();
+  const computed = new Headers(securityHeaders(env, { nonce: 'doctor', mayBeFramed: false }));
+  const headers = page?.headers ?? computed;
+  const judged = page
+    ? `the headers of ${env.APP_URL}`
+    : `the headers that this configuration makes (nothing answers at ${env.APP_URL})`;
+  const problem = problemOf(headers, env.PROOF_FRAME_ORIGINS);
+  if (problem)
+    return failed(`${judged}: ${problem}; restart the app with this configuration, or see its proxy`);
+  const script = new URL(env.PROOF_WIDGET_SCRIPT_URL).origin;
+  const apart = env.PROOF_FRAME_ORIGINS.includes(script) ? '' : `, and not ${script}, the script’s own`;
+  return passed(`${judged} allow ${env.PROOF_FRAME_ORIGINS.join(' ')}${apart}`);
+}
+
+function problemOf(headers: Headers, origins: string[]): string | undefined {
+  const csp = headers.get('content-security-policy') ?? '';
+  const permissions = headers.get('permissions-policy') ?? '';
+  for (const origin of origins) {
+    if (!mayBeFramed(csp, origin)) return `frame-src of Content-Security-Policy does not name ${origin}`;
+    const denied = features.find(feature => !isGiven(permissions, feature, origin));
+    if (denied) return `${denied} of Permissions-Policy is not for self and ${origin}`;
+  }
+  return undefined;
+}
+
+/** Several headers arrive joined by commas, and all of them have to agree. */
+function mayBeFramed(csp: string, origin: string): boolean {
+  return csp.split(',').every(policy => {
+    const directive = /(?:^|;)\s*frame-src\s([^;]*)/i.exec(policy)?.[1] ?? '';
+    return directive.trim().split(/\s+/).includes(origin);
+  });
+}
+
+/** Of a feature that is named twice the last one counts. */
+function isGiven(permissions: string, feature: string, origin: string): boolean {
+  const lists = [...permissions.matchAll(new RegExp(`(?:^|[,\\s])${feature}=\\(([^)]*)\\)`, 'g'))];
+  const allowed = (lists.at(-1)?.[1] ?? '').split(/\s+/);
+  return allowed.includes('self') && allowed.includes(`"${origin}"`);
+}

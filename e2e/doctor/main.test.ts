@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Variables } from '../processes';
+import { simulatorForTests, TestPartner } from '../simulator/test-partner';
+import { namedConfiguration } from './environment';
+import { secretsOf, tellable } from './secrets';
+import { configured, webhookKey } from './test-examination';
+
+const url = simulatorForTests();
+const findingsSchema = z.array(
+  z.strictObject({
+    check: z.string().min(1),
+    result: z.enum(['passed', 'failed', 'could not check']),
+    message: z.string().min(1),
+    link: z.string().startsWith('README.md#'),
+  }),
+);
+
+/** The program as `npm run doctor` starts it. */
+function doctor(variables: Variables, ...args: string[]) {
+  const command = ['--conditions=react-server', 'e2e/doctor/main.ts', ...args];
+  return new Promise<{ code: unknown; stdout: string; stderr: string }>(resolve => {
+    const env = { ...process.env, ...variables };
+    execFile('node_modules/.bin/tsx', command, { env, timeout: 15_000 }, (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, stdout, stderr }),
+    );
+  });
+}
+
+describe('the program', () => {
+  it('0: nothing failed; it says beforehand what it does', async () => {
+    const { code, stdout, stderr } = await doctor(configured(new TestPartner(url())));
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Examines .*opens real sessions at Proof.*\ndoctor-check; no money moves\./);
+    expect(stdout).toContain('\npassed           token: accepted\n');
+    expect(stdout).toMatch(
+      /\ncould not check {2}client address: .* \(README\.md#what-to-replace-in-a-fork\)\n/,
+    );
+    expect(stdout.trim().endsWith('Nothing failed.')).toBe(true);
+  });
+
+  it('1: something failed; --json prints the findings and nothing else, and no secret is in them', async () => {
+    const secrets = {
+      PROOF_WEBHOOK_KEY: webhookKey,
+      AUTH_SECRET: 'auth-secret-of-thirty-two-letters-',
+      RECONCILE_KEY: 'reconcile-key-of-thirty-two-letters',
+      DATABASE_URL: 'postgres://u:data%20base-password@127.0.0.1:1/db',
+      LOG_LEVEL: 'trace',
+    };
+    const partner = new TestPartner(url());
+    const variables = configured(partner, { ...secrets, PROOF_PAIRS: 'USDT/TRC20,DOGE/TON' });
+    const { code, stdout, stderr } = await doctor(variables, '--json');
+    expect(code).toBe(1);
+    const failures = findingsSchema.parse(JSON.parse(stdout)).filter(({ result }) => result === 'failed');
+    expect(failures.map(({ check }) => check)).toEqual(['buy DOGE/TON', 'sell DOGE/TON', 'database']);
+    for (const secret of [
+      ...Object.values(secrets).slice(0, 4),
+      'base-password',
+      partner.token,
+      'it_',
+      'v2:',
+    ])
+      expect(stdout + stderr).not.toContain(secret);
+  });
+
+  it('1: an argument that it does not know', async () => {
+    const { code, stdout, stderr } = await doctor({}, '--jason');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('npm run doctor -- [--json] [--email you@example.com] [--amount 100]');
+  });
+});
+
+describe('what is told', () => {
+  it('holds no secret, and nothing that steers a terminal', () => {
+    const secrets = secretsOf({
+      PROOF_CLIENT_TOKEN: 'tok',
+      DATABASE_URL: 'postgres://u:a%20b@h/d',
+      X_KEY: '',
+    });
+    expect(tellable('tok, "a%20b", a b\n\x1b[31m, postgres://u:a%20b@h/d', secrets)).not.toMatch(
+      /tok|a%20b|a b|\p{Cc}/u,
+    );
+  });
+});
+
+describe('the configuration', () => {
+  it('is the example only where there is none at all', () => {
+    expect(namedConfiguration({}).from).toBe('.env.local.example');
+    const { variables, from } = namedConfiguration({ APP_URL: 'https://shop.example' });
+    expect(from).toBe('the environment');
+    expect(variables).toEqual({ APP_URL: 'https://shop.example' });
+  });
+});

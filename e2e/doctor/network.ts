@@ -1,0 +1,28 @@
+/** The network as the doctor uses it: every request has a deadline, and a failure is told in words. */
+
+const deadlineMs = 15_000;
+
+/** A request that follows no redirect. @throws whatever fetch does, after 15 s at the latest. */
+export const ask = (url: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(url, { redirect: 'manual', ...init, signal: AbortSignal.timeout(deadlineMs) });
+
+/** Why there was no answer. */
+export function whyNot(error: unknown): string {
+  const { name, message, code = '' } = innermost(error);
+  if (name === 'TimeoutError') return 'no answer in 15 s';
+  if (code === 'ECONNREFUSED') return 'nothing listens there (ECONNREFUSED)';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `DNS does not know the host (${code})`;
+  if (/CERT|SIGNATURE|SSL|TLS|EPROTO/.test(code)) return `TLS failed (${code})`;
+  return code || message;
+}
+
+type Cause = { name: string; message: string; code?: string };
+
+/** What began it; the first failure, where several addresses were tried. */
+function innermost(error: unknown): Cause {
+  if (!(error instanceof Error)) return { name: '', message: String(error) };
+  const cause = error instanceof AggregateError ? error.errors[0] : error.cause;
+  if (cause instanceof Error) return innermost(cause);
+  const { name, message } = error;
+  return { name, message, ...('code' in error && typeof error.code === 'string' && { code: error.code }) };
+}

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parseEnv } from '@/lib/env';
+import { TestPartner } from '../simulator/test-partner';
+import { reachProof } from './reach';
+import { configured, serve } from './test-examination';
+
+/** What is said of a Proof whose clock differs by so much. */
+async function shifted(ms: number) {
+  const url = await serve((_, response) => {
+    response.setHeader('date', new Date(Date.now() + ms).toUTCString());
+    response.writeHead(401).end();
+  });
+  return reachProof(parseEnv(configured(new TestPartner(url))));
+}
+
+describe('the clock', () => {
+  it('within a minute of Proof’s is right', async () => {
+    const { verdict, clock } = await shifted(50_000);
+    expect([verdict.result, clock.result]).toEqual(['passed', 'passed']);
+  });
+
+  it.each([
+    [120_000, 'behind'],
+    [-120_000, 'ahead of'],
+  ])('shifted by %i ms it is wrong', async (ms, side) => {
+    const { verdict, clock } = await shifted(ms);
+    expect([verdict.result, clock.result]).toEqual(['passed', 'failed']);
+    expect(clock.message).toMatch(
+      new RegExp(`^this machine’s clock is 1(19|20|21) s ${side} Proof’s; let NTP set it$`),
+    );
+  });
+
+  it('cannot be told without a Date', async () => {
+    const url = await serve((_, response) => {
+      response.sendDate = false;
+      response.end();
+    });
+    const { clock } = await reachProof(parseEnv(configured(new TestPartner(url))));
+    expect(clock.result).toBe('could not check');
+  });
+});
+
+describe('Proof cannot be reached', () => {
+  const reached = async (url: string) => {
+    // In jwt mode, since the demo wants a Proof on this machine.
+    const jwt = { AUTH_MODE: 'jwt', AUTH_JWKS_URL: url, AUTH_ISSUER: 'i', AUTH_AUDIENCE: 'a' };
+    return reachProof(parseEnv({ ...configured(new TestPartner(url)), ...jwt }));
+  };
+
+  it('by DNS', async () => {
+    const { verdict } = await reached('https://proof.invalid');
+    expect(verdict.result).toBe('failed');
+    expect(verdict.message).toMatch(
+      /^https:\/\/proof\.invalid: DNS does not know the host \(E\w+\); check PROOF_API_BASE_URL/,
+    );
+  });
+
+  it('by TLS', async () => {
+    const pem = (name: string) => readFileSync(`e2e/tls/${name}.pem`);
+    const server = createServer({ key: pem('key'), cert: pem('self-signed') }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : '';
+    const { verdict, clock } = await reached(`https://localhost:${port}`);
+    expect(verdict.result).toBe('failed');
+    expect(verdict.message).toContain(
+      ': TLS failed (DEPTH_ZERO_SELF_SIGNED_CERT); check PROOF_API_BASE_URL, and that this server may call out',
+    );
+    expect(clock.result).toBe('could not check');
+  });
+});

@@ -1,0 +1,43 @@
+/** Whether Proof answers at all, and what its clock says. */
+import { randomUUID } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
+import type { Env } from '@/lib/env';
+import { couldNotCheck, failed, passed, type Verdict } from './finding';
+import { ask, whyNot } from './network';
+
+/** Beyond this, tokens and signatures with times in them are refused somewhere. */
+const largestSkewMs = 60_000;
+
+export type Reach = { verdict: Verdict; clock: Verdict };
+
+/** Asks for the status of a transaction that is nobody's, without the token: any answer will do. */
+export async function reachProof({ PROOF_API_BASE_URL }: Env): Promise<Reach> {
+  const { hostname, protocol } = new URL(PROOF_API_BASE_URL);
+  try {
+    const addresses = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true });
+    const startedAt = Date.now();
+    const response = await ask(`${PROOF_API_BASE_URL}/widget/transactions/${randomUUID()}`);
+    const ms = Date.now() - startedAt;
+    await response.body?.cancel();
+    const by = [...addresses.map(({ address }) => address), ...(protocol === 'https:' ? ['TLS'] : [])];
+    return {
+      verdict: passed(`${PROOF_API_BASE_URL} answers in ${ms} ms (${by.join(', ')})`),
+      clock: clockVerdict(response.headers.get('date'), startedAt + ms / 2),
+    };
+  } catch (error) {
+    const fix = 'check PROOF_API_BASE_URL, and that this server may call out to it';
+    return {
+      verdict: failed(`${PROOF_API_BASE_URL}: ${whyNot(error)}; ${fix}`),
+      clock: couldNotCheck('Proof gave no answer to compare with; see "Proof reachable"'),
+    };
+  }
+}
+
+function clockVerdict(date: string | null, oursMs: number): Verdict {
+  const theirsMs = Date.parse(date ?? '');
+  if (Number.isNaN(theirsMs)) return couldNotCheck('Proof’s answer has no Date; compare this clock with NTP');
+  const skewMs = oursMs - theirsMs;
+  const apart = `${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs < 0 ? 'behind' : 'ahead of'} Proof’s`;
+  if (Math.abs(skewMs) <= largestSkewMs) return passed('within a minute of Proof’s');
+  return failed(`this machine’s clock is ${apart}; let NTP set it`);
+}

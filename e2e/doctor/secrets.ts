@@ -1,0 +1,26 @@
+/** Keeps secrets out of what is told. No message is made of one; this holds for what others say in theirs. */
+import type { Variables } from '../processes';
+
+/** Every secret of a configuration, as written and as a URL would have it. */
+export function secretsOf(variables: Variables): string[] {
+  const named = Object.entries(variables)
+    .filter(([name]) => /^(PROOF_CLIENT_TOKEN|AUTH_SECRET|DATABASE_URL|\w+_KEY)$/.test(name))
+    .map(([, value]) => value ?? '');
+  const { DATABASE_URL = '' } = variables;
+  const password = URL.canParse(DATABASE_URL) ? new URL(DATABASE_URL).password : '';
+  return [...named, password, decoded(password)].filter(secret => secret.trim() !== '');
+}
+
+/** The text in one line, with nothing in it that steers a terminal, and without these secrets. */
+export function tellable(text: string, secrets: string[]): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), line);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,47 @@
+/** Opens one session for each pair and type, as the product does, for a user of the doctor's own. No money moves:
+ *  nobody runs the widget with them. */
+import type { Env, Pair } from '@/lib/env';
+import { createSession } from '@/lib/proof/client';
+import type { ProofSession } from '@/lib/proof/schemas';
+import { failed, passed, type Verdict } from './finding';
+import { refusal } from './refusals';
+
+/** What the doctor asks for. */
+export type Asked = { email: string; amount: string };
+
+export type Order = Pair & { type: 'buy' | 'sell' };
+
+/** How opening a session ended: with the session, or the error. */
+export type Opened = { session?: ProofSession; error?: unknown };
+
+export function ordersOf({ PROOF_PAIRS, PROOF_SELL_ENABLED }: Env): Order[] {
+  const types: Order['type'][] = PROOF_SELL_ENABLED ? ['buy', 'sell'] : ['buy'];
+  return types.flatMap(type => PROOF_PAIRS.map(pair => ({ ...pair, type })));
+}
+
+export async function openOrder(env: Env, { type, currency, network }: Order, asked: Asked): Promise<Opened> {
+  const address = env.PROOF_ADDRESSES.get(`${currency}/${network}`);
+  try {
+    const { session } = await createSession({
+      partner_user_id: 'doctor-check',
+      user_email: asked.email,
+      network,
+      currency,
+      amount: asked.amount,
+      type,
+      redirect_url: `${env.APP_URL}/return`,
+      ...(address === undefined ? {} : { address }),
+    });
+    return { session };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** A session must be for what was asked, with an address. */
+export function orderVerdict(order: Order, { session, error }: Opened): Verdict {
+  if (!session) return failed(refusal(error));
+  const wrong = (['currency', 'network'] as const).filter(name => session[name] !== order[name]);
+  if (wrong.length === 0) return passed(`session opened, address ${session.address.slice(0, 100)}`);
+  return failed(`Proof opened a session with another ${wrong.join(' and ')}; show this to Proof`);
+}

@@ -1,0 +1,48 @@
+/** Whether the widget's script comes, and defines what the page calls. It is run where it can reach nothing of ours:
+ *  in a process without our environment, and without the right to read files or start programs. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { Env } from '@/lib/env';
+import { couldNotCheck, failed, passed, type Verdict } from './finding';
+import { ask, whyNot } from './network';
+
+const program = readFileSync(new URL('widget-page.js', import.meta.url), 'utf8');
+const permission = process.allowedNodeEnvironmentFlags.has('--permission')
+  ? '--permission'
+  : '--experimental-permission';
+const runDeadlineMs = 10_000;
+const fix = 'check PROOF_WIDGET_SCRIPT_URL';
+
+export async function scriptVerdict({ PROOF_WIDGET_SCRIPT_URL: url }: Env): Promise<Verdict> {
+  try {
+    const response = await ask(url);
+    const type = response.headers.get('content-type') ?? 'no content type';
+    const script = await response.text();
+    if (response.status !== 200) return failed(`${url} answers ${response.status}; ${fix}`);
+    if (!/\b(java|ecma)script\b/i.test(type)) return failed(`${url} is ${type}, no JavaScript; ${fix}`);
+    return ranVerdict(url, script, await outcomeOf(script, url));
+  } catch (error) {
+    return failed(`${url}: ${whyNot(error)}; ${fix}`);
+  }
+}
+
+function ranVerdict(url: string, script: string, outcome: string): Verdict {
+  if (outcome === 'run') return passed(`${url} defines proofWidget.run`);
+  if (outcome === 'no run') return failed(`${url} defines no proofWidget.run; ${fix}`);
+  const named = script.includes('proofWidget') ? 'its text names proofWidget' : 'it never names proofWidget';
+  return couldNotCheck(`it does not run outside a browser (${outcome}), but ${named}; load the page in one`);
+}
+
+/** `run`, `no run`, or why it cannot be told. */
+function outcomeOf(script: string, url: string): Promise<string> {
+  return new Promise(resolve => {
+    const child = execFile(
+      process.execPath,
+      [permission, '--input-type=commonjs', '-e', program, url],
+      { env: { NODE_ENV: 'production' }, timeout: runDeadlineMs },
+      (error, stdout) => resolve(stdout || (error?.killed ? 'it does not end' : 'it stopped its process')),
+    );
+    // A child that ended early leaves a pipe that nobody reads.
+    child.stdin?.on('error', () => {}).end(script);
+  });
+}
