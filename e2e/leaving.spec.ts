@@ -102,6 +102,14 @@ test.describe('closing the tab', () => {
     await closesUnasked(page);
   });
 
+  test('is not asked about once the order is completed', async ({ buyer, page }) => {
+    await runs(buyer);
+    await tells(page, 'onStatusChange', { status: 'paid' });
+    await tells(page, 'onStatusChange', { status: 'completed' });
+    await expect(buyer.status).toContainText('Done.');
+    await closesUnasked(page);
+  });
+
   test('is not asked about when Proof itself sends the window to /return', async ({ buyer, page }) => {
     await runs(buyer);
     await tells(page, 'onStatusChange', { status: 'paid' });

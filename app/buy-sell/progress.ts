@@ -90,5 +90,5 @@ export function wouldLose(type: OrderType, { isReady, status = '', isPaymentFini
 
 /** Whether a payment is on its way through the widget: money has been taken, and the widget is not done. A sale has no
  *  such time, because nothing more is asked once the deposit is in. */
-export const isPaying = (type: OrderType, { mayHavePaid, isPaymentFinished }: Progress): boolean =>
-  type === 'buy' && Boolean(mayHavePaid) && !isPaymentFinished;
+export const isPaying = (type: OrderType, progress: Progress): boolean =>
+  type === 'buy' && Boolean(progress.mayHavePaid) && wouldLose(type, progress);
