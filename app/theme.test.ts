@@ -30,7 +30,6 @@ const pairs: [Token, Token, number][] = [
   ['--accent', '--card', 4.5],
   ['--on-accent', '--accent', 4.5],
   ['--good', '--card', 4.5],
-  ['--warn', '--card', 4.5],
   ['--bad', '--card', 4.5],
   ['--line-strong', '--card', 3],
 ];

@@ -14,7 +14,6 @@ export const theme = {
     '--text': ['#14161d', '#eef0f5'],
     '--text-soft': ['#565c6b', '#a5abba'],
     '--good': ['#11703f', '#6fd6a1'],
-    '--warn': ['#8a5200', '#f2bf6b'],
     '--bad': ['#b3261e', '#ff9a91'],
     '--shadow': ['rgb(20 22 29 / 7%)', 'transparent'],
     '--radius': '16px',

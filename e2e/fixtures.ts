@@ -41,6 +41,13 @@ export class Buyer {
     await this.page.getByRole('button', { name: 'Continue', exact: true }).click();
   }
 
+  /** Signs in, orders, and waits for the first screen of a widget that knows who they are. */
+  async opensWidget() {
+    await this.signsIn();
+    await this.asks();
+    await expect(this.widget.getByRole('heading', { name: 'Choose a payment method' })).toBeVisible();
+  }
+
   async verifiesIdentity() {
     await this.widget.getByRole('button', { name: 'Use a sample document' }).click();
     await this.widget.getByRole('button', { name: 'Continue' }).click();

@@ -4,14 +4,8 @@ import { type Buyer, cards, expect, test } from './fixtures';
 
 const question = (page: Page) => page.getByRole('dialog', { name: 'Leave this payment?' });
 
-async function opensWidget(buyer: Buyer) {
-  await buyer.signsIn();
-  await buyer.asks();
-  await expect(buyer.widget.getByRole('heading', { name: 'Choose a payment method' })).toBeVisible();
-}
-
 test('by our own button: staying keeps the widget, leaving brings the form', async ({ buyer, page }) => {
-  await opensWidget(buyer);
+  await buyer.opensWidget();
   await page.getByRole('button', { name: 'Leave payment' }).click();
   await expect(question(page).getByRole('button', { name: 'Stay' })).toBeFocused();
   await page.keyboard.press('Escape');
@@ -27,7 +21,7 @@ test('by our own button: staying keeps the widget, leaving brings the form', asy
 });
 
 test('by a link', async ({ buyer, page }) => {
-  await opensWidget(buyer);
+  await buyer.opensWidget();
   await page.getByRole('link', { name: 'Transaction details' }).click();
   await question(page).getByRole('button', { name: 'Stay' }).click();
   await expect(buyer.widget.getByRole('radio', { name: 'Card' })).toBeVisible();
@@ -37,7 +31,7 @@ test('by a link', async ({ buyer, page }) => {
 });
 
 test('is not asked about once there is nothing to lose', async ({ buyer, page }) => {
-  await opensWidget(buyer);
+  await buyer.opensWidget();
   await buyer.picksCard();
   await buyer.paysWith(cards.good);
   await expect(buyer.status).toHaveText('Done. Your crypto has been sent.');
@@ -114,11 +108,7 @@ test.describe('closing the tab', () => {
     await runs(buyer);
     await tells(page, 'onStatusChange', { status: 'paid' });
     await expect(buyer.status).toContainText('Payment received');
-    const dialogs: string[] = [];
-    page.on('dialog', dialog => {
-      dialogs.push(dialog.type());
-      void dialog.accept();
-    });
+    const dialogs = dialogsOf(page);
     await page.evaluate(() => window.location.assign('/return?status=paid'));
     await expect(page).toHaveURL(/\/transactions\/[\w-]{36}$/);
     expect(dialogs).toEqual([]);
@@ -133,12 +123,18 @@ test.describe('closing the tab', () => {
   });
 });
 
-async function closesUnasked(page: Page) {
-  const dialogs: string[] = [];
+/** The dialogs that come from now on, by their types; each is accepted. */
+function dialogsOf(page: Page): string[] {
+  const types: string[] = [];
   page.on('dialog', dialog => {
-    dialogs.push(dialog.type());
+    types.push(dialog.type());
     void dialog.accept();
   });
+  return types;
+}
+
+async function closesUnasked(page: Page) {
+  const dialogs = dialogsOf(page);
   const closed = page.waitForEvent('close');
   await page.close({ runBeforeUnload: true });
   await closed;

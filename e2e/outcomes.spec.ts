@@ -116,10 +116,8 @@ test('after the token’s hour of a sale whose deposit address was shown: no inv
 test('a transaction that moves behind everybody’s back shows it', async ({ buyer, page }) => {
   await buyer.signsIn();
   await buyer.asks();
-  const details = page.getByRole('link', { name: 'Transaction details' });
-  const path = String(await details.getAttribute('href'));
-  const id = path.split('/').at(-1) ?? '';
-  await page.goto(path);
+  await buyer.looksAtDetails();
+  const id = page.url().split('/').at(-1) ?? '';
   await expect(buyer.status).toHaveText('Waiting for your payment');
   await moveTransaction(id, { status: 'processing', fiat_amount: '91.20', fiat_currency: 'EUR' });
   await expect(buyer.status).toHaveText('Paid. Your crypto is on its way');

@@ -33,12 +33,6 @@ const standsAt =
     await expect(buyer.status).toBeVisible();
   };
 
-const opensWidget: Way = async buyer => {
-  await buyer.signsIn();
-  await buyer.asks();
-  await expect(buyer.widget.getByRole('heading', { name: 'Choose a payment method' })).toBeVisible();
-};
-
 /** The widget's frame never answers. */
 const waitsForWidget: Way = async buyer => {
   await buyer.page.route('**/frame', never);
@@ -80,7 +74,7 @@ export const pageStates: Record<string, Way> = {
     await buyer.page.clock.fastForward(9_000);
     await expect(buyer.status).toContainText('longer than usual');
   },
-  widget: opensWidget,
+  widget: buyer => buyer.opensWidget(),
   'deposit of a sale': async buyer => {
     await buyer.signsIn();
     await buyer.asks({ type: 'Sell' });
@@ -89,19 +83,19 @@ export const pageStates: Record<string, Way> = {
     await expect(buyer.widget.getByRole('img', { name: 'QR code' })).toHaveJSProperty('complete', true);
   },
   'paid in the widget': async buyer => {
-    await opensWidget(buyer);
+    await buyer.opensWidget();
     await buyer.picksCard();
     await buyer.paysWith(cards.good);
     await expect(buyer.status).toHaveText('Done. Your crypto has been sent.');
   },
   leaving: async buyer => {
-    await opensWidget(buyer);
+    await buyer.opensWidget();
     await buyer.page.getByRole('button', { name: 'Leave payment' }).click();
     await expect(buyer.page.getByRole('dialog')).toBeVisible();
   },
   expired: async buyer => {
     await buyer.page.clock.install();
-    await opensWidget(buyer);
+    await buyer.opensWidget();
     await buyer.page.clock.fastForward(hourMs + 60_000);
     await expect(buyer.page.getByText('This payment window has expired')).toBeVisible();
   },

@@ -1,16 +1,15 @@
-import { useLocale, useTranslations } from 'use-intl';
-import { formatAmount } from '@/lib/i18n/amount';
+import { useTranslations } from 'use-intl';
 import { networkLabel } from '@/lib/transactions/networks';
 import type { Order } from '@/lib/transactions/schema';
 import controls from '../controls.module.css';
 import { CopyableAddress } from '../copyable-address';
+import { Sum } from '../sum';
 import type { Deposit } from './progress';
 import styles from './purchase-view.module.css';
 
 /** Where a sale's crypto is to be sent, once the widget has told it; in this tab only. */
 export function DepositNotice({ order, deposit }: { order: Order; deposit: Deposit | undefined }) {
   const t = useTranslations('payment');
-  const locale = useLocale();
   const { amount, currency, network } = deposit ?? order;
   return (
     <div className={`${controls.outcome} ${styles.deposit}`}>
@@ -18,10 +17,8 @@ export function DepositNotice({ order, deposit }: { order: Order; deposit: Depos
         <>
           <strong>
             {t.rich('send', {
-              amount: formatAmount(locale, amount),
-              currency,
               network: networkLabel(network),
-              sum: words => <bdi className={controls.whole}>{words}</bdi>,
+              sum: () => <Sum amount={amount} currency={currency} />,
             })}
           </strong>
           <CopyableAddress address={deposit.address} isWhole />

@@ -1,12 +1,15 @@
-import { type ReactNode, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Pair } from '@/lib/env';
 import { networkLabel } from '@/lib/transactions/networks';
+import { Choice } from '../choice';
 import controls from '../controls.module.css';
 import styles from './pair-choice.module.css';
 import { CurrencyIcon, NetworkIcon } from './pair-icons';
 
 type Props = { pairs: Pair[]; value: Pair; onChange: (pair: Pair) => void };
+
+/** A select fills its row, behind its icon and its label: all of the row opens it. */
+const row = { field: styles.row, label: styles.label, select: styles.select };
 
 /** Currency and network as one choice: another currency brings a network that it exists on. */
 export function PairChoice({ pairs, value: { currency, network }, onChange }: Props) {
@@ -22,7 +25,8 @@ export function PairChoice({ pairs, value: { currency, network }, onChange }: Pr
   return (
     <fieldset className={styles.pair}>
       <legend className={controls.unseen}>{t('pairLegend')}</legend>
-      <Row
+      <Choice
+        look={row}
         label={t('currency')}
         icon={<CurrencyIcon code={currency} />}
         value={currency}
@@ -31,8 +35,9 @@ export function PairChoice({ pairs, value: { currency, network }, onChange }: Pr
         {currencies.map(code => (
           <option key={code}>{code}</option>
         ))}
-      </Row>
-      <Row
+      </Choice>
+      <Choice
+        look={row}
         label={t('network')}
         icon={<NetworkIcon code={network} />}
         value={network}
@@ -43,36 +48,7 @@ export function PairChoice({ pairs, value: { currency, network }, onChange }: Pr
             {networkLabel(code)}
           </option>
         ))}
-      </Row>
+      </Choice>
     </fieldset>
-  );
-}
-
-type RowProps = {
-  label: string;
-  icon: ReactNode;
-  value: string;
-  onChange: (value: string) => void;
-  children: ReactNode;
-};
-
-/** A native select that fills its row, behind its icon and its label: all of the row opens it. */
-function Row({ label, icon, value, onChange, children }: RowProps) {
-  const id = useId();
-  return (
-    <div className={styles.row}>
-      {icon}
-      <label className={styles.label} htmlFor={id}>
-        {label}
-      </label>
-      <select
-        className={`${controls.select} ${styles.select}`}
-        id={id}
-        value={value}
-        onChange={event => onChange(event.target.value)}
-      >
-        {children}
-      </select>
-    </div>
   );
 }

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { useLocale, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { CopyButton } from '@/app/copy-button';
 import { CopyableAddress } from '@/app/copyable-address';
-import { formatAmount } from '@/lib/i18n/amount';
+import { Sum } from '@/app/sum';
 import { networkLabel } from '@/lib/transactions/networks';
 import type { Transaction } from '@/lib/transactions/schema';
 import styles from './details.module.css';
@@ -11,22 +11,17 @@ import styles from './details.module.css';
  *  the one to send to, so it is not shown. */
 export function Details({ transaction }: { transaction: Transaction }) {
   const t = useTranslations('transaction');
-  const locale = useLocale();
   const { merchant_transaction_id: id, type, crypto_amount, fiat_amount, fiat_currency } = transaction;
   return (
     <dl className={styles.details}>
       {fiat_amount && (
         <Detail name={t('fiat', { type })}>
-          <bdi>
-            {formatAmount(locale, fiat_amount)} {fiat_currency}
-          </bdi>
+          <Sum amount={fiat_amount} currency={fiat_currency} />
         </Detail>
       )}
       {crypto_amount && (
         <Detail name={t('crypto')}>
-          <bdi>
-            {formatAmount(locale, crypto_amount)} {transaction.currency}
-          </bdi>
+          <Sum amount={crypto_amount} currency={transaction.currency} />
         </Detail>
       )}
       <Detail name={t('network')}>{networkLabel(transaction.network)}</Detail>
