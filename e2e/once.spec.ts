@@ -55,9 +55,7 @@ test('two submits in one go', async ({ buyer, page }) => {
 
 test('re-renders: progress, focus and another size', async ({ buyer, page }) => {
   const runs = await countRuns(page);
-  await buyer.signsIn();
-  await buyer.asks();
-  await expect(methodScreen(buyer)).toBeVisible();
+  await buyer.opensWidget();
   await page.setViewportSize({ width: 390, height: 800 });
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await buyer.picksCard();
@@ -68,9 +66,7 @@ test('re-renders: progress, focus and another size', async ({ buyer, page }) => 
 
 test('back and forward', async ({ buyer, page }) => {
   const runs = await countRuns(page);
-  await buyer.signsIn();
-  await buyer.asks();
-  await expect(methodScreen(buyer)).toBeVisible();
+  await buyer.opensWidget();
   await page.getByRole('link', { name: 'Transaction details' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
   await expect(page).toHaveURL(/\/transactions\//);
@@ -87,9 +83,7 @@ test('back and forward', async ({ buyer, page }) => {
 
 test('leaving empties the host, and a new purchase is a new session', async ({ buyer, page }) => {
   const runs = await countRuns(page);
-  await buyer.signsIn();
-  await buyer.asks();
-  await expect(methodScreen(buyer)).toBeVisible();
+  await buyer.opensWidget();
   await buyer.leaves();
   await expect(page.locator('#proof-widget > *')).toHaveCount(0);
   await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('99.50');

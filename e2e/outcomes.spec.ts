@@ -77,9 +77,7 @@ test('what is bought and where it goes is shown and can be copied', async ({ buy
 
 test('after the token’s hour with nothing paid: said, with a fresh start', async ({ buyer, page }) => {
   await page.clock.install();
-  await buyer.signsIn();
-  await buyer.asks();
-  await expect(buyer.widget.getByRole('heading', { name: 'Choose a payment method' })).toBeVisible();
+  await buyer.opensWidget();
   const notice = page.getByText('This payment window has expired');
   await page.clock.fastForward(hourMs - 60_000);
   await expect(notice).toHaveCount(0);
