@@ -13,11 +13,20 @@ describe('transactionSchema', () => {
   );
 
   it.each([
+    ['2026-11-23 12:00:00Z', '2026-11-23T12:00:00Z'],
+    ['2026-11-23T12:00:00+0200', '2026-11-23T12:00:00+02:00'],
+    ['2026-11-23T12:00:00.5', '2026-11-23T12:00:00.5Z'],
+    ['2026-11-23 12:00:00', '2026-11-23T12:00:00Z'],
+  ])('reads %s as %s', (time, usual) => {
+    expect(read({ updated_at: time }).updated_at).toBe(usual);
+  });
+
+  it.each([
     '0000-01-01T00:00:00Z',
     '0001-01-01T00:00:00Z',
     '2026-11-23T12:00:00+16:00',
     `2026-11-23T12:00:00.${'1'.repeat(200)}Z`,
-    '2026-11-23T12:00:00',
+    '2026-11-23',
     'yesterday',
     5,
   ])('a time that Postgres or a reader could not take counts as not told: %s', time => {
@@ -34,7 +43,11 @@ describe('transactionSchema', () => {
     });
   });
 
-  it.each(['', 'two words', 'x'.repeat(65), 5, null])('no status: %j', status => {
+  it.each(['in-review', 'on hold', 'prüfung', 'x'.repeat(128)])('keeps a status as heard: %j', status => {
+    expect(read({ status }).status).toBe(status);
+  });
+
+  it.each(['', 'a\u0000', 'two\nlines', 'x'.repeat(129), 5, null])('no status: %j', status => {
     expect(transactionSchema.safeParse({ merchant_transaction_id: 'a', status }).success).toBe(false);
   });
 });

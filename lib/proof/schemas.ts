@@ -37,13 +37,21 @@ export const sessionSchema = z.looseObject({
 
 export type ProofSession = z.infer<typeof sessionSchema>;
 
-/** ISO 8601 with a zone, of a form that Postgres can read too; any other counts as not told. */
-const instant = z.iso
-  .datetime({ offset: true })
+/** ISO 8601, of a form that Postgres can read too; any other counts as not told. Proof's times are UTC, also where
+ *  they do not say so. */
+const instant = z
+  .string()
   .max(40)
-  .regex(/^(19[7-9]|[2-9]\d\d)\d-.*(Z|[+-](0\d|1[0-4]):\d\d)$/)
+  .transform(inUsualForm)
+  .pipe(z.iso.datetime({ offset: true }).regex(/^(19[7-9]|[2-9]\d\d)\d-.*(Z|[+-](0\d|1[0-4]):\d\d)$/))
   .nullish()
   .catch(null);
+
+/** With a T, and a zone that is Z or has a colon. */
+function inUsualForm(text: string): string {
+  const time = text.replace(' ', 'T').replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
+  return /T[\d:.]+$/.test(time) ? `${time}Z` : time;
+}
 
 const optionalText = z
   .string()
@@ -51,10 +59,13 @@ const optionalText = z
   .nullish()
   .catch(null);
 
+/** A status, of which more may come than are documented. */
+export const statusWord = z.string().regex(/^[^\p{Cc}]{1,128}$/u);
+
 /** A transaction's state. Unknown statuses are kept as heard; `crypto_amount` fills in from processing on. */
 export const transactionSchema = z.looseObject({
   merchant_transaction_id: text,
-  status: z.string().regex(/^\w{1,64}$/),
+  status: statusWord,
   crypto_amount: optionalText,
   fiat_currency: optionalText,
   fiat_amount: optionalText,

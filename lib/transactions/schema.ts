@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TransactionRow } from '@/lib/db/schema';
 import type { Pair } from '@/lib/env';
 import { parseFields } from '@/lib/fields';
-import { transactionId } from '@/lib/proof/schemas';
+import { statusWord, transactionId } from '@/lib/proof/schemas';
 import { isAmount } from './amount';
 
 export type OrderType = 'buy' | 'sell';
@@ -44,10 +44,7 @@ export const isTransactionId = (text: string): boolean => transactionId.safePars
 /** The query of a list: all optional, `cursor` an id that an earlier page gave. */
 export const filterSchema = z.object({
   cursor: z.string().refine(isTransactionId, 'This is no page of the list.').optional(),
-  status: z
-    .string()
-    .regex(/^\w{1,64}$/, 'This is no status.')
-    .optional(),
+  status: statusWord.optional(),
   type: z.enum(['buy', 'sell'], 'This must be buy or sell.').optional(),
 });
 
