@@ -43,20 +43,24 @@ export class ApiError extends Error {
   }
 }
 
+type Method = 'GET' | 'POST' | 'DELETE';
+type Answer<T> = { data: T; requestId: string | null };
+
 /** Calls a route of ours; gives what its JSON says, untouched and taken at its word. @throws ApiError */
-export async function callApi<T>(
-  method: 'GET' | 'POST' | 'DELETE',
-  path: string,
-  body?: unknown,
-): Promise<T> {
+export const callApi = async <T>(method: Method, path: string, body?: unknown): Promise<T> =>
+  (await askApi<T>(method, path, body)).data;
+
+/** The same, with the id that finds the call in our log. @throws ApiError */
+export async function askApi<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>> {
   const json = { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
   const response = await fetch(path, { method, ...(body === undefined ? {} : json) }).catch(cause => {
     throw unreachable(null, { cause });
   });
   const data = response.status === 204 ? null : await response.json().catch(() => undefined);
-  if (response.ok && data !== undefined) return data;
+  const requestId = response.headers.get('x-request-id');
+  if (response.ok && data !== undefined) return { data, requestId };
   const failure = failureSchema.safeParse(data).data;
-  throw failure ? new ApiError(failure) : unreachable(response.headers.get('x-request-id'));
+  throw failure ? new ApiError(failure) : unreachable(requestId);
 }
 
 /** A failure that is not in our own words: we were not reached, or something in between answered. */
