@@ -1,5 +1,6 @@
 /** Proof's wire format, as far as we rely on it. Everything else in an answer is let through untouched. */
 import { z } from 'zod';
+import { statusForm, transactionIdForm } from './forms';
 
 /** What we send to open a session: exactly these names. `amount` is in crypto, a decimal string as typed. */
 export type SessionRequest = {
@@ -19,12 +20,9 @@ export type SessionRequest = {
 /** Postgres holds no NUL. */
 const text = z.string().regex(/^[^\0]+$/);
 
-/** An id as Proof gives it (a UUID today), safe in a URL (where `.` and `..` are no names) and in the database. */
-export const transactionId = z.string().regex(/^(?!\.{1,2}$)[\w.:~-]{1,128}$/);
-
 /** The fields of a session that are certain: the reference page lists 22, Proof's quickstart leaves eight out. */
 export const sessionSchema = z.looseObject({
-  merchant_transaction_id: transactionId,
+  merchant_transaction_id: z.string().regex(transactionIdForm),
   widget_id: text,
   address: text,
   signature: text,
@@ -59,13 +57,10 @@ const optionalText = z
   .nullish()
   .catch(null);
 
-/** A status, of which more may come than are documented. */
-export const statusWord = z.string().regex(/^[^\p{Cc}]{1,128}$/u);
-
 /** A transaction's state. Unknown statuses are kept as heard; `crypto_amount` fills in from processing on. */
 export const transactionSchema = z.looseObject({
   merchant_transaction_id: text,
-  status: statusWord,
+  status: z.string().regex(statusForm),
   crypto_amount: optionalText,
   fiat_currency: optionalText,
   fiat_amount: optionalText,
