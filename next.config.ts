@@ -10,6 +10,17 @@ const headers = [
 ];
 
 const config: NextConfig = {
+  // What `npm start` and the image run: the server with the packages that it needs, and no others.
+  output: 'standalone',
+  // No image is served through Next (below), and its library for that would be a third of the whole.
+  outputFileTracingExcludes: { 'next-server': ['node_modules/sharp/**', 'node_modules/@img/**'] },
+  // Of a lock file in a folder above, Next would make that folder the root.
+  outputFileTracingRoot: import.meta.dirname,
+  turbopack: {
+    root: import.meta.dirname,
+    // Messages come compiled (`lib/i18n/catalogues.ts`): without the parser, which is four fifths of the library.
+    resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' },
+  },
   poweredByHeader: false,
   headers: async () => [{ source: '/:path*', headers }],
   // Titles come with the page, never streamed after it: Next's route announcer (a role="alert") would speak up
@@ -23,8 +34,6 @@ const config: NextConfig = {
   logging: { incomingRequests: { ignore: [/^\/api\/webhooks\//] } },
   // No image is served through Next, so neither is its route for them.
   images: { unoptimized: true },
-  // Messages come compiled (`lib/i18n/catalogues.ts`): without the parser, which is four fifths of the library.
-  turbopack: { resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
   // PGlite finds its WebAssembly beside its own file, which bundling would move.
   serverExternalPackages: ['@electric-sql/pglite', 'pino'],
 };

@@ -16,16 +16,14 @@ function demoSecret(): string {
 const variables: Record<string, string> = {
   ...exampleEnvironment(),
   NODE_ENV: 'production',
-  // As in `npm start`.
-  NEXT_MANUAL_SIG_HANDLE: 'true',
   PORT: '3000',
   DATABASE_DIR: folder,
   AUTH_SECRET: demoSecret(),
 };
 
-await run('next', ['build'], variables);
+await run('npm', ['run', 'build'], variables);
 const simulator = start('tsx', ['e2e/simulator/main.ts'], {});
-const app = start('next', ['start'], variables);
+const app = start('node', ['.next/standalone/server.js'], variables);
 const stopped = liveTogether([simulator, app]);
 untilReady(`${variables.APP_URL}/api/health`).then(
   () =>

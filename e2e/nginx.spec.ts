@@ -1,11 +1,13 @@
 /** The app behind a real nginx. Clients come from 127.0.0.1; nginx itself calls from other loopback addresses. */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { expect, test } from 'playwright/test';
-import { type ApiUser, newUser } from './api-user';
+import { expect, request, test } from 'playwright/test';
+import { type ApiUser, newUser, order } from './api-user';
+import { secretsIn } from './leaks';
 import { hasIpv6, hasNginx, Nginx } from './nginx';
 import { moveTransaction, proofFor } from './proof';
 import { freePort, Server } from './server';
+import { secrets } from './targets';
 
 test.skip(!hasNginx, 'wants an nginx on Linux: install it, as .ci/nginx does');
 test.describe.configure({ mode: 'default' });
@@ -15,13 +17,14 @@ const inner = '127.0.0.3';
 const outer = '127.0.0.4';
 
 /** A server, and the nginx in front of it, whose address is the app's public one. */
-async function startBehindNginx(trusted: string) {
+async function startBehindNginx(trusted: string, more: { certificate?: string } = {}) {
   const name = `nginx-${randomUUID().slice(0, 8)}`;
   const port = await freePort();
-  const server = await Server.start(name, { APP_URL: `http://127.0.0.1:${port}`, TRUSTED_PROXIES: trusted });
+  const url = `${more.certificate ? 'https' : 'http'}://127.0.0.1:${port}`;
+  const server = await Server.start(name, { APP_URL: url, TRUSTED_PROXIES: trusted });
   await server.untilReady();
   const upstream = `127.0.0.1:${new URL(server.url).port}`;
-  const nginx = await Nginx.start({ upstreams: [upstream], from: inner, port });
+  const nginx = await Nginx.start({ upstreams: [upstream], from: inner, port, ...more });
   const stop = async () => {
     await Promise.all([nginx.stop(), server.stop()]);
     rmSync(`.data/e2e/${name}`, { recursive: true });
@@ -113,4 +116,41 @@ test('too large a body gets our own 413, up to what nginx itself lets through', 
     expect(response.status).toBe(413);
     expect(await response.json()).toMatchObject({ error: 'invalid_request', code: 'body_too_large' });
   }
+});
+
+test('TLS ends at nginx: sessions open, the cookie is for https only, and so are later visits', async () => {
+  const { nginx, stop } = await startBehindNginx(inner, { certificate: 'localhost' });
+  const page = await request.newContext({
+    baseURL: nginx.url,
+    ignoreHTTPSErrors: true,
+    extraHTTPHeaders: { origin: nginx.url },
+  });
+  const email = `verified+${randomUUID().slice(0, 8)}@example.com`;
+  const signedIn = await page.post('/api/demo-user', { data: { email } });
+  expect(signedIn.headers()['set-cookie']).toMatch(/^__Host-.*; Secure/i);
+  expect((await page.post('/api/session', { data: order })).status()).toBe(200);
+  const [session] = (await proofFor(email).requests()).filter(({ path }) => path === '/widget/session');
+  expect(JSON.parse(session?.body ?? '')).toMatchObject({
+    client_ip: client,
+    redirect_url: `${nginx.url}/return`,
+  });
+  expect((await page.get('/')).headers()['strict-transport-security']).toBe('max-age=31536000');
+  await page.dispose();
+  await stop();
+});
+
+test('the webhook’s address is in no log of nginx, whether the app is there or not', async () => {
+  const away = await Nginx.start({ upstreams: [`127.0.0.1:${await freePort()}`], from: inner });
+  for (const [nginx, status] of [
+    [app.nginx, 202],
+    [away, 502],
+  ] as const) {
+    const url = `${nginx.url}/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`;
+    const body = JSON.stringify({ merchant_transaction_id: 'none' });
+    expect((await fetch(url, { method: 'POST', body })).status).toBe(status);
+    await fetch(`${nginx.url}/api/health`);
+    await expect.poll(() => nginx.logs).toContain('"GET /api/health HTTP/1.1"');
+    expect(secretsIn(nginx.logs)).toEqual([]);
+  }
+  await away.stop();
 });

@@ -2,9 +2,10 @@
  *  system's folders. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { networkInterfaces, tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endWithWorker, freePort } from './server';
 
@@ -22,33 +23,39 @@ type Options = {
   /** The address that it calls them from. */
   from: string;
   port: number;
+  /** The name of a certificate in e2e/tls; without one it speaks plain HTTP. */
+  certificate?: string;
 };
 
-/** What the app needs of an nginx is in `location`; the rest keeps it inside `folder`. */
-const configuration = (folder: string, { upstreams, from, port }: Options) => `
+function listenLines({ port, certificate }: Options): string {
+  const tls = `ssl_certificate ${resolve(`e2e/tls/${certificate}.pem`)}; ssl_certificate_key ${resolve('e2e/tls/key.pem')};`;
+  const addresses = ['127.0.0.1', ...(hasIpv6 ? ['[::1]'] : [])];
+  const lines = addresses.map(address => `listen ${address}:${port}${certificate ? ' ssl' : ''};`);
+  return [...lines, ...(certificate ? [tls] : [])].join(' ');
+}
+
+/** The product's own file, filled in as nginx's image does it. */
+function appConfiguration(options: Options): string {
+  const servers = options.upstreams.map(upstream => `server ${upstream} max_fails=0;`);
+  return readFileSync('deploy/nginx.conf.template', 'utf8')
+    .replace(/\$\{APP_SERVERS\}/, servers.join(' '))
+    .replace(/\$\{LISTEN\}/, listenLines(options));
+}
+
+/** Around it: what keeps nginx inside `folder`, and the address that it calls from. */
+const configuration = (folder: string, options: Options) => `
   daemon off;
   user ${userInfo().username};
   pid ${folder}/pid;
   error_log stderr notice;
   events {}
   http {
-    access_log off;
+    access_log ${folder}/access.log;
     # A reload closes idle connections, into which a client may just be sending.
     keepalive_timeout 0;
     ${temporary.map(name => `${name}_temp_path ${folder}/${name};`).join(' ')}
-    upstream app {
-      ${upstreams.map(upstream => `server ${upstream} max_fails=0;`).join(' ')}
-    }
-    server {
-      listen 127.0.0.1:${port};
-      ${hasIpv6 ? `listen [::1]:${port};` : ''}
-      location / {
-        proxy_pass http://app;
-        proxy_bind ${from};
-        proxy_set_header Host $http_host;
-        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-      }
-    }
+    proxy_bind ${options.from};
+    ${appConfiguration(options)}
   }`;
 
 export class Nginx {
@@ -60,7 +67,7 @@ export class Nginx {
     private readonly options: Options,
     private readonly child: ChildProcess,
   ) {
-    this.url = `http://127.0.0.1:${options.port}`;
+    this.url = `${options.certificate ? 'https' : 'http'}://127.0.0.1:${options.port}`;
     child.stderr?.on('data', chunk => (this.log += chunk));
   }
 
@@ -79,7 +86,13 @@ export class Nginx {
 
   private async untilReady(): Promise<void> {
     for (let tries = 0; tries < 100; tries++) {
-      if (await fetch(this.url).catch(() => null)) return;
+      const socket = connect(this.options.port, '127.0.0.1');
+      const isListening = await once(socket, 'connect').then(
+        () => true,
+        () => false,
+      );
+      socket.destroy();
+      if (isListening) return;
       await sleep(100);
     }
     throw new Error(`nginx did not start:\n${this.log}`);
@@ -93,6 +106,11 @@ export class Nginx {
     this.child.kill('SIGHUP');
     for (let tries = 0; tries < 300 && !isDone(); tries++) await sleep(100);
     if (!isDone()) throw new Error(`nginx did not reload:\n${this.log}`);
+  }
+
+  /** All that it wrote down: its errors, and a line for each request. */
+  get logs(): string {
+    return this.log + readFileSync(`${this.folder}/access.log`, 'utf8');
   }
 
   async stop(): Promise<void> {

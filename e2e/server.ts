@@ -26,6 +26,9 @@ export function endWithWorker(child: ChildProcess): void {
   child.once('exit', () => running.delete(child));
 }
 
+/** The folder and the user that a server is started in and as: ours, unless told otherwise. */
+type Where = { cwd?: string; uid?: number; gid?: number };
+
 export class Server {
   output = '';
   readonly exited: Promise<number | null>;
@@ -43,21 +46,16 @@ export class Server {
     });
   }
 
-  /** Starts the production server on PORT or a free one, as `npm start` does; does not wait until it answers. */
+  /** Starts what `npm start` runs, on PORT or a free one; does not wait until it answers. */
   static async start(
     name: string,
-    variables: Record<string, string> = {},
-    [command = '', ...args]: string[] = ['next', 'start'],
+    variables: Record<string, string | undefined> = {},
+    [command = '', ...args]: string[] = ['node', '.next/standalone/server.js'],
+    where: Where = {},
   ): Promise<Server> {
     const url = `http://localhost:${variables.PORT ?? (await freePort())}`;
-    const env = {
-      ...process.env,
-      ...appVariables(name, url),
-      ...variables,
-      NODE_ENV: 'production' as const,
-      NEXT_MANUAL_SIG_HANDLE: 'true',
-    };
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, ...appVariables(name, url), ...variables };
+    const child = spawn(command, args, { ...where, env, stdio: ['ignore', 'pipe', 'pipe'] });
     return new Server(url, child);
   }
 

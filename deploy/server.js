@@ -1,0 +1,25 @@
+/** What `npm start` and the image run, in place of the `server.js` that Next writes for its standalone output: on all
+ *  addresses like `next start`, though HOSTNAME, which container engines set, names one; and in the folder that it is
+ *  started in, whose `.env` files and relative paths count. `npm run build` puts it there. */
+import { createRequire } from 'node:module';
+import nextEnv from '@next/env';
+
+const require = createRequire(import.meta.url);
+const { config } = require('./.next/required-server-files.json');
+
+process.env.NODE_ENV = 'production';
+// `instrumentation-node.ts` ends the process.
+process.env.NEXT_MANUAL_SIG_HANDLE = 'true';
+process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
+nextEnv.loadEnvConfig(process.cwd());
+
+// Its hooks come before its server.
+require('next');
+const { startServer } = require('next/dist/server/lib/start-server');
+await startServer({
+  dir: import.meta.dirname,
+  config,
+  isDev: false,
+  port: Number(process.env.PORT || 3000),
+  keepAliveTimeout: Number(process.env.KEEP_ALIVE_TIMEOUT) || undefined,
+});

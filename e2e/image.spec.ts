@@ -1,0 +1,103 @@
+/** The image's steps, without a container engine: what the Dockerfile says, done in a folder outside the repository.
+ *  In the short form its first stage is the build that these flows run on; `npm run soak` does that stage too. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import { newUser } from './api-user';
+import { commandOf, context, copyContext, stages, wordsOf } from './dockerfile';
+import { hasIpv6 } from './nginx';
+import { Server } from './server';
+import { isSoak } from './soak';
+
+test.skip(process.getuid?.() !== 0, 'wants root, to become the image’s user');
+test.describe.configure({ mode: 'default' });
+
+const [build = [], image = [], ...more] = stages();
+const [uid = 0, gid = 0] = wordsOf(image, 'USER').flatMap(words => words.split(':').map(Number));
+const applePath = '.well-known/apple-developer-merchantid-domain-association';
+const appleFile = `${randomUUID()}\n`.repeat(100);
+
+let folder = '';
+const path = (name: string) => join(folder, name);
+const run = (words: string, cwd: string) => execFileSync('sh', ['-c', words], { cwd, stdio: 'inherit' });
+const written = () =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => !name.startsWith('.data/'));
+
+/** The first stage: gives the folder that it leaves for the second. */
+function buildStandalone(): string {
+  if (!isSoak) return '.next/standalone';
+  const stage = mkdtempSync(join(tmpdir(), 'proof-build-'));
+  copyContext(stage);
+  for (const words of wordsOf(build, 'RUN')) run(words, stage);
+  return join(stage, '.next/standalone');
+}
+
+test.beforeAll(() => {
+  test.setTimeout(600_000);
+  folder = mkdtempSync(join(tmpdir(), 'proof-image-'));
+  chmodSync(folder, 0o755);
+  cpSync(buildStandalone(), folder, { recursive: true, verbatimSymlinks: true });
+  for (const words of wordsOf(image, 'RUN')) run(words, folder);
+  mkdirSync(path('public/.well-known'));
+  writeFileSync(path(`public/${applePath}`), appleFile);
+});
+test.afterAll(() => rmSync(folder, { recursive: true }));
+
+test('two stages: npm’s scripts on what .dockerignore lets in, then their result and a folder for data', () => {
+  expect(more).toEqual([]);
+  expect(wordsOf(build, 'RUN')).toEqual(['npm ci', 'npm run build']);
+  expect(wordsOf(image, 'COPY')).toEqual(['--from=build /app/.next/standalone ./']);
+  expect(uid * gid).toBeGreaterThan(0);
+  expect(context().rest).toEqual(['*']);
+  for (const name of context().names) expect(name).not.toMatch(/^\.(env|git|data|next)|node_modules/);
+  // No secret has a way in: neither through an argument nor through a variable.
+  for (const instruction of ['ARG', 'ENV', 'ADD'])
+    expect([...wordsOf(build, instruction), ...wordsOf(image, instruction)]).toEqual([]);
+});
+
+test('its command, as its user, who can write nothing but data: the whole app, and an end with code 0', async () => {
+  const before = written();
+  const variables = { DATABASE_DIR: undefined, HOSTNAME: 'c0ffee' };
+  const server = await Server.start('image', variables, commandOf(wordsOf(image, 'CMD')[0]), {
+    cwd: folder,
+    uid,
+    gid,
+  });
+  await server.untilReady();
+  const { port } = new URL(server.url);
+  const [command = '', ...args] = commandOf(wordsOf(image, 'HEALTHCHECK')[0]);
+  const health = () => spawnSync(command, args, { env: { ...process.env, PORT: port } }).status;
+  expect(health()).toBe(0);
+
+  for (const host of ['127.0.0.1', ...(hasIpv6 ? ['[::1]'] : [])])
+    expect((await fetch(`http://${host}:${port}/robots.txt`)).status).toBe(200);
+  const page = await (await fetch(server.url)).text();
+  const [script] = /\/_next\/static\/[^"]+\.js/.exec(page) ?? [];
+  expect((await fetch(server.url + script)).headers.get('content-type')).toContain('javascript');
+  // Where Apple looks for it: at this very address, without a redirect.
+  const apple = await fetch(`${server.url}/${applePath}`, { redirect: 'manual' });
+  expect([apple.status, apple.headers.get('content-type')]).toEqual([200, 'application/octet-stream']);
+  expect(await apple.text()).toBe(appleFile);
+  expect(await (await newUser(server.url)).opens()).toMatch(/^[0-9a-f-]{36}$/);
+  const { uid: owner, mode } = statSync(path('.data'));
+  expect([owner, mode & 0o777]).toEqual([uid, 0o700]);
+  expect(statSync(path('.data/pgdata')).uid).toBe(uid);
+
+  await server.stop();
+  expect(await server.exited).toBe(0);
+  expect(health()).toBe(1);
+  expect(written()).toEqual(before);
+  expect(server.output).not.toMatch(/EACCES|EROFS|EPERM/);
+});
