@@ -40,6 +40,21 @@ const runBy: Record<string, string> = {
   'npm run unit': 'package.json',
   'npm run e2e': 'package.json',
   'npm test': '.ci/run',
+  'npm ci && npm run build': '.ci/run',
+  'npm start': 'e2e/playwright.config.ts',
+  'npm run simulator &': '.ci/demo',
+  "export APP_SERVERS='server 127.0.0.1:3000;'": 'e2e/deploy-docs.spec.ts',
+  "export LISTEN='listen 443 ssl; ssl_certificate /etc/nginx/fullchain.pem; ssl_certificate_key /etc/nginx/key.pem;'":
+    'e2e/deploy-docs.spec.ts',
+  "envsubst '$APP_SERVERS $LISTEN' < deploy/nginx.conf.template": 'e2e/deploy-docs.spec.ts',
+  'curl --fail --silent --show-error --request POST --header "Authorization: Bearer $RECONCILE_KEY" https://app.example.com/api/reconcile':
+    'e2e/deploy-docs.spec.ts',
+  // Without a container engine: what the image and compose.yaml would do, step by step.
+  'docker build --tag proof-integration .': 'e2e/image.spec.ts',
+  'docker run --env-file .env.local --publish 3000:3000 --read-only --volume data:/app/.data proof-integration':
+    'e2e/image.spec.ts',
+  'docker run --env-file .env.local.example --network host proof-integration': 'e2e/image.spec.ts',
+  'docker compose --env-file .env.local up --build --detach': 'e2e/compose.test.ts',
 };
 
 describe.each(documents)('%s', path => {
@@ -56,7 +71,7 @@ describe.each(documents)('%s', path => {
   });
 
   it('names files that are there', () => {
-    for (const name of all(text, /`((?:app|lib|e2e|docs|public|deploy|\.ci|\.github)\/[^`\s]*)`/g)) {
+    for (const name of all(text, /`((?:app|lib|e2e|docs|deploy|\.ci|\.github)\/[^`\s]*)`/g)) {
       const pattern = new RegExp(
         `^${name
           .replace(/\/$/, '')

@@ -1,6 +1,6 @@
 /** Development with a wrong environment: in a copy of its own, because Next serves one development per folder. */
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from './fixtures';
 import { endWithWorker, freePort } from './server';
 import { appVariables } from './targets';
@@ -12,6 +12,9 @@ function copySources(): void {
   rmSync(folder, { recursive: true, force: true });
   const listed = execFileSync('git', ['ls-files', ...sources], { encoding: 'utf8' });
   for (const file of listed.trim().split('\n')) cpSync(file, `${folder}/${file}`);
+  // The packages are in our own folder, so that is the root.
+  const config = readFileSync('next.config.ts', 'utf8');
+  writeFileSync(`${folder}/next.config.ts`, config.replaceAll('import.meta.dirname', 'process.cwd()'));
 }
 
 async function startDevelopment(variables: Record<string, string>) {
