@@ -1,18 +1,18 @@
 /** `/__simulator/*`: how tests and people steer it. JSON, no key, for loopback only. */
 import { z } from 'zod';
 import { type Answer, json, Refusal } from './answers';
-import { countSockets, setFault, setWebhook, webhookSchema } from './channel-control';
+import { countSockets, listWebhooks, setFault, setWebhook, webhookSchema } from './channel-control';
+import { controlRoute, queriedPartner, requirePartner } from './control-guard';
+import { arm, disarm, disarmSchema } from './failure-control';
 import { injectionSchema } from './failures';
 import { faultSchema } from './faults';
-import { isLoopbackAddress, isLoopbackHost } from './loopback';
 import { parseBody } from './parse';
 import { partnerConfigSchema } from './partner-config';
 import type { Partner } from './partners';
-import { type Route, route, type SimulatorRequest } from './router';
+import type { Route } from './router';
 import { moveTransaction, type Transaction, transactionBody } from './transactions';
 import type { World } from './world';
 
-const MAX_FAILURES = 1000;
 const token = z.string();
 const resetSchema = z.strictObject({ token: token.optional() });
 const partnerSchema = partnerConfigSchema.partial().extend({ token });
@@ -31,15 +31,18 @@ const moveSchema = z.strictObject({
 });
 
 export function controlRoutes(world: World): Route[] {
-  const at = (method: string, path: string, handle: (request: SimulatorRequest) => Answer) =>
-    route(method, `/__simulator/${path}`, request => {
-      requireLoopback(request);
-      return handle(request);
-    });
+  const at = controlRoute;
   return [
     at('POST', 'reset', ({ body }) => reset(world, parseBody(resetSchema, body).token)),
     at('PATCH', 'partner', ({ body }) => configure(world, parseBody(partnerSchema, body))),
-    at('POST', 'failures', ({ body }) => inject(world, parseBody(injectionSchema, body))),
+    at('POST', 'failures', ({ body }) => {
+      const asked = parseBody(injectionSchema, body);
+      return arm(requirePartner(world, asked.token), asked);
+    }),
+    at('DELETE', 'failures', ({ body }) => {
+      const asked = parseBody(disarmSchema, body);
+      return disarm(requirePartner(world, asked.token), asked.id);
+    }),
     at('POST', 'channels', ({ body }) => {
       const asked = parseBody(faultSchema, body);
       return setFault(requirePartner(world, asked.token), asked);
@@ -57,26 +60,11 @@ export function controlRoutes(world: World): Route[] {
       const asked = parseBody(webhookSchema, body);
       return setWebhook(requirePartner(world, asked.token), asked);
     }),
+    at('GET', 'webhooks', ({ url }) =>
+      listWebhooks(queriedPartner(world, url.searchParams), url.searchParams),
+    ),
     at('GET', 'widgets', ({ url }) => json({ widgets: queriedPartner(world, url.searchParams).widgets })),
   ];
-}
-
-/** A page on the web could name this machine in its DNS; its Host gives it away. */
-function requireLoopback({ peer, headers }: SimulatorRequest): void {
-  const host = (headers.host ?? '').replace(/:\d+$/, '');
-  if (isLoopbackAddress(peer) && isLoopbackHost(host)) return;
-  throw new Refusal(403, 'forbidden', 'loopback_only', 'The controls are for this machine only.');
-}
-
-function requirePartner(world: World, name: string): Partner {
-  const partner = world.partner(name);
-  if (partner) return partner;
-  const message = 'token: a partner is a token that starts with sim_ and has 32 characters or more';
-  throw new Refusal(400, 'invalid_request', 'validation_error', message);
-}
-
-function queriedPartner(world: World, query: URLSearchParams): Partner {
-  return requirePartner(world, query.get('token') ?? '');
 }
 
 function reset(world: World, name: string | undefined): Answer {
@@ -87,13 +75,6 @@ function reset(world: World, name: string | undefined): Answer {
 
 function configure(world: World, { token: name, ...changes }: z.infer<typeof partnerSchema>): Answer {
   return json(Object.assign(requirePartner(world, name).config, changes));
-}
-
-function inject(world: World, injected: z.infer<typeof injectionSchema>): Answer {
-  const { failures } = requirePartner(world, injected.token);
-  failures.push(injected);
-  if (failures.length > MAX_FAILURES) failures.shift();
-  return json({ waiting: failures.length });
 }
 
 function advance(world: World, { token: name, advance_ms }: z.infer<typeof clockSchema>): Answer {

@@ -1,8 +1,9 @@
 /** All the simulator remembers. It lives in memory and ends with the process. */
+import type { IncomingMessage } from 'node:http';
 import type { Frame } from './frames';
 import { keepNewest } from './keep-newest';
 import { Partner } from './partners';
-import { RequestLog } from './request-log';
+import { arrived, bearerToken, type LoggedRequest, RequestLog } from './request-log';
 import type { Transaction } from './transactions';
 
 const MAX_PARTNERS = 2000;
@@ -20,6 +21,14 @@ export class World {
     const [oldest] = this.#partners.keys();
     if (this.#partners.size > MAX_PARTNERS && oldest !== undefined) this.forget(oldest);
     return partner;
+  }
+
+  /** Notes a request with its partner, or, without a valid token, with nobody. */
+  note(request: IncomingMessage, requestId: string): LoggedRequest {
+    const partner = this.partner(bearerToken(request.headers.authorization) ?? '');
+    const logged = arrived(request, requestId, partner?.now() ?? Date.now());
+    this.log.add(partner?.token ?? '', logged);
+    return logged;
   }
 
   partnerOfWidget(widgetId: string): Partner | undefined {
