@@ -9,6 +9,8 @@ import { faultSchema } from './faults';
 import { parseBody } from './parse';
 import { partnerConfigSchema } from './partner-config';
 import type { Partner } from './partners';
+import { reportOf } from './report/report';
+import { see } from './report/seen';
 import type { Route } from './router';
 import { moveTransaction, type Transaction, transactionBody } from './transactions';
 import type { World } from './world';
@@ -63,6 +65,7 @@ export function controlRoutes(world: World): Route[] {
     at('GET', 'webhooks', ({ url }) =>
       listWebhooks(queriedPartner(world, url.searchParams), url.searchParams),
     ),
+    at('GET', 'report', ({ url }) => report(world, url.searchParams)),
     at('GET', 'widgets', ({ url }) => json({ widgets: queriedPartner(world, url.searchParams).widgets })),
   ];
 }
@@ -115,6 +118,13 @@ function listTransactions(world: World, query: URLSearchParams): Answer {
   const all = [...queriedPartner(world, query).transactions.values()];
   const mine = all.filter(each => user === null || user === each.user.id || user === each.user.email);
   return json({ transactions: mine.map(describe) });
+}
+
+/** With an empty token: of the calls that had no valid one, which belong to nobody. */
+function report(world: World, query: URLSearchParams): Answer {
+  const partner = query.get('token') ? queriedPartner(world, query) : undefined;
+  const calls_without_valid_token = world.log.of('', null).length;
+  return json({ ...reportOf(see(world, partner, query.get('user'))), calls_without_valid_token });
 }
 
 function listRequests(world: World, query: URLSearchParams): Answer {
