@@ -1,11 +1,13 @@
 /** `/__simulator/*`: how tests and people steer it. JSON, no key, for loopback only. */
 import { z } from 'zod';
 import { type Answer, json, Refusal } from './answers';
+import { caseRows } from './cases';
 import { countSockets, listWebhooks, setFault, setWebhook, webhookSchema } from './channel-control';
 import { controlRoute, queriedPartner, requirePartner } from './control-guard';
-import { arm, disarm, disarmSchema } from './failure-control';
+import { arm, disarm, disarmSchema, failureRows } from './failure-control';
 import { injectionSchema } from './failures';
 import { faultSchema } from './faults';
+import { pageData } from './page-data';
 import { parseBody } from './parse';
 import { partnerConfigSchema } from './partner-config';
 import type { Partner } from './partners';
@@ -65,6 +67,10 @@ export function controlRoutes(world: World): Route[] {
     at('GET', 'webhooks', ({ url }) =>
       listWebhooks(queriedPartner(world, url.searchParams), url.searchParams),
     ),
+    at('GET', 'page', ({ headers, url }) =>
+      json(pageData(world, `http://${headers.host}`, url.searchParams.get('partner'))),
+    ),
+    at('GET', 'cases', () => json({ cases: caseRows(), failures: failureRows() })),
     at('GET', 'report', ({ url }) => report(world, url.searchParams)),
     at('GET', 'widgets', ({ url }) => json({ widgets: queriedPartner(world, url.searchParams).widgets })),
   ];

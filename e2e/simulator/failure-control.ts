@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Answer, json, Refusal } from './answers';
+import { failureCases } from './cases';
 import type { InjectedFailure } from './failures';
 import type { Partner } from './partners';
 
@@ -24,3 +25,16 @@ export function disarm({ failures }: Partner, id: string): Answer {
   failures.splice(at, 1);
   return json({ waiting: failures.length });
 }
+
+/** Those that wait, in the order in which they strike. */
+export function armedOf({ failures }: Partner) {
+  return failures.map(({ id, user, on, times, failure }) => ({
+    ...{ id, user, on, times },
+    failure:
+      Object.keys(failureCases).find(name => failureCases[name]?.failure === failure) ??
+      'one of a test’s own',
+  }));
+}
+
+/** Those that can be armed by name. */
+export const failureRows = () => Object.entries(failureCases).map(([name, { does }]) => ({ name, does }));
