@@ -130,20 +130,23 @@ export function caseOfCard(digits: string): CardCase | undefined {
   return own(cardCases, digits.replace(/(.{4})(?=.)/g, '$1 '));
 }
 
-/** The table of the README; it says of `-once` what it means for each failure. */
-export function casesAsMarkdown(): string {
+/** Every case, as the README and the simulator's page show it; they say of `-once` what it means for each failure. */
+export function caseRows(): { where: string; write: string; does: string }[] {
   const rows = (where: string, table: Readonly<Record<string, { does: string }>>, suffix = '') =>
-    Object.entries(table).map(([name, { does }]) => `| ${where} | \`${name}${suffix}\` | ${does} |`);
+    Object.entries(table).map(([name, { does }]) => ({ where, write: `${name}${suffix}`, does }));
   const people = Object.entries(emailCases).filter(([, { failure }]) => !failure);
   const failures = Object.fromEntries(
     Object.entries(failureCases).map(([name, { does }]) => [name, { does: `session: ${does}` }]),
   );
   return [
-    '| where | write | what happens |',
-    '|---|---|---|',
     ...rows('card', cardCases),
     ...rows('amount', amountCases),
     ...rows('e-mail', Object.fromEntries(people), '@…'),
     ...rows('e-mail', failures, '@…'),
-  ].join('\n');
+  ];
+}
+
+export function casesAsMarkdown(): string {
+  const rows = caseRows().map(({ where, write, does }) => `| ${where} | \`${write}\` | ${does} |`);
+  return ['| where | write | what happens |', '|---|---|---|', ...rows].join('\n');
 }

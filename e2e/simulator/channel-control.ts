@@ -47,3 +47,9 @@ export function countSockets(partner: Partner, query: URLSearchParams): Answer {
     if (mine.includes(transaction)) open[transaction.id] = (open[transaction.id] ?? 0) + 1;
   return json({ open, opened: mine.reduce((sum, each) => sum + each.socketsOpened, 0) });
 }
+
+/** GET /__simulator/webhooks: those that were sent, with what came of each. */
+export function listWebhooks({ sentWebhooks }: Partner, query: URLSearchParams): Answer {
+  const user = query.get('user');
+  return json({ webhooks: sentWebhooks.filter(({ users }) => user === null || users.includes(user)) });
+}

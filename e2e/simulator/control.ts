@@ -1,18 +1,22 @@
 /** `/__simulator/*`: how tests and people steer it. JSON, no key, for loopback only. */
 import { z } from 'zod';
 import { type Answer, json, Refusal } from './answers';
-import { countSockets, setFault, setWebhook, webhookSchema } from './channel-control';
+import { caseRows } from './cases';
+import { countSockets, listWebhooks, setFault, setWebhook, webhookSchema } from './channel-control';
+import { controlRoute, queriedPartner, requirePartner } from './control-guard';
+import { arm, disarm, disarmSchema, failureRows } from './failure-control';
 import { injectionSchema } from './failures';
 import { faultSchema } from './faults';
-import { isLoopbackAddress, isLoopbackHost } from './loopback';
+import { pageData } from './page-data';
 import { parseBody } from './parse';
 import { partnerConfigSchema } from './partner-config';
 import type { Partner } from './partners';
-import { type Route, route, type SimulatorRequest } from './router';
+import { reportOf } from './report/report';
+import { see } from './report/seen';
+import type { Route } from './router';
 import { moveTransaction, type Transaction, transactionBody } from './transactions';
 import type { World } from './world';
 
-const MAX_FAILURES = 1000;
 const token = z.string();
 const resetSchema = z.strictObject({ token: token.optional() });
 const partnerSchema = partnerConfigSchema.partial().extend({ token });
@@ -31,15 +35,18 @@ const moveSchema = z.strictObject({
 });
 
 export function controlRoutes(world: World): Route[] {
-  const at = (method: string, path: string, handle: (request: SimulatorRequest) => Answer) =>
-    route(method, `/__simulator/${path}`, request => {
-      requireLoopback(request);
-      return handle(request);
-    });
+  const at = controlRoute;
   return [
     at('POST', 'reset', ({ body }) => reset(world, parseBody(resetSchema, body).token)),
     at('PATCH', 'partner', ({ body }) => configure(world, parseBody(partnerSchema, body))),
-    at('POST', 'failures', ({ body }) => inject(world, parseBody(injectionSchema, body))),
+    at('POST', 'failures', ({ body }) => {
+      const asked = parseBody(injectionSchema, body);
+      return arm(requirePartner(world, asked.token), asked);
+    }),
+    at('DELETE', 'failures', ({ body }) => {
+      const asked = parseBody(disarmSchema, body);
+      return disarm(requirePartner(world, asked.token), asked.id);
+    }),
     at('POST', 'channels', ({ body }) => {
       const asked = parseBody(faultSchema, body);
       return setFault(requirePartner(world, asked.token), asked);
@@ -57,26 +64,16 @@ export function controlRoutes(world: World): Route[] {
       const asked = parseBody(webhookSchema, body);
       return setWebhook(requirePartner(world, asked.token), asked);
     }),
+    at('GET', 'webhooks', ({ url }) =>
+      listWebhooks(queriedPartner(world, url.searchParams), url.searchParams),
+    ),
+    at('GET', 'page', ({ headers, url }) =>
+      json(pageData(world, `http://${headers.host}`, url.searchParams.get('partner'))),
+    ),
+    at('GET', 'cases', () => json({ cases: caseRows(), failures: failureRows() })),
+    at('GET', 'report', ({ url }) => report(world, url.searchParams)),
     at('GET', 'widgets', ({ url }) => json({ widgets: queriedPartner(world, url.searchParams).widgets })),
   ];
-}
-
-/** A page on the web could name this machine in its DNS; its Host gives it away. */
-function requireLoopback({ peer, headers }: SimulatorRequest): void {
-  const host = (headers.host ?? '').replace(/:\d+$/, '');
-  if (isLoopbackAddress(peer) && isLoopbackHost(host)) return;
-  throw new Refusal(403, 'forbidden', 'loopback_only', 'The controls are for this machine only.');
-}
-
-function requirePartner(world: World, name: string): Partner {
-  const partner = world.partner(name);
-  if (partner) return partner;
-  const message = 'token: a partner is a token that starts with sim_ and has 32 characters or more';
-  throw new Refusal(400, 'invalid_request', 'validation_error', message);
-}
-
-function queriedPartner(world: World, query: URLSearchParams): Partner {
-  return requirePartner(world, query.get('token') ?? '');
 }
 
 function reset(world: World, name: string | undefined): Answer {
@@ -87,13 +84,6 @@ function reset(world: World, name: string | undefined): Answer {
 
 function configure(world: World, { token: name, ...changes }: z.infer<typeof partnerSchema>): Answer {
   return json(Object.assign(requirePartner(world, name).config, changes));
-}
-
-function inject(world: World, injected: z.infer<typeof injectionSchema>): Answer {
-  const { failures } = requirePartner(world, injected.token);
-  failures.push(injected);
-  if (failures.length > MAX_FAILURES) failures.shift();
-  return json({ waiting: failures.length });
 }
 
 function advance(world: World, { token: name, advance_ms }: z.infer<typeof clockSchema>): Answer {
@@ -134,6 +124,13 @@ function listTransactions(world: World, query: URLSearchParams): Answer {
   const all = [...queriedPartner(world, query).transactions.values()];
   const mine = all.filter(each => user === null || user === each.user.id || user === each.user.email);
   return json({ transactions: mine.map(describe) });
+}
+
+/** With an empty token: of the calls that had no valid one, which belong to nobody. */
+function report(world: World, query: URLSearchParams): Answer {
+  const partner = query.get('token') ? queriedPartner(world, query) : undefined;
+  const calls_without_valid_token = world.log.of('', null).length;
+  return json({ ...reportOf(see(world, partner, query.get('user'))), calls_without_valid_token });
 }
 
 function listRequests(world: World, query: URLSearchParams): Answer {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { simulatorForTests, TestPartner } from './test-partner';
 
 const url = simulatorForTests();
+const armedSchema = z.object({ id: z.uuid(), waiting: z.number() });
 const RAW = '"unknown": 1.50, "__proto__": {"a": [null]}, "amount": "99.50", "näme": "\\u00e9"';
 
 describe('POST /__simulator/failures', () => {
@@ -20,6 +22,26 @@ describe('POST /__simulator/failures', () => {
     expect(await statuses(partner, 2)).toEqual([502, 200]);
     expect(await statuses(partner, 3, { user_email: 'b@example.com' })).toEqual([500, 500, 200]);
     expect(await statuses(partner, 3, { partner_user_id: 'c' })).toEqual([401, 401, 401]);
+  });
+
+  it('strikes anybody of that partner where the user is null', async () => {
+    const [partner, other] = [new TestPartner(url()), new TestPartner(url())];
+    await partner.control('POST', 'failures', { user: null, times: 2, failure: 'error-502' });
+    expect(await statuses(other, 1)).toEqual([200]);
+    expect(await statuses(partner, 1, { partner_user_id: 'a' })).toEqual([502]);
+    expect(await statuses(partner, 2, { partner_user_id: 'b' })).toEqual([502, 200]);
+  });
+
+  it('strikes no more once it is disarmed, which can be done once', async () => {
+    const partner = new TestPartner(url());
+    const arm = (failure: string) =>
+      partner.control('POST', 'failures', { user: 'u1', times: 'always', failure });
+    const { id } = armedSchema.parse(await arm('error-502'));
+    await arm('error-500');
+    expect(await statuses(partner, 1)).toEqual([502]);
+    expect(await partner.control('DELETE', 'failures', { id })).toEqual({ waiting: 1 });
+    expect(await statuses(partner, 1)).toEqual([500]);
+    await expect(partner.control('DELETE', 'failures', { id })).rejects.toThrow(/not_found/);
   });
 
   it('strikes in the order of injection', async () => {

@@ -4,10 +4,9 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Answer, Reply } from './answers';
 import { caseOfEmail, failureCases } from './cases';
+import { isObject } from './parse';
 import type { Partner } from './partners';
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import type { LoggedRequest } from './request-log';
 
 const isMembers = (text: string) => {
   try {
@@ -45,7 +44,8 @@ const namedFailure = z.string().transform((name, context): Failure => {
 
 export const injectionSchema = z.strictObject({
   token: z.string(),
-  user: z.string().min(1),
+  /** null: anybody. */
+  user: z.string().min(1).nullable(),
   on: z.enum(['session', 'transaction', 'kyc']).default('session'),
   times: z.union([z.int().min(1), z.literal('always')]).default(1),
   /** How likely it strikes when it could. */
@@ -53,6 +53,7 @@ export const injectionSchema = z.strictObject({
   failure: z.union([namedFailure, failureSchema]),
 });
 export type InjectedFailure = z.infer<typeof injectionSchema>;
+export type ArmedFailure = InjectedFailure & { readonly id: string };
 
 /** The failure that is due now, if any; `users` are the names the caller goes by (partner_user_id, e-mail). */
 export function takeFailure(
@@ -61,7 +62,8 @@ export function takeFailure(
   users: string[],
 ): Failure | undefined {
   const injected = partner.failures.find(
-    each => each.on === on && users.includes(each.user) && Math.random() < each.chance,
+    ({ user, chance, ...each }) =>
+      each.on === on && (user === null || users.includes(user)) && Math.random() < chance,
   );
   if (!injected) return on === 'session' ? takeEmailFailure(partner, users) : undefined;
   if (injected.times !== 'always') injected.times -= 1;
@@ -80,8 +82,13 @@ function takeEmailFailure(partner: Partner, users: string[]): Failure | undefine
 
 /** The answer as the failure has it. `produce` makes the normal one, and does what that does (a session is made
  *  even when its answer is lost); a failure that is an answer of its own does not call it. */
-export async function withFailure(failure: Failure | undefined, produce: () => Answer): Promise<Reply> {
+export async function withFailure(
+  failure: Failure | undefined,
+  logged: LoggedRequest | undefined,
+  produce: () => Answer,
+): Promise<Reply> {
   if (!failure) return produce();
+  if (logged) logged.armed = true;
   if ('hang' in failure) return () => undefined;
   if ('cut' in failure) return response => cut(response, produce(), failure.cut);
   if ('delay_ms' in failure) await setTimeout(failure.delay_ms, undefined, { ref: false });

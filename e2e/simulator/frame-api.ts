@@ -1,5 +1,6 @@
 /** What the page in the iframe asks for. It is known by its frame id, never by the partner's token, and an
  *  outcome that a person can meet is a 200: a browser would write any other status into the host's console. */
+import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import QRCode from 'qrcode';
 import { z } from 'zod';
@@ -8,7 +9,7 @@ import { caseOfEmail } from './cases';
 import { cancel, chooseMethod, depositSent, giveDocuments, type Outcome, pay, takeSelfie } from './flow';
 import { Frame } from './frames';
 import { parseBody } from './parse';
-import type { Partner } from './partners';
+import type { Partner, WidgetRun } from './partners';
 import { type Route, route, type SimulatorRequest } from './router';
 import { viewOf } from './screens';
 import { isWithinTokenHour, type Transaction } from './transactions';
@@ -43,7 +44,7 @@ export function frameRoutes(world: World): Route[] {
   const step = (name: string, take: (frame: Frame, request: SimulatorRequest) => Outcome) =>
     route('POST', `/frame/:id/${name}`, request => json(take(requireFrame(world, request), request)));
   return [
-    route('POST', '/frame/start', request => json(start(world, parseBody(startSchema, request.body)))),
+    route('POST', '/frame/start', ({ body, peer }) => json(start(world, parseBody(startSchema, body), peer))),
     route('GET', '/frame/:id/events', request => events(requireFrame(world, request), request)),
     route('GET', '/frame/:id/deposit.svg', request => depositCode(requireFrame(world, request))),
     step('documents', giveDocuments),
@@ -65,20 +66,30 @@ function requireFrame(world: World, { params }: SimulatorRequest): Frame {
 }
 
 /** Spends the init token. A token that is spent, too old or unknown leads to the log-in form, as Proof's does. */
-function start(world: World, asked: Start) {
+function start(world: World, asked: Start, peer: string) {
   const partner = world.partnerOfWidget(asked.values.widget_id);
   if (!partner) return { error: 'There is no widget with this widget id.' };
-  const { origin, names, functions } = asked;
-  const args: unknown = JSON.parse(asked.args);
-  partner.widgets.push({ at: new Date().toISOString(), origin, names, functions, args });
-  if (partner.widgets.length > MAX_WIDGETS) partner.widgets.shift();
-  if (!partner.isRegistered(origin))
-    return { error: `This origin is not registered for this widget: ${origin}` };
+  const run = noteRun(partner, asked, peer);
+  if (!partner.isRegistered(asked.origin))
+    return { error: `This origin is not registered for this widget: ${asked.origin}` };
   const transaction = spend(partner, asked.values);
+  run.outcome = transaction ? 'opened' : 'log-in form';
   if (!transaction) return { screen: 'log-in' };
   const frame = new Frame(partner, transaction, asked.values);
   world.addFrame(frame);
   return { id: frame.id };
+}
+
+function noteRun(partner: Partner, { origin, names, functions, args }: Start, peer: string): WidgetRun {
+  const run: WidgetRun = {
+    ...{ id: randomUUID(), at: new Date().toISOString(), origin, names, functions },
+    args: JSON.parse(args),
+    seen_ip: partner.config.seen_ip ?? peer,
+    outcome: 'refused',
+  };
+  partner.widgets.push(run);
+  if (partner.widgets.length > MAX_WIDGETS) partner.widgets.shift();
+  return run;
 }
 
 function spend(partner: Partner, values: Start['values']): Transaction | undefined {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { addressOn } from './addresses';
+import { hint } from './hints';
 import type { Partner } from './partners';
 import { moveTransaction, type Transaction } from './transactions';
 
@@ -47,6 +48,7 @@ export class Frame {
 
   call(name: Callback['name'], data: Callback['data']): void {
     this.callbacks.push({ name, data });
+    hint(this.partner, this.transaction);
     this.changes.emit('view');
   }
 

@@ -8,12 +8,15 @@ export function parseBody<T>(schema: z.ZodType<T>, body: string): T {
   throw new Refusal(400, 'invalid_request', 'validation_error', z.prettifyError(result.error));
 }
 
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** An object out of JSON text.
  *  @throws Refusal decode_error */
 export function decode(body: string): object {
   try {
     const value: unknown = JSON.parse(body);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+    if (isObject(value)) return value;
   } catch {
     // Answered below, like any other body that holds no object.
   }

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { json, Refusal } from './answers';
 import { type Failure, takeFailure, withFailure } from './failures';
 import type { Fault } from './faults';
+import { takeHint } from './hints';
 import type { Partner } from './partners';
 import { bearerToken } from './request-log';
 import { type Handler, type Route, route, type SimulatorRequest } from './router';
@@ -44,13 +45,13 @@ export function requireTransaction(partner: Partner, id: string): Transaction {
 function getTransaction(partner: Partner, { params, logged }: SimulatorRequest) {
   const transaction = requireTransaction(partner, params.id ?? '');
   const users = namesOf(transaction.user);
-  if (logged) logged.users = users;
+  if (logged) Object.assign(logged, { users, prompted: takeHint(partner, transaction) });
   const fault = partner.faults.on('transaction', transaction);
   const failure = takeFailure(partner, 'transaction', users) ?? failureFrom(fault);
   // As it is now: an answer that is late tells what was true when it was asked for.
   const before = fault.fault === 'stale' ? transaction.bodyBefore : null;
   const answer = json(before ?? transactionBody(transaction));
-  return withFailure(failure, () => answer);
+  return withFailure(failure, logged, () => answer);
 }
 
 function failureFrom({ fault, delay_ms }: Fault): Failure | undefined {
@@ -63,7 +64,7 @@ function getKycStatus(partner: Partner, { params, logged }: SimulatorRequest) {
   const user = partner.users.get(id);
   const users = user ? namesOf(user) : [id];
   if (logged) logged.users = users;
-  return withFailure(takeFailure(partner, 'kyc', users), () => {
+  return withFailure(takeFailure(partner, 'kyc', users), logged, () => {
     if (!user) throw new Refusal(404, 'not_found', 'not_found', 'There is no such user.');
     return json({ partner_user_id: id, status: user.identity.kyc });
   });

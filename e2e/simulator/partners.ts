@@ -2,21 +2,26 @@
  *  tests with tokens of their own run side by side. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import type { InjectedFailure } from './failures';
+import type { ArmedFailure } from './failures';
 import { Faults } from './faults';
 import { isLoopbackOrigin } from './loopback';
 import { defaultConfig, type PartnerConfig } from './partner-config';
 import type { Transaction } from './transactions';
 import { type User, Users } from './users';
+import type { SentWebhook } from './webhook';
 import type { StatusSocket } from './websocket';
 
 /** One call of `proofWidget.run`, as the frame heard of it. */
 export interface WidgetRun {
+  readonly id: string;
   readonly at: string;
   readonly origin: string;
   readonly names: 'camel' | 'snake';
   readonly args: unknown;
   readonly functions: readonly string[];
+  /** The browser's address, as the signature check sees it. */
+  readonly seen_ip: string;
+  outcome: 'opened' | 'log-in form' | 'refused';
 }
 
 export class Partner {
@@ -25,7 +30,7 @@ export class Partner {
   readonly config: PartnerConfig = structuredClone(defaultConfig);
   readonly users = new Users();
   readonly transactions = new Map<string, Transaction>();
-  readonly failures: InjectedFailure[] = [];
+  readonly failures: ArmedFailure[] = [];
   /** E-mails whose `-once` case has struck. */
   readonly struck = new Set<string>();
   /** Where one user's changes are posted, by partner_user_id or e-mail; null: nowhere. */
@@ -34,6 +39,7 @@ export class Partner {
   /** The WebSockets that are open now. */
   readonly sockets = new Set<StatusSocket>();
   readonly widgets: WidgetRun[] = [];
+  readonly sentWebhooks: SentWebhook[] = [];
   readonly changes = new EventEmitter<{ transaction: [Transaction]; user: [User]; clock: []; gone: [] }>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #clockOffsetMs = 0;

@@ -3,6 +3,8 @@ import type { IncomingMessage } from 'node:http';
 
 export interface LoggedRequest {
   readonly at: string;
+  /** On the partner's clock, in milliseconds since 1970. */
+  readonly clock_ms: number;
   readonly request_id: string;
   readonly method: string;
   readonly path: string;
@@ -12,30 +14,60 @@ export interface LoggedRequest {
   readonly peer: string;
   /** Null while unanswered, and for good where the connection was cut or left hanging. */
   status: number | null;
+  /** The body that was answered; empty where it did not come whole. */
+  answer: string;
+  /** The answer was made to go wrong on purpose. */
+  armed: boolean;
+  /** A GET that follows a hint (hints.ts). */
+  prompted: boolean;
+  /** A WebSocket's end, on the partner's clock. */
+  closed_ms?: number;
   /** Names of the user it was about: partner_user_id, e-mail. */
   users: readonly string[];
 }
 
+/** Of a body. */
+const MAX_KEPT_CHARACTERS = 64 * 1024;
 const MAX_PER_TOKEN = 1000;
 const MAX_TOKENS = 2000;
+
+/** The request as it arrives, before its body is read. */
+export function arrived(request: IncomingMessage, requestId: string, clockMs: number): LoggedRequest {
+  return {
+    at: new Date().toISOString(),
+    clock_ms: clockMs,
+    request_id: requestId,
+    method: request.method ?? '',
+    path: request.url ?? '',
+    headers: withoutSecret(request),
+    body: '',
+    peer: request.socket.remoteAddress ?? '',
+    status: null,
+    answer: '',
+    armed: false,
+    prompted: false,
+    users: [],
+  };
+}
+
+/** As much of a body as is remembered; copied, because a slice of a string keeps the whole of it. */
+export function kept(body: string | Buffer): string {
+  const text = String(body);
+  if (text.length <= MAX_KEPT_CHARACTERS) return text;
+  return Buffer.from(text.slice(0, MAX_KEPT_CHARACTERS)).toString();
+}
 
 export class RequestLog {
   readonly #byToken = new Map<string, LoggedRequest[]>();
 
-  add(request: IncomingMessage, requestId: string, peer: string): LoggedRequest {
-    const entry = {
-      at: new Date().toISOString(),
-      request_id: requestId,
-      method: request.method ?? '',
-      path: request.url ?? '',
-      headers: withoutSecret(request),
-      body: '',
-      peer,
-      status: null,
-      users: [],
-    };
-    this.#keep(bearerToken(request.headers.authorization) ?? '', entry);
-    return entry;
+  /** Those with no valid token are kept together, under ''. */
+  add(token: string, entry: LoggedRequest): void {
+    const entries = this.#byToken.get(token) ?? [];
+    entries.push(entry);
+    if (entries.length > MAX_PER_TOKEN) entries.shift();
+    this.#byToken.set(token, entries);
+    const [oldest] = this.#byToken.keys();
+    if (this.#byToken.size > MAX_TOKENS && oldest !== undefined) this.#byToken.delete(oldest);
   }
 
   of(token: string, user: string | null): LoggedRequest[] {
@@ -45,15 +77,6 @@ export class RequestLog {
   clear(token?: string): void {
     if (token === undefined) this.#byToken.clear();
     else this.#byToken.delete(token);
-  }
-
-  #keep(token: string, entry: LoggedRequest): void {
-    const entries = this.#byToken.get(token) ?? [];
-    entries.push(entry);
-    if (entries.length > MAX_PER_TOKEN) entries.shift();
-    this.#byToken.set(token, entries);
-    const [oldest] = this.#byToken.keys();
-    if (this.#byToken.size > MAX_TOKENS && oldest !== undefined) this.#byToken.delete(oldest);
   }
 }
 

@@ -8,10 +8,11 @@ import {
   STATUS_CODES,
 } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { proofError, Refusal, send } from './answers';
+import { type Answer, proofError, Refusal, send } from './answers';
 import { controlRoutes } from './control';
 import { frameRoutes } from './frame-api';
 import { partnerRoutes, requirePartner, requireTransaction } from './partner-api';
+import { kept, type LoggedRequest } from './request-log';
 import { dispatch, type Route, type SimulatorRequest } from './router';
 import { staticRoutes } from './static-files';
 import { namesOf } from './users';
@@ -19,7 +20,9 @@ import { openSocket } from './websocket';
 import { World } from './world';
 
 const MAX_BODY_BYTES = 1024 * 1024;
-const OWN_HALF = /^\/(__simulator|frame)(\/|$)/;
+/** What is the simulator's own and none of Proof's API. */
+const OWN_HALF =
+  /^\/($|favicon\.ico$|(snake\/)?widget\.2\.0\.js$|(__simulator|frame|assets|page|docs)(\/|$))/;
 
 export interface RunningSimulator {
   readonly url: string;
@@ -51,14 +54,18 @@ async function close(server: Server, world: World): Promise<void> {
 async function answer(world: World, routes: Route[], request: IncomingMessage, response: ServerResponse) {
   const requestId = randomUUID();
   response.setHeader('x-request-id', requestId);
+  const logged = noteRequest(world, request, response, requestId);
+  const answerWith = (reply: Answer) => {
+    if (logged) logged.answer = kept(reply.body);
+    send(response, reply);
+  };
   try {
-    const read = await readRequest(world, request, response, requestId);
-    const reply = await dispatch(routes, read);
+    const reply = await dispatch(routes, await readRequest(request, logged));
     if (typeof reply === 'function') reply(response);
-    else send(response, reply);
+    else answerWith(reply);
   } catch (error) {
     if (response.headersSent) return void response.destroy();
-    send(response, answerFor(error));
+    answerWith(answerFor(error));
   }
 }
 
@@ -68,19 +75,21 @@ function answerFor(error: unknown) {
   return proofError(500, 'internal_error', 'simulator_error', 'The simulator itself failed; see its output.');
 }
 
-async function readRequest(
-  world: World,
-  request: IncomingMessage,
-  response: ServerResponse,
-  requestId: string,
-): Promise<SimulatorRequest> {
+/** Nothing for what is the simulator's own. */
+function noteRequest(world: World, request: IncomingMessage, response: ServerResponse, requestId: string) {
+  const [path = ''] = (request.url ?? '').split('?');
+  if (OWN_HALF.test(path)) return undefined;
+  const logged = world.note(request, requestId);
+  response.once('finish', () => Object.assign(logged, { status: response.statusCode }));
+  return logged;
+}
+
+async function readRequest(request: IncomingMessage, logged?: LoggedRequest): Promise<SimulatorRequest> {
   const url = parseUrl(request);
-  const peer = request.socket.remoteAddress ?? '';
-  const logged = OWN_HALF.test(url.pathname) ? undefined : world.log.add(request, requestId, peer);
-  response.once('finish', () => logged && Object.assign(logged, { status: response.statusCode }));
   const body = await readBody(request);
-  if (logged) logged.body = body;
+  if (logged) logged.body = kept(body);
   const { method = '', headers } = request;
+  const peer = request.socket.remoteAddress ?? '';
   return { method, url, headers, body, peer, params: {}, ...(logged && { logged }) };
 }
 
@@ -104,7 +113,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
 /** WS /ws?tx_id=: refused on the upgrade, with the status that GET would have. */
 function upgrade(world: World, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const requestId = randomUUID();
-  const logged = world.log.add(request, requestId, request.socket.remoteAddress ?? '');
+  const logged = world.note(request, requestId);
   socket.on('error', () => socket.destroy());
   try {
     const url = parseUrl(request);
@@ -113,9 +122,10 @@ function upgrade(world: World, request: IncomingMessage, socket: Duplex, head: B
     const transaction = requireTransaction(partner, url.searchParams.get('tx_id') ?? '');
     Object.assign(logged, { status: 101, users: namesOf(transaction.user) });
     openSocket(partner, transaction, request, socket, head);
+    socket.once('close', () => Object.assign(logged, { closed_ms: partner.now() }));
   } catch (error) {
     const { status, body } = answerFor(error);
-    logged.status = status;
+    Object.assign(logged, { status, answer: body });
     socket.end(
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nX-Request-Id: ${requestId}\r\n` +
         `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

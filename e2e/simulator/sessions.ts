@@ -35,7 +35,9 @@ export function postSession(partner: Partner, request: SimulatorRequest) {
   const users = userNames(decode(request.body));
   if (request.logged) request.logged.users = users;
   const failure = takeFailure(partner, 'session', users);
-  return withFailure(failure, () => openSession(partner, parseBody(sessionSchema, request.body)));
+  return withFailure(failure, request.logged, () =>
+    openSession(partner, parseBody(sessionSchema, request.body)),
+  );
 }
 
 function checkOrigin(partner: Partner, origin: string | undefined): void {
@@ -100,6 +102,7 @@ function newTransaction(partner: Partner, asked: SessionRequest): Transaction {
     paymentMethod: '',
     bodyBefore: null,
     socketsOpened: 0,
+    hintsMs: [],
   };
 }
 

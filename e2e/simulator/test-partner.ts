@@ -81,7 +81,7 @@ export class TestPartner {
   }
 
   /** A call of the control API with this partner's token; throws unless it is 200. */
-  async control(method: 'POST' | 'PATCH' | 'PUT', path: string, body: object): Promise<unknown> {
+  async control(method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body: object): Promise<unknown> {
     const withToken = path.startsWith('transactions/') ? body : { token: this.token, ...body };
     const response = await fetch(`${this.url}/__simulator/${path}`, {
       method,

@@ -34,6 +34,8 @@ export interface Transaction {
   bodyBefore: TransactionBody | null;
   /** How many WebSockets were ever opened for it. */
   socketsOpened: number;
+  /** When the partner was given reasons to ask that it has not followed yet (hints.ts), on its clock. */
+  hintsMs: readonly number[];
 }
 
 export type Move = { status: string } & Partial<
@@ -45,6 +47,9 @@ export type Move = { status: string } & Partial<
 
 /** `paid` is "money taken, crypto not sent": what Proof's API calls processing. */
 const WIDGET_STATUS: Readonly<Record<string, string>> = { processing: 'paid' };
+
+/** A failed one may still be paid, inside the widget. */
+export const isFinal = (status: unknown) => status === 'completed' || status === 'cancelled';
 
 const TOKEN_LIFE_MS = 60 * 60 * 1000;
 
@@ -67,7 +72,8 @@ export function moveTransaction(partner: Partner, transaction: Transaction, move
   postWebhook(partner, transaction, webhookBody(transaction));
 }
 
-function webhookBody(transaction: Transaction) {
+/** What the webhook posts. */
+export function webhookBody(transaction: Transaction) {
   return {
     merchant_transaction_id: transaction.id,
     type: transaction.type,

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Refusal } from './answers';
+import { hint } from './hints';
 import { Line } from './line';
 import type { Partner } from './partners';
 import { type Transaction, updateEvent } from './transactions';
@@ -30,6 +31,7 @@ export function openSocket(
     const end = () => socket.close();
     partner.sockets.add(socket);
     transaction.socketsOpened += 1;
+    hint(partner, transaction);
     partner.changes.on('transaction', tell).once('gone', end);
     peer.on('error', () => peer.terminate());
     peer.on('close', () => {
@@ -80,7 +82,9 @@ export class StatusSocket {
   }
 
   #send(text: string): void {
-    if (!this.#isFrozen) this.#peer.send(text);
+    if (this.#isFrozen) return;
+    hint(this.partner, this.transaction);
+    this.#peer.send(text);
   }
 
   /** What arrives is thrown away before `ws` can answer it. A pause would do that too, but a paused stream does

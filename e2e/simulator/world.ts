@@ -1,13 +1,17 @@
 /** All the simulator remembers. It lives in memory and ends with the process. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Frame } from './frames';
 import { keepNewest } from './keep-newest';
 import { Partner } from './partners';
-import { RequestLog } from './request-log';
+import { arrived, bearerToken, type LoggedRequest, RequestLog } from './request-log';
 import type { Transaction } from './transactions';
 
 const MAX_PARTNERS = 2000;
 
 export class World {
+  /** For whoever has none yet. */
+  readonly exampleToken = `sim_${randomUUID()}`;
   readonly log = new RequestLog();
   readonly frames = new Map<string, Frame>();
   readonly #partners = new Map<string, Partner>();
@@ -20,6 +24,19 @@ export class World {
     const [oldest] = this.#partners.keys();
     if (this.#partners.size > MAX_PARTNERS && oldest !== undefined) this.forget(oldest);
     return partner;
+  }
+
+  /** Those who called so far, in the order of their first call. */
+  partners(): Partner[] {
+    return [...this.#partners.values()];
+  }
+
+  /** Notes a request with its partner, or, without a valid token, with nobody. */
+  note(request: IncomingMessage, requestId: string): LoggedRequest {
+    const partner = this.partner(bearerToken(request.headers.authorization) ?? '');
+    const logged = arrived(request, requestId, partner?.now() ?? Date.now());
+    this.log.add(partner?.token ?? '', logged);
+    return logged;
   }
 
   partnerOfWidget(widgetId: string): Partner | undefined {

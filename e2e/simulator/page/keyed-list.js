@@ -1,0 +1,33 @@
+/** Brings the children of `list` in line with `items`, each with a `key` of its own. What has not changed is left
+ *  alone, and what has keeps its focus and what was unfolded: the list is brought up to date under a person's hands. */
+export function keep(list, items, draw) {
+  const before = new Map([...list.children].map(child => [child.dataset.key, child]));
+  const keys = new Set(items.map(({ key }) => key));
+  for (const [key, child] of before) if (!keys.has(key)) child.remove();
+  items.forEach((item, at) => {
+    const child = current(before.get(item.key), item, draw);
+    if (list.children[at] !== child) list.insertBefore(child, list.children[at] ?? null);
+  });
+}
+
+const drawnFrom = new WeakMap();
+
+function current(old, item, draw) {
+  const text = JSON.stringify(item);
+  if (old && drawnFrom.get(old) === text) return old;
+  const fresh = draw(item);
+  fresh.dataset.key = item.key;
+  drawnFrom.set(fresh, text);
+  if (old) replace(old, fresh);
+  return fresh;
+}
+
+const FOCUSABLE = 'a, button, summary, pre';
+
+function replace(old, fresh) {
+  const focused = [...old.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+  const [before, after] = [old.querySelector('details'), fresh.querySelector('details')];
+  if (before && after) after.open = before.open;
+  old.replaceWith(fresh);
+  fresh.querySelectorAll(FOCUSABLE)[focused]?.focus();
+}

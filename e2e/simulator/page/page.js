@@ -1,0 +1,95 @@
+/** The simulator's own page: asks every second what there is to show, and shows what has changed. */
+import { field, h } from '/assets/dom.js';
+import { drawCalls } from './calls-view.js';
+import { addCases } from './cases-view.js';
+import { addArming, drawFailures } from './failures-view.js';
+import { keep } from './keyed-list.js';
+import { drawLines } from './lines-view.js';
+import { drawReport } from './report-view.js';
+import { addSettings, drawSettings } from './settings-view.js';
+import { drawStart } from './start-view.js';
+import { setOptions, tell } from './steering.js';
+import { drawTransactions } from './transactions-view.js';
+
+const EVERY_MS = 1000;
+const NEWEST = '';
+const NOBODY = 'nobody';
+
+const picker = h('select', {});
+let token = '';
+let isAway = false;
+let questions = 0;
+const current = { token: () => token, refresh };
+
+const part = id => document.querySelector(id);
+const wanted = () => new URLSearchParams(location.search).get('partner') ?? NEWEST;
+
+async function read(path) {
+  const response = await fetch(`/__simulator/${path}`);
+  return await response.json();
+}
+
+async function refresh() {
+  const asked = ++questions;
+  const data = await read(`page?partner=${encodeURIComponent(wanted())}`).catch(() => undefined);
+  // A later question has the newer answer.
+  if (asked !== questions) return;
+  if (data) draw(data);
+  if (!data) tell('The simulator does not answer. This page tries again by itself.');
+  else if (isAway) tell('');
+  isAway = !data;
+}
+
+function draw(data) {
+  const shown = data.partner ?? data.nobody;
+  part('#addresses').textContent = `Base URL ${data.base_url} · widget script ${data.base_url}/widget.2.0.js`;
+  part('#start').hidden = Boolean(shown);
+  part('#partners').hidden = !shown;
+  part('#seen').hidden = !shown;
+  part('#steer').hidden = !data.partner;
+  if (!shown) drawStart(data);
+  drawPicker(data);
+  drawOthers(data);
+  if (shown) drawReport(shown.report);
+  if (shown) drawCalls(shown.calls);
+  if (data.partner) drawPartner(data.partner);
+}
+
+function drawPicker({ partners, calls_without_valid_token: calls }) {
+  const known = partners.map(each => ({ value: each.widget_id, text: `${each.token} (${each.calls})` }));
+  const nobody = { value: NOBODY, text: `No valid token (${calls})` };
+  setOptions(picker, [{ value: NEWEST, text: 'Who called last' }, ...known, ...(calls ? [nobody] : [])]);
+  picker.value = [...picker.options].some(each => each.value === wanted()) ? wanted() : NEWEST;
+}
+
+/** Calls that cannot be told from whom they are would be missed by whoever looks at one partner. */
+function drawOthers({ partner, calls_without_valid_token: calls }) {
+  const link = () => h('a', { href: `/?partner=${NOBODY}` }, `Calls without a valid token: ${calls}`);
+  keep(part('#others'), partner && calls > 0 ? [{ key: 'others', calls }] : [], link);
+}
+
+function drawPartner(partner) {
+  token = partner.token;
+  drawTransactions(partner.transactions, refresh);
+  drawFailures(partner, current);
+  drawSettings(partner);
+  drawLines(partner.lines);
+}
+
+picker.addEventListener('change', () => {
+  history.replaceState(null, '', picker.value === NEWEST ? '/' : `/?partner=${picker.value}`);
+  void refresh();
+});
+document.addEventListener('visibilitychange', () => document.hidden || void refresh());
+
+async function start() {
+  part('#partners').append(field('Partner, by client token', picker));
+  const { cases, failures } = await read('cases');
+  addCases(cases);
+  addArming(failures, current);
+  addSettings(current);
+  await refresh();
+  setInterval(() => document.hidden || void refresh(), EVERY_MS);
+}
+
+void start();

@@ -1,0 +1,56 @@
+import { h } from '/assets/dom.js';
+import { keep } from './keyed-list.js';
+import { tell } from './steering.js';
+
+const LEVELS = { failed: 'Failed', note: 'Note' };
+
+export function drawReport({ failed, notes, findings }) {
+  const words = findings.length ? `${failed} failed, ${notes} to note` : 'Nothing to say against it so far.';
+  const summary = document.querySelector('#summary');
+  if (summary.textContent !== words) summary.textContent = words;
+  keep(
+    document.querySelector('#findings'),
+    findings.map(each => ({ key: each.id, ...each })),
+    finding,
+  );
+}
+
+function finding({ id, level, told, fix, source, link, count, seen_in }) {
+  const times = count === 1 ? 'once' : `${count} times`;
+  return h(
+    'li',
+    { class: `finding ${level}` },
+    h('h3', {}, h('span', { class: 'level' }, LEVELS[level]), ' ', ...prose(told)),
+    h('p', {}, ...prose(fix)),
+    h('p', { class: 'hint' }, ...prose(source), '. ', h('a', { href: explanation(link, id) }, id)),
+    h('p', { class: 'hint' }, `Seen ${times}, last in `, sighting(seen_in[0])),
+  );
+}
+
+/** The manual is plain text here, so the browser is asked to find the rule's name in it; to it a dash means more. */
+const explanation = (link, id) => {
+  const name = encodeURIComponent(`\`${id}\``).replaceAll('-', '%2D');
+  return `/${link.split('#')[0]}#:~:text=${name}`;
+};
+
+function sighting({ id, at, what, detail }) {
+  const text = `${what} at ${timeOf(at)}`;
+  const link = h('a', { href: `#call-${id}`, onclick: event => openCall(event, id) }, text);
+  return h('span', {}, link, detail ? ` (${detail})` : '');
+}
+
+/** Left to the browser, the link would take the focus from where this puts it. */
+function openCall(event, id) {
+  const details = document.getElementById(`call-${id}`)?.querySelector('details');
+  event.preventDefault();
+  if (!details) return tell('That call is too old to be shown here.');
+  details.open = true;
+  details.querySelector('summary').focus();
+}
+
+export const timeOf = at => new Date(at).toLocaleTimeString('en-GB');
+
+/** Text with `code` in it. */
+export function prose(text) {
+  return text.split('`').map((part, at) => (at % 2 ? h('code', {}, part) : part));
+}

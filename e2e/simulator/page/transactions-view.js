@@ -1,0 +1,36 @@
+import { h } from '/assets/dom.js';
+import { keep } from './keyed-list.js';
+import { smallButton, steer } from './steering.js';
+
+const STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'];
+
+export function drawTransactions(transactions, refresh) {
+  document.querySelector('#no-transactions').hidden = transactions.length > 0;
+  const items = transactions.map(each => ({ key: each.id, ...each }));
+  keep(document.querySelector('#transactions'), items, item => transaction(item, refresh));
+}
+
+function transaction({ id, user, type, amount, currency, network, status }, refresh) {
+  const verb = type === 'buy' ? 'Buy' : 'Sell';
+  const move = async to => {
+    await steer('POST', `transactions/${id}`, { status: to }, `${id} is ${to} now.`);
+    await refresh();
+  };
+  return h(
+    'li',
+    { class: 'transaction' },
+    h(
+      'p',
+      {},
+      h('strong', {}, `${verb} ${amount} ${currency}`),
+      ` on ${network} `,
+      h('span', { class: 'status' }, status),
+    ),
+    h('p', { class: 'hint' }, `${user} · ${id}`),
+    h(
+      'div',
+      { class: 'row', role: 'group', 'aria-label': `Move ${id} to` },
+      ...STATUSES.map(to => smallButton(to, () => move(to), { 'aria-pressed': String(to === status) })),
+    ),
+  );
+}

@@ -1,0 +1,59 @@
+/** The integration report: what a partner's calls do wrong, as far as a server can see. */
+import { callerRules } from './caller-rules';
+import { clientIpRules } from './client-ip-rules';
+import { pollingRules } from './polling-rules';
+import { retryRules } from './retry-rules';
+import type { Rule } from './rule';
+import { runRules } from './run-rules';
+import type { Seen } from './seen';
+import { sessionRules } from './session-rules';
+import { userRules } from './user-rules';
+import { webhookRules } from './webhook-rules';
+import { websocketRules } from './websocket-rules';
+
+export const rules: readonly Rule[] = [
+  ...callerRules,
+  ...sessionRules,
+  ...clientIpRules,
+  ...userRules,
+  ...runRules,
+  ...pollingRules,
+  ...websocketRules,
+  ...retryRules,
+  ...webhookRules,
+];
+
+/** Of one finding. */
+const MAX_SIGHTINGS = 50;
+
+/** One finding for each rule that is broken, failed ones first, each with where it was seen, newest first. */
+export function reportOf(seen: Seen) {
+  const findings = rules
+    .map(({ find, ...rule }) => ({ rule, sightings: find(seen).toReversed() }))
+    .filter(({ sightings }) => sightings.length > 0)
+    .map(({ rule: { id, level, told, fix, source }, sightings }) => ({
+      ...{ id, level, told, fix, source },
+      link: `docs/simulator.md#${id}`,
+      count: sightings.length,
+      seen_in: sightings.slice(0, MAX_SIGHTINGS),
+    }));
+  const [failed, notes] = (['failed', 'note'] as const).map(level =>
+    findings.filter(each => each.level === level),
+  );
+  return {
+    failed: failed?.length ?? 0,
+    notes: notes?.length ?? 0,
+    findings: [...(failed ?? []), ...(notes ?? [])],
+  };
+}
+
+/** The table of docs/simulator.md. */
+export function rulesAsMarkdown(): string {
+  const rows = rules.map(
+    ({ id, level, told, fix, source }) =>
+      `| <a id="${id}"></a>\`${id}\` | ${level} | ${told} | ${fix} | ${source} |`,
+  );
+  return ['| finding | | what it means | what to do | because |', '|---|---|---|---|---|', ...rows].join(
+    '\n',
+  );
+}

@@ -1,0 +1,60 @@
+/** What a request for a session says. */
+import type { LoggedRequest } from '../request-log';
+import { inRequest, type Rule } from './rule';
+import { fieldsOf, isSessionRequest } from './seen';
+
+const DOCUMENTED = [
+  ...['partner_user_id', 'user_email', 'network', 'currency', 'amount'],
+  ...['type', 'redirect_url', 'client_ip', 'address'],
+];
+const INVALID = ['validation_error', 'decode_error'];
+const NOT_ENABLED = ['currency_not_allowed', 'WALLET_NOT_SUPPORTED', 'offramp_disabled'];
+
+const refusedWith = (requests: readonly LoggedRequest[], codes: readonly string[]) =>
+  requests
+    .filter(each => isSessionRequest(each) && !each.armed)
+    .map(each => ({ each, answer: fieldsOf(each.answer) }))
+    .filter(({ answer }) => codes.includes(String(answer.code)))
+    .map(({ each, answer }) => inRequest(each, String(answer.message)));
+
+export const sessionRules: readonly Rule[] = [
+  {
+    id: 'request-invalid',
+    level: 'failed',
+    told: 'A session was refused because the request is not as documented.',
+    fix: 'Send JSON with the documented fields, all of them strings; the amount is a decimal string such as "99.50".',
+    source: 'Proof: 400 validation_error, decode_error',
+    find: ({ requests }) => refusedWith(requests, INVALID),
+  },
+  {
+    id: 'pair-not-enabled',
+    level: 'note',
+    told: 'A session was refused because its currency, network or side is not enabled.',
+    fix: 'Offer only what Proof enabled for you, and tell your operator when this happens.',
+    source: 'Proof: currency_not_allowed, WALLET_NOT_SUPPORTED',
+    find: ({ requests }) => refusedWith(requests, NOT_ENABLED),
+  },
+  {
+    id: 'field-unknown',
+    level: 'note',
+    told: 'A request for a session has fields that Proof does not document.',
+    fix: 'Look for a slip in the spelling (Proof’s names are snake_case), or leave them out.',
+    source: 'Ours: Proof lists every field and says nothing of others',
+    find: ({ requests }) =>
+      requests.filter(isSessionRequest).flatMap(each => {
+        const unknown = Object.keys(fieldsOf(each.body)).filter(name => !DOCUMENTED.includes(name));
+        return unknown.length > 0 ? [inRequest(each, unknown.join(', '))] : [];
+      }),
+  },
+  {
+    id: 'address-uninvited',
+    level: 'note',
+    told: 'A request for a session has an `address`.',
+    fix: 'Leave it out, unless Proof told you to send it: Proof finds the address itself and ignores yours.',
+    source: 'Proof: send this only if Proof told you to',
+    find: ({ sessions, partner }) =>
+      sessions
+        .filter(({ asked }) => 'address' in asked && !partner?.config.accepts_address)
+        .map(({ request }) => inRequest(request)),
+  },
+];
