@@ -1,5 +1,6 @@
 import { defineConfig } from 'playwright/test';
 import { chromiumArgs, findChromium } from './browser';
+import { video } from './recording';
 import { appVariables, developmentUrl, logFile, productionUrl, proofUrl, target } from './targets';
 
 const executablePath = findChromium();
@@ -90,6 +91,7 @@ export default defineConfig({
     // Without its film, which costs more than the rest of the trace.
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
+    video,
     permissions: ['clipboard-read', 'clipboard-write'],
     launchOptions,
   },
