@@ -35,10 +35,9 @@ async function speaksArabic(page: Page) {
 }
 
 for (const [name, way] of Object.entries(pageStates)) {
-  test(`${name}: axe finds nothing, and nothing overflows, in English and in Arabic`, async ({
-    buyer,
-    page,
-  }) => {
+  test(`${name}: axe finds nothing, and nothing overflows, in English and in Arabic`, {
+    tag: '@a11y',
+  }, async ({ buyer, page }) => {
     await way(buyer);
     expect.soft(await accessProblems(page), 'English').toEqual([]);
     expect.soft(await overflows(page), 'English').toEqual([]);
@@ -54,7 +53,7 @@ function refusal(name: string) {
   return { error, code, message: '-', request_id: randomUUID() };
 }
 
-test('every error of the API has an alert with words of its own and the reference', async ({
+test('every error of the API has an alert with words of its own and the reference', { tag: '@a11y' }, async ({
   buyer,
   page,
 }) => {
@@ -65,7 +64,7 @@ test('every error of the API has an alert with words of its own and the referenc
   const owners = new Map<string, string>();
   for (const name of Object.keys(nextSteps)) {
     json = refusal(name);
-    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    await buyer.continues();
     await expect(buyer.alert, name).toContainText(`Reference for support: ${json.request_id}`);
     await expect(buyer.alert.locator('strong'), name).toHaveText(/\p{L}/u);
     const words = await buyer.alert.locator('strong, span:not(:last-of-type)').allInnerTexts();
@@ -75,10 +74,9 @@ test('every error of the API has an alert with words of its own and the referenc
   }
 });
 
-test('forced colours: what is chosen is told apart, and every select has its arrow', async ({
-  buyer,
-  page,
-}) => {
+test('forced colours: what is chosen is told apart, and every select has its arrow', {
+  tag: '@a11y',
+}, async ({ buyer, page }) => {
   await page.emulateMedia({ forcedColors: 'active' });
   await buyer.signsIn();
   const labelOf = (name: string) =>
@@ -96,7 +94,7 @@ test('forced colours: what is chosen is told apart, and every select has its arr
     await expect(page.getByRole('combobox', { name })).toHaveCSS('appearance', 'auto');
 });
 
-test('nothing moves for whoever asks for less motion', async ({ buyer, page }) => {
+test('nothing moves for whoever asks for less motion', { tag: '@a11y' }, async ({ buyer, page }) => {
   const moving = () => page.evaluate(() => document.getAnimations().length);
   await page.emulateMedia({ reducedMotion: 'no-preference' });
   await pageStates.loading?.(buyer);

@@ -1,7 +1,10 @@
 /** The amount's field: what it takes, and what it says of the rest. */
 import { expect, test } from './fixtures';
 
-test('an amount that is none is told beside its field, and nothing is asked', async ({ buyer, page }) => {
+test('an amount that is none is told beside its field, and nothing is asked', { tag: '@errors' }, async ({
+  buyer,
+  page,
+}) => {
   const usual = 'Enter an amount above zero, like 99.50.';
   const problems = {
     '': usual,
@@ -28,7 +31,10 @@ test('an amount that is none is told beside its field, and nothing is asked', as
   expect((await buyer.proof.requests()).length).toBe(0);
 });
 
-test('an amount is checked as its field is left, and pasted as it will be sent', async ({ buyer, page }) => {
+test('an amount is checked as its field is left, and pasted as it will be sent', { tag: '@errors' }, async ({
+  buyer,
+  page,
+}) => {
   await buyer.signsIn();
   const amount = page.getByRole('textbox', { name: 'Amount' });
   await amount.press('Tab');
@@ -49,7 +55,10 @@ test('an amount is checked as its field is left, and pasted as it will be sent',
   }
 });
 
-test('what was meant can be pressed, for keyboards without a point', async ({ buyer, page }) => {
+test('what was meant can be pressed, for keyboards without a point', { tag: '@errors' }, async ({
+  buyer,
+  page,
+}) => {
   const amount = page.getByRole('textbox', { name: 'Amount' });
   await buyer.signsIn();
   await buyer.asks({ amount: '1,000' });
@@ -59,11 +68,11 @@ test('what was meant can be pressed, for keyboards without a point', async ({ bu
   await amount.fill('99,50');
   await amount.press('Tab');
   await page.getByRole('button', { name: '99.50' }).click();
-  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await buyer.continues();
   await expect(buyer.widget.getByText('99.50 USDT')).toBeVisible();
 });
 
-test('a problem is taken back as soon as it is mended', async ({ buyer, page }) => {
+test('a problem is taken back as soon as it is mended', { tag: '@errors' }, async ({ buyer, page }) => {
   await buyer.signsIn();
   await buyer.asks({ amount: 'abc' });
   await page.getByRole('textbox', { name: 'Amount' }).fill('12');

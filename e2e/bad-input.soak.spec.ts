@@ -58,7 +58,9 @@ function expectLog(output: string) {
   expect(lines.filter(line => !/^\{"level":"info".*"msg":"request"\}$/.test(line))).toEqual([]);
 }
 
-test('random bad input: never a 5xx or a stack, always the contract’s answer, nothing at Proof, nothing odd in the log, and the server works on', async () => {
+test('random bad input: never a 5xx or a stack, always the contract’s answer, nothing at Proof, nothing odd in the log, and the server works on', {
+  tag: '@errors',
+}, async () => {
   test.setTimeout(30 * 60_000);
   const seed = Number(process.env.INPUT_SEED ?? randomInt(2 ** 31));
   process.stdout.write(`INPUT_SEED=${seed}\n`);

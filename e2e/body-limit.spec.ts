@@ -37,11 +37,13 @@ for (const [what, status, requestLine, headers] of [
   ['one that no route reads', 204, 'DELETE /api/demo-user', [own]],
   ['one that no GET has', 200, 'GET /api/health', []],
 ] as const)
-  test(`an endless upload, ${what}: ${status}, and the connection is closed`, async () => {
+  test(`an endless upload, ${what}: ${status}, and the connection is closed`, {
+    tag: '@errors',
+  }, async () => {
     expect(await uploadForever(requestLine, [...headers])).toMatch(RegExp(`^HTTP/1\\.1 ${status} `));
   });
 
-test('a body within its limit is read whole, however large it is', async () => {
+test('a body within its limit is read whole, however large it is', { tag: '@errors' }, async () => {
   const user = new ApiUser(productionUrl, 'verified+limit@example.com');
   const body = { merchant_transaction_id: 'unknown', more: 'a'.repeat(16 * 1024 - 60) };
   expect((await user.post(webhook, body)).status).toBe(202);

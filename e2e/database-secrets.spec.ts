@@ -9,7 +9,7 @@ import { whyMissing } from './server-databases';
 import { databasePassword } from './targets';
 import { createDatabase } from './test-postgres';
 
-test('rows hold no token, signature, e-mail address or secret', async () => {
+test('rows hold no token, signature, e-mail address or secret', { tag: '@server' }, async () => {
   test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
   const database = await createDatabase();
   const server = await Server.start('rows', { DATABASE_URL: database.url });
@@ -46,7 +46,7 @@ const broken: [string, () => Promise<string>][] = [
   ['a password with a percent sign in it', async () => `postgres://app:%${databasePassword}@127.0.0.1/app`],
 ];
 for (const [what, url] of broken)
-  test(`${what}: an error line, 503, a page that says so, and no password`, async () => {
+  test(`${what}: an error line, 503, a page that says so, and no password`, { tag: '@server' }, async () => {
     const server = await Server.start('broken', { DATABASE_URL: await url() });
     await expect
       .poll(

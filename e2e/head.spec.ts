@@ -3,10 +3,9 @@ import { ApiUser } from './api-user';
 import { expect, test } from './fixtures';
 import { productionUrl } from './targets';
 
-test('every page has a title and a description of its own; private ones are not to be listed', async ({
-  buyer,
-  page,
-}) => {
+test('every page has a title and a description of its own; private ones are not to be listed', {
+  tag: '@page',
+}, async ({ buyer, page }) => {
   const user = await new ApiUser(productionUrl, buyer.email).signsIn();
   const id = await user.opens();
   await buyer.signsIn();
@@ -24,7 +23,7 @@ test('every page has a title and a description of its own; private ones are not 
   expect(seen.size).toBe(8);
 });
 
-test('icons, manifest and robots.txt are there', async ({ page }) => {
+test('icons, manifest and robots.txt are there', { tag: '@page' }, async ({ page }) => {
   await page.goto('/');
   const links = await page
     .locator('link[rel="icon"], link[rel="apple-touch-icon"], link[rel="manifest"]')

@@ -18,7 +18,7 @@ async function answerTo(method: string, path: string) {
   return { status: response.status, code: body.code };
 }
 
-test('unknown routes are 404 to every method', async () => {
+test('unknown routes are 404 to every method', { tag: '@errors' }, async () => {
   for (const path of [
     '/api',
     '/api/',
@@ -32,13 +32,15 @@ test('unknown routes are 404 to every method', async () => {
       expect(await answerTo(method, path), `${method} ${path}`).toEqual({ status: 404, code: 'not_found' });
 });
 
-test('known routes are 405 to other methods, with a slash behind them too', async () => {
+test('known routes are 405 to other methods, with a slash behind them too', { tag: '@errors' }, async () => {
   for (const path of ['/api/session', '/api/session/'])
     for (const method of methods.filter(each => each !== 'POST'))
       expect(await answerTo(method, path)).toEqual({ status: 405, code: 'method_not_allowed' });
 });
 
-test('methods that no route can take, and targets that are no path, are answered in our words too', async () => {
+test('methods that no route can take, and targets that are no path, are answered in our words too', {
+  tag: '@errors',
+}, async () => {
   for (const [requestLine, status, code] of [
     ['TRACE /api/session', 405, 'method_not_allowed'],
     ['PROPFIND /api/nothing', 405, 'method_not_allowed'],
@@ -54,7 +56,7 @@ test('methods that no route can take, and targets that are no path, are answered
   }
 });
 
-test('what asks to become a WebSocket is answered like anything else', async () => {
+test('what asks to become a WebSocket is answered like anything else', { tag: '@errors' }, async () => {
   for (const [requestLine, status] of [
     ['GET /', 200],
     ['GET /nothing', 404],
@@ -68,14 +70,14 @@ test('what asks to become a WebSocket is answered like anything else', async () 
   }
 });
 
-test('a router state that Next cannot read is left out', async ({ request }) => {
+test('a router state that Next cannot read is left out', { tag: '@errors' }, async ({ request }) => {
   for (const state of ['%', '[]', '[["id"],{}]', 'x'.repeat(9_000)]) {
     const headers = { RSC: '1', 'Next-Router-State-Tree': state };
     expect((await request.get('/', { headers })).status(), state.slice(0, 20)).toBe(200);
   }
 });
 
-test('pages take GET and HEAD only, and so does the server itself', async () => {
+test('pages take GET and HEAD only, and so does the server itself', { tag: '@errors' }, async () => {
   for (const requestLine of ['POST /', 'DELETE /transactions', 'TRACE /', 'OPTIONS *']) {
     const request = `${requestLine} HTTP/1.1\r\nHost: localhost\r\nNext-Action: x\r\nConnection: close\r\n\r\n`;
     const { status, headers, body } = await exchange(productionUrl, Buffer.from(request));
@@ -87,11 +89,11 @@ test('pages take GET and HEAD only, and so does the server itself', async () => 
   }
 });
 
-test('a broken escape in an id is an id like another', async () => {
+test('a broken escape in an id is an id like another', { tag: '@errors' }, async () => {
   expect(await answerTo('GET', '/api/transactions/%E0%A4%A')).toEqual({ status: 401, code: 'not_signed_in' });
 });
 
-test('every page says who may frame it', async ({ request }) => {
+test('every page says who may frame it', { tag: '@errors' }, async ({ request }) => {
   for (const path of ['/', '/nothing', '/_next/nothing', '/%E0%A4%A', '/transactions/x'])
     expect((await request.get(path)).headers()['content-security-policy'], path).toContain(
       "frame-ancestors 'none'",

@@ -45,7 +45,9 @@ async function serverWithTransaction(name: string, token: string) {
   return { server, owner, id };
 }
 
-test('strange ids and another user’s are 404 not_found, in the API and on the page, and Proof is not asked', async () => {
+test('strange ids and another user’s are 404 not_found, in the API and on the page, and Proof is not asked', {
+  tag: '@errors',
+}, async () => {
   const name = `ids-${randomUUID().slice(0, 8)}`;
   const token = `sim_${name}_${'x'.repeat(30)}`;
   const { server, owner, id } = await serverWithTransaction(name, token);

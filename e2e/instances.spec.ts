@@ -25,7 +25,9 @@ async function twoServers() {
   return { atA: user, atB: user.at(b.url), id: await user.opens(), cut: database.cut, stop };
 }
 
-test('a session made on A, watched on B, a webhook at A: B’s stream shows it', async () => {
+test('a session made on A, watched on B, a webhook at A: B’s stream shows it', {
+  tag: '@status',
+}, async () => {
   const { atB, id, stop } = await twoServers();
   const heard = atB.follows(id, ({ status }) => status === 'completed');
   await moveTransaction(id, { status: 'processing' });
@@ -34,7 +36,9 @@ test('a session made on A, watched on B, a webhook at A: B’s stream shows it',
   await stop();
 });
 
-test('every connection to the database cut: both go on without a restart, and B’s stream shows what came after', async () => {
+test('every connection to the database cut: both go on without a restart, and B’s stream shows what came after', {
+  tag: '@status',
+}, async () => {
   const { atA, atB, id, cut, stop } = await twoServers();
   const heard = atB.follows(id, ({ status }) => status === 'completed');
   await cut();

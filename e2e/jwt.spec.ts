@@ -42,7 +42,9 @@ async function staysAt(page: Page, path: string) {
   expect(page.url()).toBe(server.url + path);
 }
 
-test('a good token: the form; an expired one: a link to sign in, and the page stays', async ({ page }) => {
+test('a good token: the form; an expired one: a link to sign in, and the page stays', {
+  tag: '@errors',
+}, async ({ page }) => {
   await opens(page, '/', await draft().sign(keys.privateKey));
   await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Sign out' })).toHaveCount(0);
@@ -55,7 +57,9 @@ test('a good token: the form; an expired one: a link to sign in, and the page st
   }
 });
 
-test('an unverified e-mail: 403 email_not_verified, told at the order', async ({ page }) => {
+test('an unverified e-mail: 403 email_not_verified, told at the order', { tag: '@errors' }, async ({
+  page,
+}) => {
   await opens(page, '/', await draft({ ...claims, email_verified: false }).sign(keys.privateKey));
   const answered = page.waitForResponse('**/api/session');
   await page.getByRole('textbox', { name: 'Amount' }).fill('10');
@@ -65,7 +69,9 @@ test('an unverified e-mail: 403 email_not_verified, told at the order', async ({
   await expect(page.locator('main').getByRole('alert')).toContainText('confirm your email address');
 });
 
-test('keys that cannot be had: an error, the page stays, and another try gets there', async ({ page }) => {
+test('keys that cannot be had: an error, the page stays, and another try gets there', {
+  tag: '@errors',
+}, async ({ page }) => {
   keys.served.status = 503;
   const token = await draft().sign(keys.privateKey);
   await opens(page, '/', token);

@@ -12,7 +12,7 @@ async function tabsTo(page: Page, target: Locator, key = 'Tab') {
   throw new Error(`${target} is not reached by ${key}`);
 }
 
-test('the whole purchase', async ({ buyer, page }) => {
+test('the whole purchase', { tag: '@a11y' }, async ({ buyer, page }) => {
   await page.goto('/');
   const { widget } = buyer;
   await expect(page.getByText('This is a demo')).toBeVisible();
@@ -48,13 +48,13 @@ test('the whole purchase', async ({ buyer, page }) => {
   await page.keyboard.press('Enter');
   await expect(buyer.status).toHaveText('Done. Your crypto has been sent.');
 
-  await tabsTo(page, page.getByRole('link', { name: 'Transaction details' }), 'Shift+Tab');
+  await tabsTo(page, buyer.details, 'Shift+Tab');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Buy 12.50 USDC' })).toBeFocused();
   await expect(buyer.status).toHaveText('Completed. Your crypto was delivered');
 });
 
-test('the focus goes where the action went', async ({ buyer, page }) => {
+test('the focus goes where the action went', { tag: '@a11y' }, async ({ buyer, page }) => {
   await buyer.signsIn();
   await buyer.asks({ amount: 'abc' });
   await expect(page.getByRole('textbox', { name: 'Amount' })).toBeFocused();
@@ -94,11 +94,11 @@ test.describe('live regions', () => {
     });
   const said = (page: Page) => page.evaluate(() => (window as unknown as { said: string[] }).said);
 
-  test('speak once for each step', async ({ buyer, page }) => {
+  test('speak once for each step', { tag: '@a11y' }, async ({ buyer, page }) => {
     await buyer.signsIn();
     await listens(page);
     await buyer.asks();
-    await buyer.widget.getByRole('button', { name: 'Cancel' }).click();
+    await buyer.cancels();
     await expect(buyer.status).toHaveText('Cancelled.');
     const told = await said(page);
     expect(told.at(0)).toBe('Opening the payment window…');
@@ -106,7 +106,7 @@ test.describe('live regions', () => {
     expect(new Set(told).size, told.join(' | ')).toBe(told.length);
   });
 
-  test('speak once of a failure', async ({ buyer, page }) => {
+  test('speak once of a failure', { tag: '@a11y' }, async ({ buyer, page }) => {
     await page.route('**/api/session', route => route.abort(), { times: 1 });
     await buyer.signsIn();
     await listens(page);

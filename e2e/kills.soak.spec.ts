@@ -56,7 +56,9 @@ async function killUnderLoad(server: Server, callers: ApiUser[]): Promise<Answer
 }
 
 for (const { name, isMissing, make } of serverDatabases)
-  test(`${name}: ${counts.kills} kills under load, and every session that was handed out is on record`, async () => {
+  test(`${name}: ${counts.kills} kills under load, and every session that was handed out is on record`, {
+    tag: '@status',
+  }, async () => {
     skipWhere(isMissing, whyMissing);
     test.setTimeout(60_000 + counts.kills * 30_000);
     const database = await make();

@@ -11,7 +11,7 @@ for (const [locale, language, direction, title] of [
 ] as const)
   test.describe(`a browser that asks for ${locale}`, () => {
     test.use({ locale });
-    test(`is spoken to in ${language}`, async ({ page }) => {
+    test(`is spoken to in ${language}`, { tag: '@page' }, async ({ page }) => {
       await page.goto('/');
       await expect(page.locator('html')).toHaveAttribute('lang', language);
       await expect(page.locator('html')).toHaveAttribute('dir', direction);
@@ -19,7 +19,10 @@ for (const [locale, language, direction, title] of [
     });
   });
 
-test('the switch speaks at once, keeps the widget, and is remembered', async ({ buyer, page }) => {
+test('the switch speaks at once, keeps the widget, and is remembered', { tag: '@page' }, async ({
+  buyer,
+  page,
+}) => {
   await buyer.signsIn();
   await buyer.asks({ amount: '12345.60' });
   await buyer.widget.getByRole('radio', { name: 'Card' }).check();
@@ -34,7 +37,7 @@ test('the switch speaks at once, keeps the widget, and is remembered', async ({ 
   await expect(page.getByRole('listitem')).toContainText('12,345.60 USDT');
 });
 
-test('times are in the reader’s language', async ({ buyer, page }) => {
+test('times are in the reader’s language', { tag: '@page' }, async ({ buyer, page }) => {
   const time = page.locator('time').first();
   await buyer.signsIn();
   await buyer.asks();
@@ -56,7 +59,7 @@ test('times are in the reader’s language', async ({ buyer, page }) => {
   await expect(time).toHaveText(/\d{4}/);
 });
 
-test('1.000 is asked about where it may be a thousand', async ({ buyer, page }) => {
+test('1.000 is asked about where it may be a thousand', { tag: '@page' }, async ({ buyer, page }) => {
   await buyer.signsIn();
   await switches(page).selectOption('es');
   await page.getByRole('textbox', { name: 'Cantidad' }).fill('1.000');

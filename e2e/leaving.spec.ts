@@ -1,10 +1,14 @@
 /** Leaving a widget: asked about while something could be lost, and never else. */
 import type { Page } from 'playwright/test';
-import { type Buyer, cards, expect, test } from './fixtures';
+import { cards, expect, test } from './fixtures';
+import { runsScripted, tells } from './scripted-widget';
 
 const question = (page: Page) => page.getByRole('dialog', { name: 'Leave this payment?' });
 
-test('by our own button: staying keeps the widget, leaving brings the form', async ({ buyer, page }) => {
+test('by our own button: staying keeps the widget, leaving brings the form', { tag: '@buy' }, async ({
+  buyer,
+  page,
+}) => {
   await buyer.opensWidget();
   await page.getByRole('button', { name: 'Leave payment' }).click();
   await expect(question(page).getByRole('button', { name: 'Stay' })).toBeFocused();
@@ -20,17 +24,17 @@ test('by our own button: staying keeps the widget, leaving brings the form', asy
   await expect(page.locator('#proof-widget iframe')).toHaveCount(0);
 });
 
-test('by a link', async ({ buyer, page }) => {
+test('by a link', { tag: '@buy' }, async ({ buyer, page }) => {
   await buyer.opensWidget();
-  await page.getByRole('link', { name: 'Transaction details' }).click();
+  await buyer.details.click();
   await question(page).getByRole('button', { name: 'Stay' }).click();
   await expect(buyer.widget.getByRole('radio', { name: 'Card' })).toBeVisible();
-  await page.getByRole('link', { name: 'Transaction details' }).click();
+  await buyer.details.click();
   await question(page).getByRole('button', { name: 'Leave' }).click();
   await expect(page).toHaveURL(/\/transactions\/[\w-]{36}$/);
 });
 
-test('is not asked about once there is nothing to lose', async ({ buyer, page }) => {
+test('is not asked about once there is nothing to lose', { tag: '@buy' }, async ({ buyer, page }) => {
   await buyer.opensWidget();
   await buyer.picksCard();
   await buyer.paysWith(cards.good);
@@ -41,29 +45,11 @@ test('is not asked about once there is nothing to lose', async ({ buyer, page })
 });
 
 test.describe('closing the tab', () => {
-  /** A script in place of Proof's, whose callbacks the test calls. */
-  const script =
-    'window.proofWidget = { run: args => { window.widget = args; args.onLoad(); args.onReady(); } };';
-  const tells = (page: Page, name: string, data: object = {}) =>
-    page.evaluate(
-      ([callback, told]) => {
-        const { widget } = window as unknown as { widget: Record<string, (data: unknown) => void> };
-        widget[callback]?.(told);
-      },
-      [name, data] as const,
-    );
-
-  async function runs(buyer: Buyer, type: 'Buy' | 'Sell' = 'Buy') {
-    await buyer.page.route('**/widget.2.0.js', route =>
-      route.fulfill({ contentType: 'text/javascript', body: script }),
-    );
-    await buyer.signsIn();
-    await buyer.asks({ type });
-    await expect(buyer.status).toHaveText('Follow the steps below.');
-  }
-
-  test('is asked about from the first word of a payment until it has finished', async ({ buyer, page }) => {
-    await runs(buyer);
+  test('is asked about from the first word of a payment until it has finished', { tag: '@buy' }, async ({
+    buyer,
+    page,
+  }) => {
+    await runsScripted(buyer);
     await tells(page, 'onStatusChange', { status: 'paid' });
     await expect(buyer.status).toContainText('Payment received');
     const asked = page.waitForEvent('dialog');
@@ -76,8 +62,11 @@ test.describe('closing the tab', () => {
     await closesUnasked(page);
   });
 
-  test('is asked about again when a declined payment is tried once more', async ({ buyer, page }) => {
-    await runs(buyer);
+  test('is asked about again when a declined payment is tried once more', { tag: '@buy' }, async ({
+    buyer,
+    page,
+  }) => {
+    await runsScripted(buyer);
     await tells(page, 'onStatusChange', { status: 'failed' });
     await tells(page, 'onPaymentFinished');
     await page.getByRole('button', { name: 'Leave payment' }).click();
@@ -89,23 +78,26 @@ test.describe('closing the tab', () => {
     await (await asked).accept();
   });
 
-  test('is not asked about before that', async ({ buyer, page }) => {
-    await runs(buyer);
+  test('is not asked about before that', { tag: '@buy' }, async ({ buyer, page }) => {
+    await runsScripted(buyer);
     await tells(page, 'onStatusChange', { status: 'pending' });
     await expect(buyer.status).toHaveText('Waiting for your payment.');
     await closesUnasked(page);
   });
 
-  test('is not asked about once the order is completed', async ({ buyer, page }) => {
-    await runs(buyer);
+  test('is not asked about once the order is completed', { tag: '@buy' }, async ({ buyer, page }) => {
+    await runsScripted(buyer);
     await tells(page, 'onStatusChange', { status: 'paid' });
     await tells(page, 'onStatusChange', { status: 'completed' });
     await expect(buyer.status).toContainText('Done.');
     await closesUnasked(page);
   });
 
-  test('is not asked about when Proof itself sends the window to /return', async ({ buyer, page }) => {
-    await runs(buyer);
+  test('is not asked about when Proof itself sends the window to /return', { tag: '@buy' }, async ({
+    buyer,
+    page,
+  }) => {
+    await runsScripted(buyer);
     await tells(page, 'onStatusChange', { status: 'paid' });
     await expect(buyer.status).toContainText('Payment received');
     const dialogs = dialogsOf(page);
@@ -114,8 +106,8 @@ test.describe('closing the tab', () => {
     expect(dialogs).toEqual([]);
   });
 
-  test('is not asked about for a sale, whose deposit is in', async ({ buyer, page }) => {
-    await runs(buyer, 'Sell');
+  test('is not asked about for a sale, whose deposit is in', { tag: '@buy' }, async ({ buyer, page }) => {
+    await runsScripted(buyer, 'Sell');
     await tells(page, 'onStatusChange', { status: 'paid' });
     await expect(buyer.status).toContainText('Deposit received');
     await expect(page.getByRole('button', { name: 'Sign out' })).toBeHidden();

@@ -107,7 +107,9 @@ const failedOf = (answers: Answer[]) => answers.filter(({ status }) => status !=
 // One after the other: they would share the machine.
 test.describe.configure({ mode: 'serial' });
 for (const { name, isMissing, make } of serverDatabases)
-  test(`${name}: ${counts.users} users for ${counts.loadSeconds} s get sessions, or an answer of the contract; memory and sockets come back to their level, and nothing odd is in the log`, async () => {
+  test(`${name}: ${counts.users} users for ${counts.loadSeconds} s get sessions, or an answer of the contract; memory and sockets come back to their level, and nothing odd is in the log`, {
+    tag: '@server',
+  }, async () => {
     skipWhere(isMissing, whyMissing);
     test.setTimeout(120_000 + counts.loadSeconds * 4_000);
     const database = await make();

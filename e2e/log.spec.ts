@@ -22,7 +22,9 @@ async function lineOf(response: Response) {
 const proofIds = async (email: string) =>
   (await proofFor(email).requests()).map(({ request_id }) => request_id);
 
-test('a session: request id, route, status, duration, and Proof’s request id after one try', async () => {
+test('a session: request id, route, status, duration, and Proof’s request id after one try', {
+  tag: '@server',
+}, async () => {
   const user = await signedIn('verified');
   const response = await user.post('/api/session', order);
   expect(await lineOf(response)).toEqual({
@@ -39,7 +41,9 @@ test('a session: request id, route, status, duration, and Proof’s request id a
   });
 });
 
-test('a session after two failures: three tries, and the id of the answer that counted', async () => {
+test('a session after two failures: three tries, and the id of the answer that counted', {
+  tag: '@server',
+}, async () => {
   const user = await signedIn('verified');
   await proofFor(user.email).fails('error-502', 2);
   const line = await lineOf(await user.post('/api/session', order));
@@ -48,7 +52,9 @@ test('a session after two failures: three tries, and the id of the answer that c
   expect(line).toMatchObject({ status: 200, tries: 3, proof_request_id: ids[2] });
 });
 
-test('failures: their tries and the id of Proof’s last answer, none where it never answered', async () => {
+test('failures: their tries and the id of Proof’s last answer, none where it never answered', {
+  tag: '@server',
+}, async () => {
   const refused = await signedIn('error-502');
   expect(await lineOf(await refused.post('/api/session', order))).toMatchObject({
     level: 'error',
@@ -62,7 +68,7 @@ test('failures: their tries and the id of Proof’s last answer, none where it n
   expect(cut).not.toHaveProperty('proof_request_id');
 });
 
-test('the identity check tells of its way to Proof too', async () => {
+test('the identity check tells of its way to Proof too', { tag: '@server' }, async () => {
   const user = await signedIn('verified');
   const line = await lineOf(await user.get('/api/kyc'));
   expect(line).toMatchObject({
@@ -73,7 +79,7 @@ test('the identity check tells of its way to Proof too', async () => {
   });
 });
 
-test('a request that never went to Proof has no word of it', async () => {
+test('a request that never went to Proof has no word of it', { tag: '@server' }, async () => {
   const user = await signedIn('verified');
   for (const response of [await user.get('/api/transactions'), await user.post('/api/session', {})]) {
     const line = await lineOf(response);

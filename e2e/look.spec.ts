@@ -2,7 +2,7 @@
 import { preferenceNames } from '@/lib/preferences';
 import { expect, test } from './fixtures';
 
-test('light and dark as the device says, or as chosen', async ({ page }) => {
+test('light and dark as the device says, or as chosen', { tag: '@page' }, async ({ page }) => {
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const [light, dark] = ['rgb(244, 245, 248)', 'rgb(15, 17, 23)'];
   const choice = page.getByRole('combobox', { name: 'Appearance' });
@@ -17,7 +17,7 @@ test('light and dark as the device says, or as chosen', async ({ page }) => {
   await expect.poll(background).toBe(dark);
 });
 
-test('the pair that was chosen last is there again; only pairs that exist can be', async ({
+test('the pair that was chosen last is there again; only pairs that exist can be', { tag: '@page' }, async ({
   buyer,
   page,
 }) => {
@@ -34,7 +34,7 @@ test('the pair that was chosen last is there again; only pairs that exist can be
   await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('');
 });
 
-test('a pair that is no longer on offer is forgotten', async ({ buyer, page, baseURL }) => {
+test('a pair that is no longer on offer is forgotten', { tag: '@page' }, async ({ buyer, page, baseURL }) => {
   await buyer.signsIn();
   for (const [pair, currency] of [
     ['USDC/BEP20', 'USDC'],

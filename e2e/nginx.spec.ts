@@ -48,7 +48,7 @@ async function sentFor({ email }: ApiUser): Promise<unknown[]> {
     .map(({ body }) => JSON.parse(body).client_ip);
 }
 
-test('the address that nginx saw is the client’s, whatever the client says', async () => {
+test('the address that nginx saw is the client’s, whatever the client says', { tag: '@server' }, async () => {
   const user = await signIn();
   await user.opens();
   await user.opens('1', { 'x-forwarded-for': '203.0.113.66' });
@@ -59,7 +59,9 @@ test('the address that nginx saw is the client’s, whatever the client says', a
   expect(await sentFor(user)).toEqual([client, client, client]);
 });
 
-test('an nginx in front of nginx: still the client’s, and still no forged one', async () => {
+test('an nginx in front of nginx: still the client’s, and still no forged one', {
+  tag: '@server',
+}, async () => {
   const first = await Nginx.start({ upstreams: [new URL(app.nginx.url).host], from: outer });
   const signedIn = await signIn();
   const user = signedIn.at(first.url);
@@ -70,7 +72,7 @@ test('an nginx in front of nginx: still the client’s, and still no forged one'
   await first.stop();
 });
 
-test('a client on IPv6', async () => {
+test('a client on IPv6', { tag: '@server' }, async () => {
   test.skip(!hasIpv6, 'this machine has no ::1');
   const signedIn = await signIn();
   const user = signedIn.at(app.nginx.url.replace('127.0.0.1', '[::1]'));
@@ -78,7 +80,9 @@ test('a client on IPv6', async () => {
   expect(await sentFor(user)).toEqual(['::1']);
 });
 
-test('an nginx that is not trusted counts as the client, and the log says once what to set', async () => {
+test('an nginx that is not trusted counts as the client, and the log says once what to set', {
+  tag: '@server',
+}, async () => {
   const untrusting = await startBehindNginx('');
   const warnings = () =>
     untrusting.server.output
@@ -93,7 +97,7 @@ test('an nginx that is not trusted counts as the client, and the log says once w
   expect(warnings()).toHaveLength(1);
 });
 
-test('each change comes through at once, though the stream goes on', async () => {
+test('each change comes through at once, though the stream goes on', { tag: '@server' }, async () => {
   const user = await signIn();
   const id = await user.opens();
   const heard = user.follows(id, ({ status }) => status === 'processing');
@@ -101,7 +105,9 @@ test('each change comes through at once, though the stream goes on', async () =>
   expect((await heard).at(-1)).toBe('processing');
 });
 
-test('pages of nginx’s address may open sessions; those of the server’s own are foreign', async () => {
+test('pages of nginx’s address may open sessions; those of the server’s own are foreign', {
+  tag: '@server',
+}, async () => {
   const user = await signIn();
   const foreign = user.opens('1', { origin: app.server.url });
   await expect(foreign).rejects.toThrow(`403 {"error":"forbidden","code":"forbidden_origin"`);
@@ -109,7 +115,9 @@ test('pages of nginx’s address may open sessions; those of the server’s own 
   expect(await user.opens('1', { origin: app.nginx.url })).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test('too large a body gets our own 413, up to what nginx itself lets through', async () => {
+test('too large a body gets our own 413, up to what nginx itself lets through', {
+  tag: '@server',
+}, async () => {
   const user = await signIn();
   for (const length of [5_000, 900_000]) {
     const response = await user.post('/api/session', { amount: '1'.repeat(length) });

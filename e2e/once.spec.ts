@@ -28,19 +28,17 @@ async function countRuns(page: Page): Promise<() => Promise<number>> {
 const sessionsOf = async (buyer: Buyer) =>
   (await buyer.proof.requests()).filter(({ path }) => path === '/widget/session').length;
 
-const methodScreen = (buyer: Buyer) => buyer.widget.getByRole('heading', { name: 'Choose a payment method' });
-
-test('a double click', async ({ buyer, page }) => {
+test('a double click', { tag: '@buy' }, async ({ buyer, page }) => {
   const runs = await countRuns(page);
   await buyer.signsIn();
   await buyer.fillsIn();
   await page.getByRole('button', { name: 'Continue', exact: true }).dblclick();
-  await expect(methodScreen(buyer)).toBeVisible();
+  await expect(buyer.screen('Choose a payment method')).toBeVisible();
   expect(await runs()).toBe(1);
   expect(await sessionsOf(buyer)).toBe(1);
 });
 
-test('two submits in one go', async ({ buyer, page }) => {
+test('two submits in one go', { tag: '@buy' }, async ({ buyer, page }) => {
   const runs = await countRuns(page);
   await buyer.signsIn();
   await buyer.fillsIn();
@@ -48,26 +46,26 @@ test('two submits in one go', async ({ buyer, page }) => {
     button.click();
     button.click();
   });
-  await expect(methodScreen(buyer)).toBeVisible();
+  await expect(buyer.screen('Choose a payment method')).toBeVisible();
   expect(await runs()).toBe(1);
   expect(await sessionsOf(buyer)).toBe(1);
 });
 
-test('re-renders: progress, focus and another size', async ({ buyer, page }) => {
+test('re-renders: progress, focus and another size', { tag: '@buy' }, async ({ buyer, page }) => {
   const runs = await countRuns(page);
   await buyer.opensWidget();
   await page.setViewportSize({ width: 390, height: 800 });
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await buyer.picksCard();
-  await expect(buyer.widget.getByRole('heading', { name: 'Pay by card' })).toBeVisible();
+  await expect(buyer.screen('Pay by card')).toBeVisible();
   expect(await runs()).toBe(1);
   expect(await sessionsOf(buyer)).toBe(1);
 });
 
-test('back and forward', async ({ buyer, page }) => {
+test('back and forward', { tag: '@buy' }, async ({ buyer, page }) => {
   const runs = await countRuns(page);
   await buyer.opensWidget();
-  await page.getByRole('link', { name: 'Transaction details' }).click();
+  await buyer.details.click();
   await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
   await expect(page).toHaveURL(/\/transactions\//);
   await page.goBack();
@@ -81,14 +79,17 @@ test('back and forward', async ({ buyer, page }) => {
   expect(await sessionsOf(buyer)).toBe(1);
 });
 
-test('leaving empties the host, and a new purchase is a new session', async ({ buyer, page }) => {
+test('leaving empties the host, and a new purchase is a new session', { tag: '@buy' }, async ({
+  buyer,
+  page,
+}) => {
   const runs = await countRuns(page);
   await buyer.opensWidget();
   await buyer.leaves();
   await expect(page.locator('#proof-widget > *')).toHaveCount(0);
   await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('99.50');
-  await page.getByRole('button', { name: 'Continue', exact: true }).click();
-  await expect(methodScreen(buyer)).toBeVisible();
+  await buyer.continues();
+  await expect(buyer.screen('Choose a payment method')).toBeVisible();
   expect(await runs()).toBe(2);
   expect(await sessionsOf(buyer)).toBe(2);
 });
@@ -113,7 +114,7 @@ async function holdSession(page: Page) {
 }
 
 test.describe('a late answer', () => {
-  test('after Cancel is dropped', async ({ buyer, page }) => {
+  test('after Cancel is dropped', { tag: '@buy' }, async ({ buyer, page }) => {
     const runs = await countRuns(page);
     await buyer.signsIn();
     const release = await holdSession(page);
@@ -125,7 +126,7 @@ test.describe('a late answer', () => {
     await expect(page.locator('#proof-widget > *')).toHaveCount(0);
   });
 
-  test('after going to another page and back is dropped', async ({ buyer, page }) => {
+  test('after going to another page and back is dropped', { tag: '@buy' }, async ({ buyer, page }) => {
     const runs = await countRuns(page);
     await buyer.signsIn();
     const release = await holdSession(page);
@@ -142,26 +143,26 @@ test.describe('a late answer', () => {
   });
 });
 
-test('the script is loaded once, ahead of the click', async ({ buyer, page }) => {
+test('the script is loaded once, ahead of the click', { tag: '@buy' }, async ({ buyer, page }) => {
   const loads: string[] = [];
   page.on('request', request => request.url().endsWith('/widget.2.0.js') && loads.push(request.url()));
   const early = page.waitForResponse('**/widget.2.0.js');
   await buyer.signsIn();
   await early;
   await buyer.asks();
-  await expect(methodScreen(buyer)).toBeVisible();
+  await expect(buyer.screen('Choose a payment method')).toBeVisible();
   await buyer.leaves();
-  await page.getByRole('button', { name: 'Continue', exact: true }).click();
-  await expect(methodScreen(buyer)).toBeVisible();
+  await buyer.continues();
+  await expect(buyer.screen('Choose a payment method')).toBeVisible();
   expect(loads).toHaveLength(1);
 });
 
-test('nothing in the page keeps the token or the signature', async ({ buyer, page }) => {
+test('nothing in the page keeps the token or the signature', { tag: '@buy' }, async ({ buyer, page }) => {
   await buyer.signsIn();
   const answered = page.waitForResponse('**/api/session');
   await buyer.asks();
   const session = (await (await answered).json()) as { init_token: string; signature: string };
-  await expect(methodScreen(buyer)).toBeVisible();
+  await expect(buyer.screen('Choose a payment method')).toBeVisible();
   const kept = await page.evaluate(() => {
     // React keeps its tree on the elements; the one QueryClient is a prop of the provider above them.
     type Fiber = { return: Fiber | null; memoizedProps: { client?: unknown } | null };

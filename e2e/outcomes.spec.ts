@@ -4,78 +4,101 @@ import { moveTransaction } from './proof';
 
 const hourMs = 60 * 60 * 1000;
 
-test('declined, then paid with another card: the same transaction, completed', async ({ buyer, page }) => {
+test('declined, then paid with another card: the same transaction, completed', { tag: '@buy' }, async ({
+  buyer,
+}) => {
   await buyer.signsIn();
   await buyer.asks();
   await buyer.picksCard();
   await buyer.paysWith(cards.declined);
   await expect(buyer.status).toHaveText('That did not work. You can try again in the window below.');
-  const details = page.getByRole('link', { name: 'Transaction details' });
-  const path = await details.getAttribute('href');
+  const path = await buyer.transactionPath();
   await buyer.paysWith(cards.good);
   await expect(buyer.status).toHaveText('Done. Your crypto has been sent.');
-  expect(await details.getAttribute('href')).toBe(path);
-  await details.click();
+  expect(await buyer.transactionPath()).toBe(path);
+  await buyer.details.click();
   await expect(buyer.status).toHaveText('Completed. Your crypto was delivered');
 });
 
-test('cancelled', async ({ buyer, page }) => {
+test('cancelled', { tag: '@buy' }, async ({ buyer }) => {
   await buyer.signsIn();
   await buyer.asks();
-  await buyer.widget.getByRole('button', { name: 'Cancel' }).click();
+  await buyer.cancels();
   await expect(buyer.status).toHaveText('Cancelled.');
-  await page.getByRole('link', { name: 'Transaction details' }).click();
+  await buyer.details.click();
   await expect(buyer.status).toHaveText('Cancelled');
 });
 
-test('delivery failed', async ({ buyer, page }) => {
+test('delivery failed', { tag: '@buy' }, async ({ buyer, page }) => {
   await buyer.signsIn();
   await buyer.asks({ amount: '13.01' });
   await buyer.picksCard();
   await buyer.paysWith(cards.good);
   await expect(buyer.status).toContainText('Your payment arrived, but the delivery did not work.');
-  await page.getByRole('link', { name: 'Transaction details' }).click();
+  await buyer.details.click();
   await expect(page.getByRole('link', { name: 'Try again' })).toHaveCount(0);
   await expect(buyer.status).toHaveText('Failed. The payment or the delivery did not work');
 });
 
-test.describe('identity not verified', () => {
-  test.use({ as: 'identity-failed' });
-  test('the widget says so, and nothing is paid', async ({ buyer }) => {
+test('refused cards, one after the other: each is told, and the next may be tried', { tag: '@buy' }, async ({
+  buyer,
+}) => {
+  await buyer.opensWidget();
+  await buyer.picksCard();
+  for (const card of [cards.insufficientFunds, cards.wrongCvc, cards.expired, cards.processingError]) {
+    await buyer.paysWith(card);
+    await expect(buyer.status).toHaveText('That did not work. You can try again in the window below.');
+  }
+  await buyer.paysWith(cards.good);
+  await expect(buyer.status).toHaveText('Done. Your crypto has been sent.');
+});
+
+test('cancelled by Proof at the payment method', { tag: '@buy' }, async ({ buyer }) => {
+  await buyer.signsIn();
+  await buyer.asks({ amount: '13.02' });
+  await buyer.picksCard();
+  await expect(buyer.screen('Cancelled')).toBeVisible();
+  await expect(buyer.status).toHaveText('Cancelled.');
+});
+
+test('payout failed', { tag: '@sell' }, async ({ buyer }) => {
+  await buyer.signsIn();
+  await buyer.asks({ type: 'Sell', amount: '13.01' });
+  await buyer.picksCard();
+  await buyer.sendsDeposit();
+  await expect(buyer.status).toContainText('Your deposit arrived, but the payout did not work.');
+  await buyer.details.click();
+  await expect(buyer.status).toHaveText('Failed. The deposit or the payout did not work');
+});
+
+test('nothing was sent while the deposit window was open', { tag: '@sell' }, async ({ buyer }) => {
+  await buyer.signsIn();
+  await buyer.asks({ type: 'Sell', amount: '13.03' });
+  await buyer.picksCard();
+  await expect(buyer.screen('This did not work')).toBeVisible();
+  await buyer.looksAtDetails();
+  await expect(buyer.status).toHaveText('Failed. The deposit or the payout did not work');
+});
+
+for (const amount of ['13.04', '13.05'])
+  test(`${amount}, under way for long: said so, and nobody has to wait`, { tag: '@status' }, async ({
+    buyer,
+    page,
+  }) => {
     await buyer.signsIn();
-    await buyer.asks();
-    await buyer.verifiesIdentity();
-    await expect(
-      buyer.widget.getByRole('heading', { name: 'We could not verify your identity' }),
-    ).toBeVisible();
+    await buyer.asks({ amount });
+    await buyer.picksCard();
+    await buyer.paysWith(cards.good);
+    await expect(buyer.status).toHaveText('Payment received. Your crypto is on its way.');
+    await buyer.looksAtDetails();
+    await expect(buyer.status).toHaveText('Paid. Your crypto is on its way');
+    await expect(page.getByText('You may close this page')).toBeVisible();
   });
-});
 
-test('an unknown widget status means in progress', async ({ buyer, page }) => {
-  await page.route('**/widget.2.0.js', route =>
-    route.fulfill({
-      contentType: 'text/javascript',
-      body: `window.proofWidget = { run: args => { args.onLoad(); args.onReady(); args.onStatusChange({ status: 'constructor' }); args.onSellTransferEnabled(null); args.onPaymentFinished(); } };`,
-    }),
-  );
-  await buyer.signsIn();
-  await buyer.asks();
-  await expect(buyer.status).toHaveText('In progress.');
-});
-
-test('what is bought and where it goes is shown and can be copied', async ({ buyer, page }) => {
-  await buyer.signsIn();
-  const answered = page.waitForResponse('**/api/session');
-  await buyer.asks({ amount: '12.340', currency: 'USDT', network: 'ERC20' });
-  const { address } = (await (await answered).json()) as { address: string };
-  await expect(page.getByRole('heading', { name: 'Buying 12.340 USDT' })).toBeVisible();
-  await expect(page.getByText(`${address.slice(0, 6)}…${address.slice(-6)}`)).toBeVisible();
-  await page.getByRole('button', { name: 'Copy address' }).click();
-  await expect(page.getByRole('button', { name: 'Copied address' })).toBeVisible();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(address);
-});
-
-test('after the token’s hour with nothing paid: said, with a fresh start', async ({ buyer, page }) => {
+test('after the token’s hour with nothing paid: said, with a fresh start', { tag: '@buy' }, async ({
+  buyer,
+  page,
+}) => {
   await page.clock.install();
   await buyer.opensWidget();
   const notice = page.getByText('This payment window has expired');
@@ -87,7 +110,10 @@ test('after the token’s hour with nothing paid: said, with a fresh start', asy
   await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('99.50');
 });
 
-test('after the token’s hour with something paid: nothing to say', async ({ buyer, page }) => {
+test('after the token’s hour with something paid: nothing to say', { tag: '@buy' }, async ({
+  buyer,
+  page,
+}) => {
   await page.clock.install();
   await buyer.signsIn();
   await buyer.asks();
@@ -98,10 +124,9 @@ test('after the token’s hour with something paid: nothing to say', async ({ bu
   await expect(page.getByText('This payment window has expired')).toHaveCount(0);
 });
 
-test('after the token’s hour of a sale whose deposit address was shown: no invitation to send again', async ({
-  buyer,
-  page,
-}) => {
+test('after the token’s hour of a sale whose deposit address was shown: no invitation to send again', {
+  tag: '@sell',
+}, async ({ buyer, page }) => {
   await page.clock.install();
   await buyer.signsIn();
   await buyer.asks({ type: 'Sell' });
@@ -111,11 +136,14 @@ test('after the token’s hour of a sale whose deposit address was shown: no inv
   await expect(page.getByText('This payment window has expired')).toHaveCount(0);
 });
 
-test('a transaction that moves behind everybody’s back shows it', async ({ buyer, page }) => {
+test('a transaction that moves behind everybody’s back shows it', { tag: '@status' }, async ({
+  buyer,
+  page,
+}) => {
   await buyer.signsIn();
   await buyer.asks();
+  const id = await buyer.transactionId();
   await buyer.looksAtDetails();
-  const id = page.url().split('/').at(-1) ?? '';
   await expect(buyer.status).toHaveText('Waiting for your payment');
   await moveTransaction(id, { status: 'processing', fiat_amount: '91.20', fiat_currency: 'EUR' });
   await expect(buyer.status).toHaveText('Paid. Your crypto is on its way');
@@ -126,16 +154,16 @@ test('a transaction that moves behind everybody’s back shows it', async ({ buy
 
 test.describe('with the page’s 404 expected', () => {
   test.use({ expectedErrors: [/404/] });
-  test('another user’s transaction is nobody’s', async ({ buyer, page, browser }) => {
+  test('another user’s transaction is nobody’s', { tag: '@status' }, async ({ buyer, page, browser }) => {
     await buyer.signsIn();
     await buyer.asks();
-    const path = await page.getByRole('link', { name: 'Transaction details' }).getAttribute('href');
+    const path = await buyer.transactionPath();
     const other = await browser.newPage();
     await other.request.post('/api/demo-user', {
       headers: { origin: new URL(page.url()).origin },
       data: { email: 'other@example.com' },
     });
-    await other.goto(new URL(path ?? '', page.url()).href);
+    await other.goto(new URL(path, page.url()).href);
     await expect(other.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
     await other.close();
   });

@@ -21,9 +21,9 @@ const reports = (log: string) =>
     .filter(line => line.includes('a browser blocked'))
     .map(line => JSON.parse(line) as Record<string, unknown>);
 
-test('every page: scripts by a nonce of its own, everything else from us and the widget', async ({
-  page,
-}) => {
+test('every page: scripts by a nonce of its own, everything else from us and the widget', {
+  tag: '@server',
+}, async ({ page }) => {
   const nonces = new Set<string>();
   for (const path of ['/', '/', '/transactions', '/return', '/nothing']) {
     const response = await page.request.get(path);
@@ -44,7 +44,9 @@ test('every page: scripts by a nonce of its own, everything else from us and the
   expect(nonces.size).toBe(5);
 });
 
-test('every answer: no sniffing, no path to others, pop-ups keep their opener', async ({ page }) => {
+test('every answer: no sniffing, no path to others, pop-ups keep their opener', { tag: '@server' }, async ({
+  page,
+}) => {
   for (const path of ['/', '/return', '/api/health', '/icon.svg', '/nothing'])
     expect((await page.request.get(path)).headers(), path).toMatchObject({
       'x-content-type-options': 'nosniff',
@@ -59,9 +61,9 @@ test.describe('what is blocked says so on the console', () => {
   const injected = `<script>window.ran = 'inline'</script><script src="https://scripts.example/secret-path"></script>
     <img src="https://images.example/secret-path?token=1" onerror="window.ran = 'handler'">`;
 
-  test('an injected script or handler does not run, nor does eval; the log gets directive and origin only', async ({
-    page,
-  }) => {
+  test('an injected script or handler does not run, nor does eval; the log gets directive and origin only', {
+    tag: '@server',
+  }, async ({ page }) => {
     const before = reports(readFileSync(logFile('production'), 'utf8')).length;
     await page.route(`${productionUrl}/`, async route => {
       const response = await route.fetch();
@@ -89,17 +91,15 @@ test.describe('what is blocked says so on the console', () => {
     expect(await page.evaluate(() => 'ran' in window)).toBe(false);
   });
 
-  test('a frame of Proof’s that is not known: the user is told, and the operator gets the line to add', async ({
-    buyer,
-    page,
-  }) => {
+  test('a frame of Proof’s that is not known: the user is told, and the operator gets the line to add', {
+    tag: '@server',
+  }, async ({ buyer, page }) => {
     const known = { PROOF_FRAME_ORIGINS: 'https://widget.proof.example' };
     const server = await Server.start('blocked-frame', known);
     try {
       await server.untilReady();
       await page.goto(server.url);
-      await page.getByRole('textbox', { name: 'Email' }).fill(buyer.email);
-      await page.getByRole('button', { name: 'Continue with email' }).click();
+      await buyer.givesEmail();
       const answered = page.waitForResponse('**/api/session');
       await buyer.asks();
       await expect(buyer.alert).toContainText('security settings blocked the payment window');
@@ -122,13 +122,12 @@ test.describe('what is blocked says so on the console', () => {
 test.describe('a user whose identity is not verified yet', () => {
   test.use({ as: 'new' });
 
-  test('the widget’s frame asks for the camera and gets it', async ({ buyer, page }) => {
+  test('the widget’s frame asks for the camera and gets it', { tag: '@server' }, async ({ buyer, page }) => {
     const policy = (await page.request.get('/')).headers()['permissions-policy'] ?? '';
     expect(policy.split(', ')).toEqual(delegated.map(feature => `${feature}=(self "${proofUrl}")`));
     await buyer.signsIn();
     await buyer.asks();
-    await buyer.widget.getByRole('button', { name: 'Use a sample document' }).click();
-    await buyer.widget.getByRole('button', { name: 'Continue' }).click();
+    await buyer.givesDocument();
     await buyer.widget.getByRole('button', { name: 'Take selfie' }).click();
     await expect(buyer.widget.getByRole('button', { name: 'Use this selfie' })).toBeVisible();
     const frame = page.frames().find(each => each.url().startsWith(proofUrl));
@@ -143,7 +142,7 @@ test.describe('a user whose identity is not verified yet', () => {
 test.describe('a frame that is let in and may ask, but is not of the widget’s origin', () => {
   test.use({ expectedErrors: [/Permissions policy violation/] });
 
-  test('gets no camera', async ({ page }) => {
+  test('gets no camera', { tag: '@server' }, async ({ page }) => {
     const other = 'https://other.example';
     await page.route(`${other}/`, route => route.fulfill({ contentType: 'text/html', body: 'another' }));
     await page.route(`${productionUrl}/`, async route => {
@@ -162,7 +161,7 @@ test.describe('a frame that is let in and may ask, but is not of the widget’s 
   });
 });
 
-test('a window that the page opens can report back to it', async ({ page }) => {
+test('a window that the page opens can report back to it', { tag: '@server' }, async ({ page }) => {
   await page.goto('/');
   const opened = page.waitForEvent('popup');
   await page.evaluate(url => void window.open(url), proofUrl);

@@ -1,6 +1,7 @@
 import { defineConfig } from 'playwright/test';
 import { chromiumArgs, findChromium } from './browser';
-import { appVariables, developmentUrl, logFile, productionUrl, proofUrl } from './targets';
+import { video } from './recording';
+import { appVariables, developmentUrl, logFile, productionUrl, proofUrl, target } from './targets';
 
 const executablePath = findChromium();
 
@@ -30,21 +31,59 @@ const launchOptions = {
   ...(executablePath ? { executablePath } : {}),
 };
 
-/** No test of anything: `npm run contact-sheet`. */
-const contactSheet = {
-  name: 'contact-sheet',
-  testMatch: 'contact-sheet/tiles.ts',
-  use: { baseURL: productionUrl },
-};
+const production = { baseURL: productionUrl };
+
+/** What the simulator's target runs: everything on a production build, some of it again on a development one, and then a
+ *  look at what the servers said. */
+const ourProjects = [
+  { name: 'production', use: production, testIgnore: ['secrets.spec.ts'] },
+  // React's StrictMode doubles effects in development only.
+  {
+    name: 'development',
+    use: { baseURL: developmentUrl },
+    testMatch: ['purchase.spec.ts', 'once.spec.ts'],
+    // Each page is compiled when it is first asked for.
+    timeout: 180_000,
+    expect: { timeout: 60_000 },
+  },
+  {
+    name: 'afterwards',
+    use: production,
+    testMatch: 'secrets.spec.ts',
+    dependencies: ['production', 'development'],
+  },
+  // No test of anything: `npm run contact-sheet`.
+  ...(process.env.CONTACT_SHEET
+    ? [{ name: 'contact-sheet', use: production, testMatch: 'contact-sheet/tiles.ts' }]
+    : []),
+];
+
+const ourServers = () => [
+  server('simulator', 'tsx e2e/simulator/main.ts', proofUrl, { SIMULATOR_PORT: new URL(proofUrl).port }),
+  server('production', 'npm start', `${productionUrl}/api/health`, appVariables('production', productionUrl)),
+  server(
+    'development',
+    'next dev',
+    `${developmentUrl}/api/health`,
+    appVariables('development', developmentUrl),
+  ),
+];
+
+/** The projects and servers of a target: where the app is already running, only the specs that make sense there. */
+const { specs, storageState } = target;
+const where =
+  target.name === 'simulator'
+    ? { projects: ourProjects, webServer: ourServers() }
+    : { projects: [{ name: target.name, use: { ...production, ...(storageState && { storageState }) } }] };
 
 export default defineConfig({
   testDir: '.',
-  testMatch: '*.spec.ts',
+  testMatch: specs.map(name => `${name}.spec.ts`),
   outputDir: '../test-results',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  workers: 2,
+  workers: target.workers,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['html', { outputFolder: '../playwright-report', open: 'never' }]],
@@ -52,41 +91,9 @@ export default defineConfig({
     // Without its film, which costs more than the rest of the trace.
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
+    video,
     permissions: ['clipboard-read', 'clipboard-write'],
     launchOptions,
   },
-  projects: [
-    { name: 'production', use: { baseURL: productionUrl }, testIgnore: ['secrets.spec.ts'] },
-    // React's StrictMode doubles effects in development only.
-    {
-      name: 'development',
-      use: { baseURL: developmentUrl },
-      testMatch: ['purchase.spec.ts', 'once.spec.ts'],
-      // Each page is compiled when it is first asked for.
-      timeout: 180_000,
-      expect: { timeout: 60_000 },
-    },
-    {
-      name: 'afterwards',
-      use: { baseURL: productionUrl },
-      testMatch: 'secrets.spec.ts',
-      dependencies: ['production', 'development'],
-    },
-    ...(process.env.CONTACT_SHEET ? [contactSheet] : []),
-  ],
-  webServer: [
-    server('simulator', 'tsx e2e/simulator/main.ts', proofUrl, { SIMULATOR_PORT: new URL(proofUrl).port }),
-    server(
-      'production',
-      'npm start',
-      `${productionUrl}/api/health`,
-      appVariables('production', productionUrl),
-    ),
-    server(
-      'development',
-      'next dev',
-      `${developmentUrl}/api/health`,
-      appVariables('development', developmentUrl),
-    ),
-  ],
+  ...where,
 });

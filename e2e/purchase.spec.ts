@@ -1,12 +1,15 @@
+/** The product's main job, whole. Runs against every target; at Proof itself a person must do what the widget asks. */
 import { cards, expect, test } from './fixtures';
 
-test('buy to completed, identity check included', async ({ buyer, page }) => {
+test.use({ as: 'new' });
+
+test('buy to completed, identity check included', { tag: ['@smoke', '@buy'] }, async ({ buyer, page }) => {
   await test.step('first-time user', () => buyer.signsIn());
   await buyer.asks({ amount: '99.50' });
   await buyer.verifiesIdentity();
   await buyer.picksCard();
   await buyer.paysWith(cards.good);
-  await expect(buyer.widget.getByRole('heading', { name: 'Done' })).toBeVisible();
+  await expect(buyer.screen('Done')).toBeVisible();
   await expect(buyer.status).toHaveText('Done. Your crypto has been sent.');
 
   await buyer.widget.getByRole('button', { name: 'Return to the shop' }).click();
@@ -14,9 +17,8 @@ test('buy to completed, identity check included', async ({ buyer, page }) => {
   await expect(buyer.status).toHaveText('Completed. Your crypto was delivered');
   await expect(page.getByRole('heading', { name: 'Buy 99.50 USDT' })).toBeVisible();
 });
-test.use({ as: 'new' });
 
-test('sell to completed', async ({ buyer, page }) => {
+test('sell to completed', { tag: ['@smoke', '@sell'] }, async ({ buyer, page }) => {
   await buyer.signsIn();
   await buyer.asks({ type: 'Sell', amount: '10', currency: 'USDC', network: 'BEP20' });
   await buyer.verifiesIdentity();
@@ -27,8 +29,8 @@ test('sell to completed', async ({ buyer, page }) => {
   await page.getByRole('button', { name: 'Copy address' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(address);
 
-  await buyer.widget.getByRole('button', { name: 'I have sent it' }).click();
+  await buyer.sendsDeposit();
   await expect(buyer.status).toHaveText('Done. Your payout has been sent.');
-  await page.getByRole('link', { name: 'Transaction details' }).click();
+  await buyer.details.click();
   await expect(buyer.status).toHaveText('Completed. The money is on your card');
 });

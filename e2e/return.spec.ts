@@ -5,11 +5,13 @@ import { proofUrl } from './targets';
 
 async function opensTransaction(buyer: import('./fixtures').Buyer): Promise<string> {
   await buyer.asks();
-  const href = await buyer.page.getByRole('link', { name: 'Transaction details' }).getAttribute('href');
-  return String(href);
+  return buyer.transactionPath();
 }
 
-test('on top: the transaction that this tab made, whatever the query says', async ({ buyer, page }) => {
+test('on top: the transaction that this tab made, whatever the query says', { tag: '@status' }, async ({
+  buyer,
+  page,
+}) => {
   await buyer.signsIn();
   const first = await opensTransaction(buyer);
   const other = await page.context().newPage();
@@ -23,7 +25,7 @@ test('on top: the transaction that this tab made, whatever the query says', asyn
   await expect(buyer.status).toHaveText('Waiting for your payment');
 });
 
-test('on top in a tab that made none: the newest', async ({ buyer, page }) => {
+test('on top in a tab that made none: the newest', { tag: '@status' }, async ({ buyer, page }) => {
   await buyer.signsIn();
   await opensTransaction(buyer);
   await buyer.leaves();
@@ -33,7 +35,7 @@ test('on top in a tab that made none: the newest', async ({ buyer, page }) => {
   await expect(other).toHaveURL(new RegExp(`${newest}$`));
 });
 
-test('on top with nothing on record: the start', async ({ buyer, page }) => {
+test('on top with nothing on record: the start', { tag: '@status' }, async ({ buyer, page }) => {
   await buyer.signsIn();
   await page.goto('/return');
   await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
@@ -43,32 +45,28 @@ test('on top with nothing on record: the start', async ({ buyer, page }) => {
 test.describe('answers that are no success are expected', () => {
   test.use({ expectedErrors: [/Failed to load resource.*40[14]/] });
 
-  test('signed out: says where to sign in', async ({ page }) => {
+  test('signed out: says where to sign in', { tag: '@status' }, async ({ page }) => {
     await page.goto('/return');
     await expect(page.getByText('Sign in to see your transaction')).toBeVisible();
   });
 
-  test('the tab’s transaction belongs to who was signed in before: the newest of the one who is now', async ({
-    buyer,
-    page,
-  }) => {
+  test('the tab’s transaction belongs to who was signed in before: the newest of the one who is now', {
+    tag: '@status',
+  }, async ({ buyer, page }) => {
     await buyer.signsIn();
     await opensTransaction(buyer);
     await buyer.leaves();
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByRole('textbox', { name: 'Email' }).fill(`next-${buyer.email}`);
-    await page.getByRole('button', { name: 'Continue with email' }).click();
+    await buyer.givesEmail(`next-${buyer.email}`);
     await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
     await page.goto('/return');
     await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
   });
 });
 
-test('framed by the widget: takes the top window to itself and on to the transaction', async ({
-  buyer,
-  page,
-  baseURL,
-}) => {
+test('framed by the widget: takes the top window to itself and on to the transaction', {
+  tag: '@status',
+}, async ({ buyer, page, baseURL }) => {
   await buyer.signsIn();
   const path = await opensTransaction(buyer);
   await expect(buyer.widget.getByRole('heading')).toBeVisible();
@@ -89,7 +87,7 @@ test('framed by the widget: takes the top window to itself and on to the transac
 test.describe('framed where the frame may not move the window', () => {
   test.use({ expectedErrors: [/Unsafe attempt to initiate navigation/] });
 
-  test('a link is there to do it', async ({ buyer, page, baseURL }) => {
+  test('a link is there to do it', { tag: '@status' }, async ({ buyer, page, baseURL }) => {
     await buyer.signsIn();
     await page.evaluate(url => {
       const frame = document.createElement('iframe');
@@ -105,7 +103,7 @@ test.describe('framed where the frame may not move the window', () => {
   });
 });
 
-test('who may frame what', async ({ page }) => {
+test('who may frame what', { tag: '@status' }, async ({ page }) => {
   const policyOf = async (path: string) =>
     (await page.request.get(path)).headers()['content-security-policy'] ?? '';
   expect(await policyOf('/return')).toContain(`frame-ancestors 'self' ${proofUrl};`);

@@ -39,7 +39,9 @@ async function idsOnRecord(url: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-test('each server taken out of nginx and restarted in turn: every request gets its session, and every session is on record', async () => {
+test('each server taken out of nginx and restarted in turn: every request gets its session, and every session is on record', {
+  tag: '@server',
+}, async () => {
   test.setTimeout(rounds * 120_000);
   const database = await createDatabase();
   const port = await freePort();

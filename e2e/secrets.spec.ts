@@ -20,13 +20,15 @@ const linesOf = (log: string) =>
     .filter(line => line.startsWith('{'))
     .map(line => JSON.parse(line) as Record<string, unknown>);
 
-test('no secret, token, signature or e-mail address in the log', () => {
+test('no secret, token, signature or e-mail address in the log', { tag: '@server' }, () => {
   const log = readFileSync(logFile('production'), 'utf8');
   expect(linesOf(log).filter(({ route }) => route === '/api/session').length).toBeGreaterThan(20);
   expect(leaksIn(log)).toEqual([]);
 });
 
-test('none in development’s either, where Next writes down every URL: a webhook’s holds its key', async () => {
+test('none in development’s either, where Next writes down every URL: a webhook’s holds its key', {
+  tag: '@server',
+}, async () => {
   await (await signedIn(developmentUrl)).opens();
   const response = await fetch(`${developmentUrl}/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`, {
     method: 'POST',
@@ -40,7 +42,9 @@ test('none in development’s either, where Next writes down every URL: a webhoo
   expect(leaksIn(log())).toEqual([]);
 });
 
-test('no token, signature, e-mail address or secret in the database’s files', async () => {
+test('no token, signature, e-mail address or secret in the database’s files', {
+  tag: '@server',
+}, async () => {
   const response = await (await signedIn()).post('/api/session', order);
   const session = await response.json();
   const kept = () =>
@@ -53,7 +57,9 @@ test('no token, signature, e-mail address or secret in the database’s files', 
   expect(leaksIn(text)).toEqual([]);
 });
 
-test('no token, signature or secret in any page, as HTML or as React’s own format', async () => {
+test('no token, signature or secret in any page, as HTML or as React’s own format', {
+  tag: '@server',
+}, async () => {
   const user = await signedIn();
   const id = await user.opens();
   for (const path of ['/', '/transactions', `/transactions/${id}`, '/return'])
@@ -68,7 +74,7 @@ test('no token, signature or secret in any page, as HTML or as React’s own for
     }
 });
 
-test('what the operator has to do about is an error line that says so', () => {
+test('what the operator has to do about is an error line that says so', { tag: '@server' }, () => {
   const lines = linesOf(readFileSync(logFile('production'), 'utf8'));
   for (const code of ['invalid_token', 'forbidden_origin', 'currency_not_allowed', 'WALLET_NOT_SUPPORTED']) {
     // Of two that are called forbidden_origin, the one that Proof said.

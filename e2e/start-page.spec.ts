@@ -2,10 +2,13 @@
 import type { Page } from 'playwright/test';
 import { type Buyer, cards, expect, test } from './fixtures';
 import { has, opens } from './orders';
-import { setIdentity } from './proof';
+import { moveTransaction, setIdentity } from './proof';
 
 test.describe('the way back from the start page', () => {
-  test('leads to the newest that may still move; not beside its own widget', async ({ buyer, page }) => {
+  test('leads to the newest that may still move; not beside its own widget', { tag: '@status' }, async ({
+    buyer,
+    page,
+  }) => {
     await buyer.signsIn();
     const waiting = await opens(page, { type: 'sell', amount: '5' });
     await has(page, 'completed', { amount: '6' });
@@ -13,20 +16,23 @@ test.describe('the way back from the start page', () => {
     const banner = page.getByRole('link', { name: 'Sell 5 USDT' });
     await expect(banner).toContainText('Waiting for your deposit');
     await expect(banner).toHaveAttribute('href', `/transactions/${waiting}`);
-    await buyer.asks({ amount: '7' });
-    await expect(buyer.widget.getByRole('heading', { name: 'Choose a payment method' })).toBeVisible();
+    await buyer.asks({ amount: '13.05' });
+    const id = await buyer.transactionId();
+    await expect(buyer.screen('Choose a payment method')).toBeVisible();
     await expect(banner).toHaveCount(0);
     await buyer.picksCard();
     await buyer.paysWith(cards.good);
+    await expect(buyer.status).toHaveText('Payment received. Your crypto is on its way.');
     await page.getByRole('button', { name: 'Leave payment' }).click();
-    await expect(page.getByRole('link', { name: 'Buy 7 USDT' })).toContainText(
-      'Completed. Your crypto was delivered',
-    );
+    const left = page.getByRole('link', { name: 'Buy 13.05 USDT' });
+    await expect(left).toContainText('Paid. Your crypto is on its way');
+    await moveTransaction(id, { status: 'completed' });
+    await expect(left).toContainText('Completed. Your crypto was delivered');
     await page.reload();
     await expect(banner).toBeVisible();
   });
 
-  test('is not there for what is over', async ({ buyer, page }) => {
+  test('is not there for what is over', { tag: '@status' }, async ({ buyer, page }) => {
     await buyer.signsIn();
     await has(page, 'completed');
     await has(page, 'cancelled');
@@ -46,7 +52,7 @@ test.describe('the identity check, before an order', () => {
     page.getByText(/identity (document|check)/).filter({ hasNotText: 'by Proof' });
 
   for (const [status, hint] of Object.entries(hints))
-    test(`${status}: a line, and no gate`, async ({ buyer, page }) => {
+    test(`${status}: a line, and no gate`, { tag: '@status' }, async ({ buyer, page }) => {
       await buyer.signsIn();
       await opens(page);
       await setIdentity(await partnerUserIdOf(buyer), status);
@@ -57,7 +63,10 @@ test.describe('the identity check, before an order', () => {
       await expect(button).toHaveAccessibleDescription(hint);
     });
 
-  test('a hint that comes late moves nothing that could be pressed', async ({ buyer, page }) => {
+  test('a hint that comes late moves nothing that could be pressed', { tag: '@status' }, async ({
+    buyer,
+    page,
+  }) => {
     let answer = () => {};
     await page.route('**/api/kyc', route => {
       answer = () => void route.fulfill({ json: { status: 'not_started' } });
@@ -70,7 +79,7 @@ test.describe('the identity check, before an order', () => {
     expect(await button.boundingBox()).toEqual(before);
   });
 
-  test('verified: not a word', async ({ buyer, page }) => {
+  test('verified: not a word', { tag: '@status' }, async ({ buyer, page }) => {
     await buyer.signsIn();
     await opens(page);
     await setIdentity(await partnerUserIdOf(buyer), 'verified');
@@ -83,7 +92,7 @@ test.describe('the identity check, before an order', () => {
 
   test.describe('an answer that is none', () => {
     test.use({ expectedErrors: [/Failed to load resource/] });
-    test('not a word either, asked once', async ({ buyer, page }) => {
+    test('not a word either, asked once', { tag: '@status' }, async ({ buyer, page }) => {
       let asked = 0;
       await page.route('**/api/kyc', route => {
         asked += 1;

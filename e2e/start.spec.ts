@@ -8,7 +8,9 @@ import { exchange } from './raw-http';
 import { Server } from './server';
 import { productionUrl } from './targets';
 
-test('a wrong configuration: all problems in one message, and the process ends with code 1', async () => {
+test('a wrong configuration: all problems in one message, and the process ends with code 1', {
+  tag: '@server',
+}, async () => {
   const server = await Server.start('wrong', {
     PROOF_PAIRS: '',
     PROOF_CLIENT_TOKEN: 'short-and-secret',
@@ -21,7 +23,9 @@ test('a wrong configuration: all problems in one message, and the process ends w
   expect(server.output).not.toContain('short-and-secret');
 });
 
-test('one process per data folder: the second waits, then says why; a killed one’s folder is free again', async () => {
+test('one process per data folder: the second waits, then says why; a killed one’s folder is free again', {
+  tag: '@server',
+}, async () => {
   const name = `lock-${randomUUID().slice(0, 8)}`;
   const first = await Server.start(name);
   await first.untilReady();
@@ -39,7 +43,9 @@ test('one process per data folder: the second waits, then says why; a killed one
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });
 
-test('a forged X-Forwarded-For is not believed, from the first accepted connection on', async () => {
+test('a forged X-Forwarded-For is not believed, from the first accepted connection on', {
+  tag: '@server',
+}, async () => {
   const email = `verified+${randomUUID().slice(0, 8)}@example.com`;
   const json = { 'content-type': 'application/json' };
   const signedIn = await fetch(`${productionUrl}/api/demo-user`, {
@@ -79,7 +85,9 @@ test('a forged X-Forwarded-For is not believed, from the first accepted connecti
   expect(sent.at(-1)).toMatch(/^(127\.0\.0\.1|::1)$/);
 });
 
-test('no address to give: the session goes out without, and the log says once what to set', async () => {
+test('no address to give: the session goes out without, and the log says once what to set', {
+  tag: '@server',
+}, async () => {
   const name = `noaddress-${randomUUID().slice(0, 8)}`;
   const server = await Server.start(name, { TRUSTED_PROXIES: 'loopback' });
   await server.untilReady();
@@ -97,7 +105,7 @@ test('no address to give: the session goes out without, and the log says once wh
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });
 
-test('X-Forwarded-For in two lines is one list', async () => {
+test('X-Forwarded-For in two lines is one list', { tag: '@server' }, async () => {
   const name = `twolines-${randomUUID().slice(0, 8)}`;
   const server = await Server.start(name, { TRUSTED_PROXIES: 'loopback,198.51.100.7' });
   await server.untilReady();

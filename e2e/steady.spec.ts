@@ -26,7 +26,7 @@ const isLate = (page: Page, path: string) =>
 
 for (const width of [390, 1280])
   for (const type of ['Buy', 'Sell'] as const)
-    test(`nothing jumps from the first look to the widget: ${type} at ${width} px`, async ({
+    test(`nothing jumps from the first look to the widget: ${type} at ${width} px`, { tag: '@page' }, async ({
       buyer,
       page,
     }) => {
@@ -49,7 +49,7 @@ for (const width of [390, 1280])
       expect(await shifts(page)).toBe(0);
     });
 
-test('a shift would be seen', async ({ buyer, page }) => {
+test('a shift would be seen', { tag: '@page' }, async ({ buyer, page }) => {
   await watchesShifts(page);
   await buyer.signsIn();
   await page.waitForTimeout(600);
@@ -59,7 +59,7 @@ test('a shift would be seen', async ({ buyer, page }) => {
   await expect.poll(() => shifts(page)).toBeGreaterThan(0);
 });
 
-test('the button answers before anybody else does', async ({ buyer, page }) => {
+test('the button answers before anybody else does', { tag: '@page' }, async ({ buyer, page }) => {
   await page.route('**/widget.2.0.js', () => {});
   await page.route('**/api/session', () => {});
   await buyer.signsIn();
@@ -68,7 +68,7 @@ test('the button answers before anybody else does', async ({ buyer, page }) => {
   await expect(page.locator('#proof-widget')).toHaveAttribute('aria-busy', 'true');
 });
 
-test('on a phone the widget has all the room', async ({ buyer, page }) => {
+test('on a phone the widget has all the room', { tag: '@page' }, async ({ buyer, page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await buyer.signsIn();
   await buyer.asks();

@@ -38,14 +38,18 @@ function expectClosed(folder: string) {
   rmSync(folder, { recursive: true });
 }
 
-test('a signal to npm reaches the server, which closes its database and lets go of the lock', async () => {
+test('a signal to npm reaches the server, which closes its database and lets go of the lock', {
+  tag: '@server',
+}, async () => {
   const { server, folder } = await startFor('verified', {}, ['npm', 'start']);
   await expectStop(server);
   await expect(fetch(`${server.url}/api/health`)).rejects.toThrow();
   expectClosed(folder);
 });
 
-test('SIGTERM ends open streams, and the server with them, though the page comes back at once', async () => {
+test('SIGTERM ends open streams, and the server with them, though the page comes back at once', {
+  tag: '@server',
+}, async () => {
   const { server, user, hasAsked, folder } = await startFor('verified');
   const id = await user.opens();
   let isOver = false;
@@ -61,7 +65,9 @@ test('SIGTERM ends open streams, and the server with them, though the page comes
   expectClosed(folder);
 });
 
-test('a session that Proof lets hang is answered 504, on a connection that ends, before the server does', async () => {
+test('a session that Proof lets hang is answered 504, on a connection that ends, before the server does', {
+  tag: '@server',
+}, async () => {
   const { server, user, hasAsked, folder } = await startFor('hang', { PROOF_TIMEOUT_MS: '60000' });
   const answer = user.post('/api/session', order);
   await expect.poll(() => hasAsked('/widget/session')).toBe(true);
@@ -73,7 +79,9 @@ test('a session that Proof lets hang is answered 504, on a connection that ends,
   expectClosed(folder);
 });
 
-test('a session on its way is finished and on record; silent, idle and deaf clients hold nothing up', async () => {
+test('a session on its way is finished and on record; silent, idle and deaf clients hold nothing up', {
+  tag: '@server',
+}, async () => {
   const { server, user, hasAsked, folder } = await startFor('slow');
   const { port } = new URL(server.url);
   const silent = connect(Number(port), 'localhost').on('error', () => {});
@@ -96,7 +104,7 @@ test('a session on its way is finished and on record; silent, idle and deaf clie
   expectClosed(folder);
 });
 
-test('on Postgres, the pool and the listening connection say farewell', async () => {
+test('on Postgres, the pool and the listening connection say farewell', { tag: '@server' }, async () => {
   test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
   const database = await createDatabase();
   const proxy = await PostgresProxy.before(database.url);

@@ -45,7 +45,9 @@ async function expectNotHandedOut(user: ApiUser) {
   expect(await sessionsAtProof(user)).toBe(before + 1);
 }
 
-test('the database goes away: no session is handed out, and health says so; it comes back: all works without a restart', async () => {
+test('the database goes away: no session is handed out, and health says so; it comes back: all works without a restart', {
+  tag: '@errors',
+}, async () => {
   const { proxy, signIn, health, stop } = await serverBehindProxy();
   await proxy.open();
   await expect.poll(health).toBe(200);
@@ -63,7 +65,9 @@ test('the database goes away: no session is handed out, and health says so; it c
   await stop();
 });
 
-test('the database is away at the start: the server answers 503, and works once it is there', async () => {
+test('the database is away at the start: the server answers 503, and works once it is there', {
+  tag: '@errors',
+}, async () => {
   const { proxy, signIn, health, stop } = await serverBehindProxy();
   await expect.poll(health).toBe(503);
   const user = await signIn();
@@ -76,7 +80,9 @@ test('the database is away at the start: the server answers 503, and works once 
   await stop();
 });
 
-test('the database hangs: no session is handed out, and health says so; it goes on: all works without a restart', async () => {
+test('the database hangs: no session is handed out, and health says so; it goes on: all works without a restart', {
+  tag: '@errors',
+}, async () => {
   const { proxy, signIn, health, stop } = await serverBehindProxy();
   await proxy.open();
   await expect.poll(health).toBe(200);

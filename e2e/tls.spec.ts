@@ -11,7 +11,9 @@ const certificate = (name: string) => ({
   cert: readFileSync(`e2e/tls/${name}.pem`, 'utf8'),
 });
 
-test('of another host, self-signed: 502, Proof hears nothing; a good one works without a restart', async () => {
+test('of another host, self-signed: 502, Proof hears nothing; a good one works without a restart', {
+  tag: '@errors',
+}, async () => {
   let heard = 0;
   const react = () => {
     heard += 1;

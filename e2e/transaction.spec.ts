@@ -8,7 +8,7 @@ const hourMs = 60 * 60 * 1000;
 const steps = (page: Page) => page.getByRole('list').getByRole('listitem');
 
 test.describe('one transaction', () => {
-  test('a buy, live to its end, step by step', async ({ buyer, page }) => {
+  test('a buy, live to its end, step by step', { tag: '@status' }, async ({ buyer, page }) => {
     await buyer.signsIn();
     const id = await opens(page);
     await page.goto(`/transactions/${id}`);
@@ -29,7 +29,10 @@ test.describe('one transaction', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(id);
   });
 
-  test('a sell, in its own words, without an address to send to', async ({ buyer, page }) => {
+  test('a sell, in its own words, without an address to send to', { tag: '@status' }, async ({
+    buyer,
+    page,
+  }) => {
     await buyer.signsIn();
     const id = await opens(page, { type: 'sell' });
     await page.goto(`/transactions/${id}`);
@@ -40,7 +43,7 @@ test.describe('one transaction', () => {
     await expect(steps(page)).toContainText(['Order opened', 'Deposit received', 'Paid out']);
   });
 
-  test('failed: tried again with the same order, filled in', async ({ buyer, page }) => {
+  test('failed: tried again with the same order, filled in', { tag: '@status' }, async ({ buyer, page }) => {
     await buyer.signsIn();
     const id = await has(page, 'failed', {
       type: 'sell',
@@ -57,7 +60,10 @@ test.describe('one transaction', () => {
     await expect(page.getByRole('combobox', { name: 'Network' })).toHaveValue('BEP20');
   });
 
-  test('not paid within the hour: said so, and a way to start again', async ({ buyer, page }) => {
+  test('not paid within the hour: said so, and a way to start again', { tag: '@status' }, async ({
+    buyer,
+    page,
+  }) => {
     await buyer.signsIn();
     const id = await opens(page);
     await page.clock.install();
@@ -69,11 +75,9 @@ test.describe('one transaction', () => {
     await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('99.50');
   });
 
-  test('its times are told as they pass, and in the reader’s zone when pointed at', async ({
-    buyer,
-    page,
-    browser,
-  }) => {
+  test('its times are told as they pass, and in the reader’s zone when pointed at', {
+    tag: '@status',
+  }, async ({ buyer, page, browser }) => {
     await buyer.signsIn();
     const path = `/transactions/${await opens(page)}`;
     const timesIn = async (timezoneId: string) => {
@@ -97,7 +101,7 @@ test.describe('one transaction', () => {
 
   test.describe('answers that are no success are expected', () => {
     test.use({ expectedErrors: [/Failed to load resource.*401/] });
-    test('signed out meanwhile: asked to sign in', async ({ buyer, page, context }) => {
+    test('signed out meanwhile: asked to sign in', { tag: '@status' }, async ({ buyer, page, context }) => {
       await buyer.signsIn();
       await page.goto(`/transactions/${await opens(page)}`);
       await expect(buyer.status).toHaveText('Waiting for your payment');
@@ -123,7 +127,10 @@ test.describe('how it stays live', () => {
 
   test.describe('with the stream away', () => {
     test.use({ expectedErrors: [/Failed to load resource/] });
-    test('it asks every five seconds, then returns to the stream', async ({ buyer, page }) => {
+    test('it asks every five seconds, then returns to the stream', { tag: '@status' }, async ({
+      buyer,
+      page,
+    }) => {
       await buyer.signsIn();
       const id = await opens(page);
       const counted = countRequests(page, id);
@@ -145,10 +152,9 @@ test.describe('how it stays live', () => {
     });
   });
 
-  test('one stream while it shows, none while it is hidden, none once it is final', async ({
-    buyer,
-    page,
-  }) => {
+  test('one stream while it shows, none while it is hidden, none once it is final', {
+    tag: '@status',
+  }, async ({ buyer, page }) => {
     await buyer.signsIn();
     const id = await opens(page);
     const counted = countRequests(page, id);

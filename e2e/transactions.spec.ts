@@ -1,15 +1,13 @@
 /** The list of a user's transactions. */
 import type { Page } from 'playwright/test';
-import { ApiUser } from './api-user';
 import { expect, test } from './fixtures';
 import { has, opens } from './orders';
-import { Server } from './server';
 
 const hourMs = 60 * 60 * 1000;
 const rows = (page: Page) => page.getByRole('main').getByRole('listitem');
 
 test.describe('the list', () => {
-  test('is empty at first, and leads to the form', async ({ buyer, page }) => {
+  test('is empty at first, and leads to the form', { tag: '@status' }, async ({ buyer, page }) => {
     await buyer.signsIn();
     await page.getByRole('link', { name: 'Transactions' }).click();
     await expect(page.getByText('Nothing here yet.')).toBeVisible();
@@ -18,7 +16,10 @@ test.describe('the list', () => {
     await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
   });
 
-  test('shows each with its status, newest first, and filters', async ({ buyer, page }) => {
+  test('shows each with its status, newest first, and filters', { tag: '@status' }, async ({
+    buyer,
+    page,
+  }) => {
     await buyer.signsIn();
     await has(page, 'completed', { amount: '1' });
     await has(page, 'failed', { amount: '2' });
@@ -46,7 +47,10 @@ test.describe('the list', () => {
     await expect(rows(page)).toHaveCount(4);
   });
 
-  test('an order that nobody paid is out of the way, but there', async ({ buyer, page }) => {
+  test('an order that nobody paid is out of the way, but there', { tag: '@status' }, async ({
+    buyer,
+    page,
+  }) => {
     await buyer.signsIn();
     await opens(page, { amount: '1' });
     await opens(page, { amount: '2', type: 'sell' });
@@ -62,31 +66,9 @@ test.describe('the list', () => {
     await expect(rows(page)).toContainText(['Not paid']);
   });
 
-  test('goes on after twenty', async ({ buyer, page }) => {
-    const server = await Server.start('many', { SESSION_LIMIT_PER_USER: '21' });
-    try {
-      await server.untilReady();
-      const user = await new ApiUser(server.url, buyer.email).signsIn();
-      for (let amount = 1; amount <= 21; amount++) await user.opens(`${amount}`);
-      await page.goto(`${server.url}/transactions`);
-      await page.getByRole('textbox', { name: 'Email' }).fill(buyer.email);
-      await page.getByRole('button', { name: 'Continue with email' }).click();
-      await expect(rows(page)).toHaveCount(20);
-      await page.getByRole('button', { name: 'Show more' }).click();
-      await expect(rows(page)).toHaveCount(21);
-      await expect(rows(page).last().getByRole('link')).toBeFocused();
-      await expect(rows(page).last()).toContainText('Buy 1 USDT');
-      await expect(page.getByRole('button', { name: 'Show more' })).toHaveCount(0);
-    } finally {
-      await page.close(); // it still prefetches what the links lead to
-      await server.stop();
-    }
-  });
-
-  test('signed out it asks to sign in, and the next user sees nothing of the last', async ({
-    buyer,
-    page,
-  }) => {
+  test('signed out it asks to sign in, and the next user sees nothing of the last', {
+    tag: '@status',
+  }, async ({ buyer, page }) => {
     await buyer.signsIn();
     await opens(page);
     await page.getByRole('link', { name: 'Transactions' }).click();
@@ -100,7 +82,7 @@ test.describe('the list', () => {
   });
 });
 
-test('no sideways scrolling at 320 px', async ({ buyer, page }) => {
+test('no sideways scrolling at 320 px', { tag: '@status' }, async ({ buyer, page }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   await buyer.signsIn();
   const id = await has(page, 'processing', { amount: '123456789012.123456789012345678' });

@@ -9,10 +9,9 @@ const odd = `"amount": "99.5000", "later_field": {"deep_name": [1, null, {"a_b":
   "name": "Zürich ✓ 𝄞 \\u00e9 \\ud83d\\ude00", "widgetId": "Proof sent both", "fix__odd": 1, "__proto__": {"polluted": true}, "constructor": "a name",
   "host": "Proof's own", "on_load": "not a function", "onReady": "neither", "_lead": 1, "snake_2_case": 2, "hasOwnProperty": "mine"`;
 
-test('every field under its own name, a camelCase copy, host and callbacks, nothing else', async ({
-  buyer,
-  page,
-}) => {
+test('every field under its own name, a camelCase copy, host and callbacks, nothing else', {
+  tag: '@buy',
+}, async ({ buyer, page }) => {
   await page.route('**/widget.2.0.js', route =>
     route.fulfill({ contentType: 'text/javascript', body: keepingScript }),
   );
@@ -77,7 +76,7 @@ test('every field under its own name, a camelCase copy, host and callbacks, noth
   expect(seen.names).toContain('initTokenType');
 });
 
-test('the answer of the route is Proof’s, byte for byte', async ({ buyer, page }) => {
+test('the answer of the route is Proof’s, byte for byte', { tag: '@buy' }, async ({ buyer, page }) => {
   await buyer.signsIn();
   const members = '"b" :  1.50,\\n\\t"é": "\\\\u00e9"'.replaceAll('\\n', '\n').replaceAll('\\t', '\t');
   await buyer.proof.fails({ raw_merge: members });
@@ -90,7 +89,7 @@ test('the answer of the route is Proof’s, byte for byte', async ({ buyer, page
   expect(body).toContain('"amount":"007.10"');
 });
 
-test('a widget that reads snake_case names only works too', async ({ buyer, page }) => {
+test('a widget that reads snake_case names only works too', { tag: '@buy' }, async ({ buyer, page }) => {
   await page.route('**/widget.2.0.js', async route => {
     const url = new URL(route.request().url());
     const response = await fetch(`${url.origin}/snake/widget.2.0.js`);

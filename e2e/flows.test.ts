@@ -1,0 +1,165 @@
+/** Which flows run where, and that docs/testing.md leaves none of the documented errors and outcomes without one. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { errorRows } from '@/lib/errors';
+import { knownStatuses } from '@/lib/transactions/status';
+import { cards } from './cards';
+import { listTests } from './listed-tests';
+import { amountCases, cardCases, emailCases } from './simulator/cases';
+
+const previewVariables = {
+  E2E_TARGET: 'preview',
+  APP_URL: 'https://preview.example.com',
+  PROOF_API_BASE_URL: 'http://127.0.0.1:4010',
+  PROOF_CLIENT_TOKEN: 'token',
+  AUTH_SECRET: 'secret',
+  PROOF_WEBHOOK_KEY: 'webhook',
+  RECONCILE_KEY: 'reconcile',
+};
+const proofVariables = {
+  E2E_TARGET: 'proof',
+  APP_URL: 'https://staging.example.com',
+  E2E_STORAGE_STATE: '.data/qa.json',
+};
+
+type Listed = Awaited<ReturnType<typeof listTests>>;
+let simulator: Listed;
+let preview: Listed;
+let proof: Listed;
+beforeAll(async () => {
+  [simulator, preview, proof] = await Promise.all([
+    listTests(),
+    listTests(previewVariables),
+    listTests(proofVariables),
+  ]);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+const filesOf = (listed: Listed) => [...new Set(listed.map(({ file }) => file))].sort();
+const specs = readdirSync('e2e').filter(name => name.endsWith('.spec.ts'));
+
+/** Whether a spec starts servers, reads their files, or speaks to them past HTTP. */
+const needsOurServers = (spec: string) =>
+  /from '(node:fs|node:net|\.\/server|\.\/raw-http)'/.test(readFileSync(`e2e/${spec}`, 'utf8'));
+
+describe('the targets', () => {
+  it('simulator: every spec, some in development too, and a look at what the servers said', () => {
+    const inProject = (name: string) => filesOf(simulator.filter(({ project }) => project === name));
+    expect(inProject('production')).toEqual(specs.filter(name => name !== 'secrets.spec.ts'));
+    expect(inProject('development')).toEqual(['once.spec.ts', 'purchase.spec.ts']);
+    expect(inProject('afterwards')).toEqual(['secrets.spec.ts']);
+  });
+
+  it('preview: every spec that needs no servers of ours', () => {
+    expect(filesOf(preview)).toEqual(specs.filter(name => !needsOurServers(name)));
+  });
+
+  it('proof: what the page alone shows', () => {
+    expect(filesOf(proof)).toEqual(['order.spec.ts', 'purchase.spec.ts']);
+  });
+
+  it.each([previewVariables, proofVariables])('%o: one that lacks a variable says which', async variables => {
+    for (const name of Object.keys(variables).filter(each => each !== 'E2E_TARGET')) {
+      for (const [each, value] of Object.entries(variables)) vi.stubEnv(each, value);
+      vi.stubEnv(name, '');
+      vi.resetModules();
+      await expect(import('./targets'), name).rejects.toThrow(name);
+    }
+  });
+
+  it('there is no other', async () => {
+    vi.stubEnv('E2E_TARGET', 'constructor');
+    vi.resetModules();
+    await expect(import('./targets')).rejects.toThrow('simulator, preview, proof');
+  });
+});
+
+describe('the tags', () => {
+  const tags = ['smoke', 'buy', 'sell', 'status', 'errors', 'a11y', 'page', 'server'];
+
+  it('every test has one, and there are no others', () => {
+    for (const test of simulator) expect(test.tags.length, `${test.file}: ${test.title}`).toBeGreaterThan(0);
+    expect(new Set(simulator.flatMap(test => test.tags))).toEqual(new Set(tags));
+  });
+
+  it('the smoke tests are the same few on every target', () => {
+    const smoke = [simulator, preview, proof].map(listed =>
+      [...new Set(listed.filter(({ tags }) => tags.includes('smoke')).map(({ title }) => title))].sort(),
+    );
+    expect(smoke[0]?.length).toBeLessThan(10);
+    expect(smoke[1]).toEqual(smoke[0]);
+    expect(smoke[2]).toEqual(smoke[0]);
+  });
+});
+
+/** What each part of the table is to have; the names of Proof's as its documentation has them. */
+const documented = {
+  'What Proof answers to a session': [
+    ...['validation_error', 'decode_error', 'missing_param', 'currency_not_allowed', 'WALLET_NOT_SUPPORTED'],
+    ...['missing_token', 'invalid_token', 'forbidden_origin', 'not_found', 'db_error', 'token_error'],
+    ...['provider_error', 'upstream_unavailable', 'upstream_invalid_response'],
+  ],
+  'What our API answers of its own': Object.keys(errorRows),
+  'How a transaction stands': knownStatuses,
+  'What the widget does': [
+    ...['onLoad', 'onReady', 'onStatusChange', 'onPaymentFinished', 'onSellTransferEnabled'],
+    ...['new', 'pending', 'order_scheduled', 'paid', 'completed', 'succeeded', 'failed', 'cancelled'],
+    ...['order_failed', 'descriptor_failed', 'failed_exchange', 'refunded', 'not_started', 'verified'],
+  ],
+};
+
+const codeIn = (text: string) => [...text.matchAll(/`(.+?)(?:@…)?`/g)].map(([, code = '']) => code);
+
+/** The rows of a part of the table: what is documented, what to type in, and the test. */
+function rowsOf(text: string) {
+  const [part = ''] = text.split('\n');
+  const found = text.matchAll(/^\| (.+) \| (.+) \| \[.+\]\(\.\.\/(.+?)\) (.+) \|$/gm);
+  return [...found].map(([, what = '', how = '', path = '', title = '']) => ({
+    part,
+    names: codeIn(what),
+    inputs: codeIn(how),
+    path,
+    title,
+  }));
+}
+
+describe('the table of docs/testing.md', () => {
+  const [, table = ''] = readFileSync('docs/testing.md', 'utf8').split('## Errors and outcomes');
+  const rows = table.split('\n### ').flatMap(part => rowsOf(part));
+  const inputs = new Set(rows.flatMap(({ inputs }) => inputs));
+
+  it('names for each row a test that runs', () => {
+    expect(rows.length).toBeGreaterThan(90);
+    expect(table.match(/^\| (?!.*\| test \|$)/gm)).toHaveLength(rows.length);
+    for (const { path, title } of rows) {
+      const runs = path.endsWith('.spec.ts')
+        ? simulator.some(each => `e2e/${each.file}` === path && each.title === title && each.runs)
+        : existsSync(path) && readFileSync(path, 'utf8').includes(`'${title}'`);
+      expect(runs, `${path}: ${title}`).toBe(true);
+    }
+  });
+
+  it('names for each case a flow that is about it', () => {
+    const called = (input: string) => Object.entries(cards).find(([, card]) => card === input)?.[0] ?? input;
+    for (const { inputs, path } of rows.filter(each => each.path.endsWith('.spec.ts')))
+      for (const input of inputs.filter(each => !each.startsWith('/')))
+        expect(readFileSync(path, 'utf8'), path).toContain(called(input));
+  });
+
+  it.each(Object.entries(documented))('%s: has a row for each that is documented', (part, names) => {
+    const told = rows.filter(row => row.part === part).flatMap(({ names }) => names);
+    expect(names.filter(name => !told.includes(name))).toEqual([]);
+  });
+
+  it('has a row for each case of the simulator, and none for what is no case', () => {
+    const cases = [cardCases, amountCases, emailCases].flatMap(table => Object.keys(table));
+    expect(cases.filter(name => !inputs.has(name) && !name.endsWith('-once'))).toEqual([]);
+    expect([...inputs].filter(name => !cases.includes(name) && !name.startsWith('/'))).toEqual([]);
+  });
+
+  it('and the flows know each card by a name', () => {
+    expect(Object.values(cards)).toEqual(Object.keys(cardCases));
+  });
+});

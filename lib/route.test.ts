@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { route } from './route';
+
+const context = { params: Promise.resolve({}) };
+
+describe('a route whose handler fails in a way that nobody thought of', () => {
+  it('500 internal_error, with a request id and nothing of the cause', async () => {
+    const { GET } = route('/api/test', {
+      GET: async () => {
+        throw new Error('postgres://app:secret@db.internal');
+      },
+    });
+    const response = await GET(new Request('http://localhost:3000/api/test'), context);
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({
+      error: 'internal_error',
+      code: 'internal_error',
+      message: 'Something went wrong on our side. Please try again.',
+      request_id: response.headers.get('x-request-id'),
+    });
+  });
+});
