@@ -18,7 +18,7 @@ function runs(word: string, variables: Record<string, string> = {}): string {
   });
 }
 
-test('envsubst fills nginx’s file in, and leaves nginx’s own variables alone', () => {
+test('envsubst fills nginx’s file in, and leaves nginx’s own variables alone', { tag: '@server' }, () => {
   test.skip(spawnSync('envsubst', ['-V']).status !== 0, 'wants envsubst, which Debian has in gettext-base');
   const filled = runs('envsubst');
   expect(filled).toContain('server 127.0.0.1:3000;');
@@ -27,7 +27,7 @@ test('envsubst fills nginx’s file in, and leaves nginx’s own variables alone
   expect(filled).not.toMatch(/\$\{|APP_SERVERS\}/);
 });
 
-test('a scheduler’s line does a round of the reconciler', () => {
+test('a scheduler’s line does a round of the reconciler', { tag: '@server' }, () => {
   test.skip(spawnSync('curl', ['-V']).status !== 0, 'wants curl');
   expect(JSON.parse(runs('/api/reconcile', { RECONCILE_KEY: secrets.RECONCILE_KEY }))).toEqual({
     asked: expect.any(Number),

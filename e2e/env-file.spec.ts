@@ -7,7 +7,9 @@ import { newUser } from './api-user';
 import { Server } from './server';
 import { appVariables } from './targets';
 
-test('.env.local counts unless the environment says otherwise, .data is beside it; idle connections are kept as told', async () => {
+test('.env.local counts unless the environment says otherwise, .data is beside it; idle connections are kept as told', {
+  tag: '@server',
+}, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'proof-env-file-'));
   cpSync('package.json', join(folder, 'package.json'));
   for (const name of ['.next', 'lib']) symlinkSync(resolve(name), join(folder, name));

@@ -42,7 +42,9 @@ const specs = readdirSync('e2e').filter(name => name.endsWith('.spec.ts'));
 
 /** Whether a spec starts servers, reads their files, or speaks to them past HTTP. */
 const needsOurServers = (spec: string) =>
-  /from '(node:fs|node:net|\.\/server|\.\/raw-http)'/.test(readFileSync(`e2e/${spec}`, 'utf8'));
+  /from '(node:fs|node:net|\.\/server|\.\/raw-http|\.\/simulator\/server)'/.test(
+    readFileSync(`e2e/${spec}`, 'utf8'),
+  );
 
 describe('the targets', () => {
   it('simulator: every spec, some in development too, and a look at what the servers said', () => {

@@ -55,7 +55,9 @@ test.beforeAll(() => {
 });
 test.afterAll(() => rmSync(folder, { recursive: true }));
 
-test('two stages: npm’s scripts on what .dockerignore lets in, then their result and a folder for data', () => {
+test('two stages: npm’s scripts on what .dockerignore lets in, then their result and a folder for data', {
+  tag: '@server',
+}, () => {
   expect(more).toEqual([]);
   expect(wordsOf(build, 'RUN')).toEqual(['npm ci', 'npm run build']);
   expect(wordsOf(image, 'COPY')).toEqual(['--from=build /app/.next/standalone ./']);
@@ -67,7 +69,9 @@ test('two stages: npm’s scripts on what .dockerignore lets in, then their resu
     expect([...wordsOf(build, instruction), ...wordsOf(image, instruction)]).toEqual([]);
 });
 
-test('its command, as its user, who can write nothing but data: the whole app, and an end with code 0', async () => {
+test('its command, as its user, who can write nothing but data: the whole app, and an end with code 0', {
+  tag: '@server',
+}, async () => {
   const before = written();
   const variables = { DATABASE_DIR: undefined, HOSTNAME: 'c0ffee' };
   const server = await Server.start('image', variables, commandOf(wordsOf(image, 'CMD')[0]), {

@@ -27,7 +27,9 @@ async function startDevelopment(variables: Record<string, string>) {
   return server;
 }
 
-test('every page is the one that says what is wrong, and no stack is anywhere', async ({ page }) => {
+test('every page is the one that says what is wrong, and no stack is anywhere', { tag: '@server' }, async ({
+  page,
+}) => {
   test.setTimeout(180_000);
   copySources();
   const server = await startDevelopment({ PROOF_PAIRS: '', APP_URL: 'http://shop.example' });

@@ -126,7 +126,9 @@ test('too large a body gets our own 413, up to what nginx itself lets through', 
   }
 });
 
-test('TLS ends at nginx: sessions open, the cookie is for https only, and so are later visits', async () => {
+test('TLS ends at nginx: sessions open, the cookie is for https only, and so are later visits', {
+  tag: '@server',
+}, async () => {
   const { nginx, stop } = await startBehindNginx(inner, { certificate: 'localhost' });
   const page = await request.newContext({
     baseURL: nginx.url,
@@ -147,7 +149,9 @@ test('TLS ends at nginx: sessions open, the cookie is for https only, and so are
   await stop();
 });
 
-test('the webhook’s address is in no log of nginx, whether the app is there or not', async () => {
+test('the webhook’s address is in no log of nginx, whether the app is there or not', {
+  tag: '@server',
+}, async () => {
   const away = await Nginx.start({ upstreams: [`127.0.0.1:${await freePort()}`], from: inner });
   for (const [nginx, status] of [
     [app.nginx, 202],

@@ -53,9 +53,9 @@ test.describe('the simulator’s page', () => {
     return { token, id: String(session.merchant_transaction_id) };
   }
 
-  test('says what to do first, shows a call as it comes, and moves a transaction by a click', async ({
-    page,
-  }) => {
+  test('says what to do first, shows a call as it comes, and moves a transaction by a click', {
+    tag: '@server',
+  }, async ({ page }) => {
     await expect(page.getByText('Simulator: no money moves')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Start here' })).toBeVisible();
     await expect(page.getByRole('group', { name: 'base URL' })).toHaveText(simulator.url);
@@ -83,7 +83,7 @@ test.describe('the simulator’s page', () => {
     await fitsAndIsAccessible(page, 'in use');
   });
 
-  test('arms a failure, and disarms it', async ({ page }) => {
+  test('arms a failure, and disarms it', { tag: '@server' }, async ({ page }) => {
     const { token } = await begins(page);
     const failures = section(page, 'Make the next session fail');
     const arms = async (failure: string, often: string) => {
@@ -106,7 +106,9 @@ test.describe('the simulator’s page', () => {
     expect((await opensSession(simulator.url, token)).status).toBe(200);
   });
 
-  test('reports what is wrong, call by call, also of calls without a token', async ({ page }) => {
+  test('reports what is wrong, call by call, also of calls without a token', { tag: '@server' }, async ({
+    page,
+  }) => {
     const { token, id } = await begins(page);
     for (let i = 0; i < 2; i++) await readsStatus(simulator.url, token, id);
     const finding = section(page, 'Integration report')
@@ -135,10 +137,9 @@ test.describe('the simulator’s page', () => {
 });
 
 test.describe('our own product', () => {
-  test('earns no finding: a 502 tried again, a declined card, watched by WebSocket to the end', async ({
-    buyer,
-    context,
-  }) => {
+  test('earns no finding: a 502 tried again, a declined card, watched by WebSocket to the end', {
+    tag: '@server',
+  }, async ({ buyer, context }) => {
     const query = new URLSearchParams({ token: secrets.PROOF_CLIENT_TOKEN, user: buyer.email });
     const told = async (what: string) => (await fetch(`${proofUrl}/__simulator/${what}?${query}`)).json();
     await buyer.proof.sendsWebhooksTo(productionUrl);

@@ -16,14 +16,14 @@ export function drawReport({ failed, notes, findings }) {
 }
 
 function finding({ id, level, told, fix, source, link, count, seen_in }) {
-  const times = count === 1 ? 'once' : `${count} times`;
+  const seen = count === 1 ? 'Seen once, in ' : `Seen ${count} times, last in `;
   return h(
     'li',
     { class: `finding ${level}` },
     h('h3', {}, h('span', { class: 'level' }, LEVELS[level]), ' ', ...prose(told)),
     h('p', {}, ...prose(fix)),
     h('p', { class: 'hint' }, ...prose(source), '. ', h('a', { href: explanation(link, id) }, id)),
-    h('p', { class: 'hint' }, `Seen ${times}, last in `, sighting(seen_in[0])),
+    h('p', { class: 'hint' }, seen, sighting(seen_in[0])),
   );
 }
 
