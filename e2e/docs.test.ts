@@ -42,7 +42,7 @@ const runBy: Record<string, string> = {
   'npm test': '.ci/run',
   'npm ci && npm run build': '.ci/run',
   'npm run build': '.ci/run',
-  'npx playwright test -c e2e --project=production --grep @smoke': '.ci/demo',
+  'npx playwright test -c e2e --grep @smoke': '.ci/demo',
   'set -a && . ./preview.env && E2E_TARGET=preview npx playwright test -c e2e': '.ci/demo',
   // Of these the flows that they choose are listed, and what Playwright has to know of them is asked below.
   'npx playwright test -c e2e --project=production --grep "@buy|@sell"': 'e2e/flows.test.ts',
