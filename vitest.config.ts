@@ -10,7 +10,7 @@ export default defineConfig({
   },
   test: {
     include: ['**/*.test.{ts,tsx}'],
-    exclude: ['node_modules', '.next'],
+    exclude: ['node_modules', '.next', '.data'],
     // Vitest leaves a core alone; these tests wait more than they work.
     maxWorkers: 3,
     testTimeout: 20_000,

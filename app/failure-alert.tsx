@@ -7,16 +7,19 @@ import { Reference } from './reference';
 
 type Props = {
   error: unknown;
+  /** Of the call that went well before it failed. */
+  requestId?: string | null;
   onRetry: () => void;
   /** Where to go on after signing in again. */
   comeBackTo?: string;
 };
 
 /** Tells what went wrong, why, and the one thing to do next, with the reference that support asks for. */
-export function FailureAlert({ error, onRetry, comeBackTo = '/' }: Props) {
+export function FailureAlert({ error, requestId = null, onRetry, comeBackTo = '/' }: Props) {
   const t = useTranslations();
   const words = wordsOf(error);
   const step = nextStepOf(error);
+  const reference = error instanceof ApiError ? error.requestId : requestId;
   return (
     <div role="alert" className={controls.alert}>
       <strong>{t(`errors.${words}.what`)}</strong>
@@ -27,7 +30,7 @@ export function FailureAlert({ error, onRetry, comeBackTo = '/' }: Props) {
       <span>{t(`errors.${words}.next`)}</span>
       {/* The address that the page belongs to, which only the server knows. */}
       {words === 'forbidden' && error instanceof ApiError && <span lang="en">{error.message}</span>}
-      {error instanceof ApiError && error.requestId && <Reference id={error.requestId} />}
+      {reference && <Reference id={reference} />}
       {step === 'sign-in' && (
         <a href={comeBackTo} className={controls.secondary}>
           {t('failure.signIn')}

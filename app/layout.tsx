@@ -3,11 +3,9 @@ import { cookies, headers } from 'next/headers';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { getCurrentUser } from '@/lib/auth/current-user';
-import { envProblems } from '@/lib/env';
 import { currentCatalogue, getTranslations } from '@/lib/i18n/current';
 import { preferenceNames } from '@/lib/preferences';
 import './base.css';
-import { ConfigurationProblems } from './configuration-problems';
 import { FocusHeading } from './focus-heading';
 import styles from './layout.module.css';
 import { Providers } from './providers';
@@ -36,11 +34,10 @@ export async function generateViewport(): Promise<Viewport> {
 export default async function Layout({ children }: { children: ReactNode }) {
   // Every page is rendered per request: the configuration is read at run time, never at build.
   await connection();
-  const problems = envProblems();
   const { language, messages } = await currentCatalogue();
   const appearance = await chosenAppearance();
   // When it cannot be found out who is there, the page itself says so.
-  const user = problems.length > 0 ? null : await getCurrentUser(await headers()).catch(() => null);
+  const user = await getCurrentUser(await headers()).catch(() => null);
   return (
     <html lang={language.code} dir={language.direction} style={{ colorScheme: colorSchemes[appearance] }}>
       <head>
@@ -49,9 +46,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
       <body>
         <Providers language={language.code} messages={messages}>
           <SiteHeader isSignedIn={user !== null} />
-          <main className={styles.main}>
-            {problems.length === 0 ? children : <ConfigurationProblems problems={problems} />}
-          </main>
+          <main className={styles.main}>{children}</main>
           <SiteFooter user={user} language={language} appearance={appearance} />
           <FocusHeading when={String(user !== null)} />
         </Providers>

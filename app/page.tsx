@@ -2,10 +2,9 @@ import { cookies, headers } from 'next/headers';
 import { getCurrentUser } from '@/lib/auth/current-user';
 import { env } from '@/lib/env';
 import { preferenceNames } from '@/lib/preferences';
-import { orderFromQuery } from '@/lib/transactions/order';
 import { newestUnfinished } from '@/lib/transactions/record';
 import { emptyOrder } from '@/lib/transactions/remembered-pair';
-import type { Offer } from '@/lib/transactions/schema';
+import { type Offer, orderFromQuery } from '@/lib/transactions/schema';
 import { BuySell } from './buy-sell/buy-sell';
 import { SignIn } from './sign-in';
 

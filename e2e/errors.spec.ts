@@ -150,8 +150,11 @@ for (const [how, body] of [
       route.fulfill({ contentType: 'text/javascript', body: script }),
     );
     await buyer.signsIn();
+    const answered = page.waitForResponse('**/api/session');
     await buyer.asks();
     await expect(buyer.alert).toContainText('The payment window could not be opened');
+    const requestId = (await answered).headers()['x-request-id'];
+    await expect(buyer.alert).toContainText(`Reference for support: ${requestId}`);
     await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('99.50');
   });
 

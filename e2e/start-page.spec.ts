@@ -52,7 +52,9 @@ test.describe('the identity check, before an order', () => {
       await setIdentity(await partnerUserIdOf(buyer), status);
       await page.reload();
       await expect(page.getByText(hint)).toBeVisible();
-      await expect(page.getByRole('button', { name: 'Continue', exact: true })).toBeEnabled();
+      const button = page.getByRole('button', { name: 'Continue', exact: true });
+      await expect(button).toBeEnabled();
+      await expect(button).toHaveAccessibleDescription(hint);
     });
 
   test('a hint that comes late moves nothing that could be pressed', async ({ buyer, page }) => {

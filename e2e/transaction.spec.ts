@@ -22,6 +22,9 @@ test.describe('one transaction', () => {
     await moveTransaction(id, { status: 'completed' });
     await expect(buyer.status).toHaveText('Completed. Your crypto was delivered');
     await expect(steps(page)).toContainText(['Order opened', 'Payment received', 'Done: Crypto delivered']);
+    await expect(steps(page).locator('time')).toHaveCount(3);
+    await page.reload();
+    await expect(steps(page).locator('time')).toHaveCount(3);
     await page.getByRole('button', { name: 'Copy transaction id' }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(id);
   });

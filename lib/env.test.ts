@@ -64,6 +64,29 @@ describe('parseEnv', () => {
     expect(problems.join()).not.toContain(token);
   });
 
+  it('takes off the space around a value, and from what paths are added to the slash at its end', () => {
+    const read = parseEnv({
+      ...jwt,
+      PROOF_API_BASE_URL: ' https://proof.example/v1/\n',
+      AUTH_JWKS_URL: 'https://id.example.com/jwks/',
+      RECONCILE_KEY: `${'k'.repeat(32)} `,
+    });
+    expect(read).toMatchObject({
+      PROOF_API_BASE_URL: 'https://proof.example/v1',
+      AUTH_JWKS_URL: 'https://id.example.com/jwks/',
+      RECONCILE_KEY: 'k'.repeat(32),
+    });
+  });
+
+  it.each([
+    'https:proof.example',
+    'https:/proof.example',
+    'https://@proof.example',
+    'https://proof.example/a b',
+  ])('refuses a URL that only a browser would understand: %s', PROOF_API_BASE_URL => {
+    expect(problemsOf({ ...jwt, PROOF_API_BASE_URL })).toHaveLength(1);
+  });
+
   it('names each required variable when there is none', () => {
     expect(problemsOf({})).toEqual([
       'PROOF_API_BASE_URL is required',

@@ -20,26 +20,26 @@ export function isLoopback(url: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }
 
-/** A URL without a trailing slash: https, or http on loopback; no userinfo, query or fragment. */
-const url = z
-  .string('is required')
-  .superRefine((value, context) => {
-    const problem = urlProblem(value);
-    if (problem) context.addIssue(problem);
-  })
-  .transform(value => value.replace(/\/+$/, ''));
+/** https, or http on loopback; no userinfo, query or fragment. */
+const url = z.string('is required').superRefine((value, context) => {
+  const problem = urlProblem(value);
+  if (problem) context.addIssue(problem);
+});
+
+/** What paths are added to: such a URL without a trailing slash. */
+const baseUrl = url.transform(value => value.replace(/\/+$/, ''));
 
 function urlProblem(value: string): string | undefined {
-  if (!URL.canParse(value)) return 'must be a URL';
-  const { protocol, username, password } = new URL(value);
-  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(value)))
+  if (!URL.canParse(value) || /\s/.test(value)) return 'must be a URL';
+  const isHttps = /^https:\/\//i.test(value);
+  if (!isHttps && !(/^http:\/\//i.test(value) && isLoopback(value)))
     return 'must begin with https:// (http:// is for loopback addresses only)';
-  if (username || password || /[?#]/.test(value)) return 'must have no user, query or fragment';
+  if (/[@?#]/.test(value)) return 'must have no user, query or fragment';
   return undefined;
 }
 
 /** A URL that is nothing but scheme, host and port. */
-const origin = url
+const origin = baseUrl
   .refine(value => !URL.canParse(value) || new URL(value).pathname === '/', 'must have no path')
   .transform(value => (URL.canParse(value) ? new URL(value).origin : value));
 
@@ -99,15 +99,19 @@ function schemaFor(source: Source) {
   const inJwtMode = (schema: z.ZodType<string>) => (jwt ? schema : z.string().default(''));
   return z.object({
     PROOF_API_BASE_URL: demo
-      ? url.refine(
+      ? baseUrl.refine(
           isLoopback,
           'must be a loopback address while AUTH_MODE is demo: an unverified e-mail would open a stranger’s verified identity',
         )
-      : url,
+      : baseUrl,
     PROOF_CLIENT_TOKEN: secret.regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces'),
     PROOF_ORIGIN: origin.optional(),
     PROOF_WIDGET_SCRIPT_URL: url.default('https://widget.proof.community/widget.2.0.js'),
-    PROOF_FRAME_ORIGINS: z.string().transform(list).pipe(z.array(origin)).optional(),
+    PROOF_FRAME_ORIGINS: z
+      .string()
+      .transform(list)
+      .pipe(z.array(origin).min(1, 'must name at least one origin'))
+      .optional(),
     PROOF_PAIRS: pairs,
     PROOF_ADDRESSES: addressesFor(list(source.PROOF_PAIRS ?? '')).default(new Map()),
     PROOF_SELL_ENABLED: flag.default(false),
@@ -151,10 +155,11 @@ export class EnvError extends Error {
   }
 }
 
-/** Reads variables into the configuration; an empty one counts as unset.
+/** Reads variables into the configuration; space around a value is none of it, and an empty one counts as unset.
  *  @throws EnvError with all problems at once. */
 export function parseEnv(source: Source) {
-  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+  const trimmed = Object.entries(source).map(([name, value]) => [name, value?.trim()]);
+  const set: Source = Object.fromEntries(trimmed.filter(([, value]) => value));
   const result = schemaFor(set).safeParse(set);
   if (!result.success)
     throw new EnvError(result.error.issues.map(issue => `${String(issue.path[0])} ${issue.message}`));

@@ -1,5 +1,5 @@
 /** Every failure that the API can answer with: what the browser is told of it, and nothing of what caused it.
- *  Rows are the contract's (README, "Errors"); a failure that is no AppError is answered as `internal_error`. */
+ *  Rows are the contract's (docs/api.md); a failure that is no AppError is answered as `internal_error`. */
 
 type Row = { status: number; error: string; message: string };
 

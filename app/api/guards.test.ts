@@ -28,6 +28,7 @@ const table: Record<string, Record<string, Guard>> = {
     PATCH: 'nothing',
     DELETE: 'nothing',
   },
+  'api/client-address/route.ts': { GET: 'public' },
   'api/csp-report/route.ts': { POST: 'limit' },
   'api/demo-user/route.ts': { POST: 'own origin', DELETE: 'own origin' },
   'api/health/route.ts': { GET: 'public' },

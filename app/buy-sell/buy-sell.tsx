@@ -44,6 +44,7 @@ export function BuySell({ offer, scriptUrl, initial, unfinished }: Props) {
           {failure && (
             <FailureAlert
               error={failure.error}
+              requestId={failure.requestId}
               onRetry={() => open(failure.order)}
               comeBackTo={orderPath(failure.order)}
             />

@@ -8,7 +8,7 @@ import type { Offer, Order } from '@/lib/transactions/schema';
 import controls from '../controls.module.css';
 import { useHydrated } from '../use-hydrated';
 import { AmountField } from './amount-field';
-import { IdentityHint } from './identity-hint';
+import { IdentityHint, identityHintId } from './identity-hint';
 import { PairChoice } from './pair-choice';
 import { TypeChoice } from './type-choice';
 
@@ -61,11 +61,12 @@ export function OrderForm({ offer, initial, onSubmit }: Props) {
           onSettle={settle}
         />
         <PairChoice pairs={offer.pairs} value={order} onChange={pair => setOrder({ ...order, ...pair })} />
-        <button className={controls.primary} type="submit">
+        <button className={controls.primary} type="submit" aria-describedby={identityHintId}>
           {t('continue')}
         </button>
         <p className={controls.after}>{t('next', { type: order.type })}</p>
-        {/* Last, because it comes late: above, it would move the button away from under a finger. */}
+        {/* Last, because it comes late: above, it would move the button away from under a finger. The button is
+            described by it, so that it is heard before it is pressed. */}
         <IdentityHint />
       </fieldset>
     </form>

@@ -1,5 +1,4 @@
 /** What the widget says of itself. It only informs: the record is Proof's answer to our server. */
-import { z } from 'zod';
 import type { Messages } from '@/lib/i18n/language';
 import type { Order, OrderType } from '@/lib/transactions/schema';
 
@@ -29,27 +28,24 @@ export function advance(progress: Progress, change: Progress): Progress {
 const declinedStatuses = ['failed', 'descriptor_failed'];
 const paidStatuses = ['paid', 'order_scheduled', 'completed', 'succeeded', 'refunded', 'failed_exchange'];
 
-const statusSchema = z.object({ status: z.string() });
-const depositSchema = z.object({
-  address: z.string().min(1),
-  amount: z.string().optional().catch(undefined),
-  currency: z.string().optional().catch(undefined),
-  network: z.string().optional().catch(undefined),
-});
+/** What a callback's data says under a name, if that is a text. */
+function textOf(data: unknown, name: string): string | undefined {
+  const value: unknown = Object(data)[name];
+  return typeof value === 'string' ? value : undefined;
+}
 
-export const readStatus = (data: unknown): string | undefined => statusSchema.safeParse(data).data?.status;
+export const readStatus = (data: unknown): string | undefined => textOf(data, 'status');
 
 /** The deposit of a sale; what the widget leaves out is as it was ordered. */
 export function readDeposit(data: unknown, order: Order): Deposit | undefined {
-  const deposit = depositSchema.safeParse(data).data;
-  return (
-    deposit && {
-      address: deposit.address,
-      amount: deposit.amount ?? order.amount,
-      currency: deposit.currency ?? order.currency,
-      network: deposit.network ?? order.network,
-    }
-  );
+  const address = textOf(data, 'address');
+  if (!address) return undefined;
+  return {
+    address,
+    amount: textOf(data, 'amount') ?? order.amount,
+    currency: textOf(data, 'currency') ?? order.currency,
+    network: textOf(data, 'network') ?? order.network,
+  };
 }
 
 type ProgressName = keyof Messages['progress'];

@@ -64,7 +64,7 @@ export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeav
         <div role="alert" className={controls.alert}>
           <strong>{t('payment.blocked')}</strong>
           <span>{t('payment.blockedNext')}</span>
-          <Reference id={session.transactionId} />
+          {session.requestId && <Reference id={session.requestId} />}
         </div>
       )}
       {hourIsOver && (

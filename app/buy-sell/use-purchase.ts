@@ -13,11 +13,12 @@ import { advance, type Progress, readDeposit, readStatus } from './progress';
 /** What the page knows of the running purchase; `session` is null until the widget runs. */
 export type Purchase = {
   order: Order;
-  session: { transactionId: string; address: string; openedAt: number } | null;
+  session: { transactionId: string; requestId: string | null; address: string; openedAt: number } | null;
   progress: Progress;
 };
 
-export type FailedPurchase = { order: Order; error: unknown };
+/** `requestId`: of the session that was open already. */
+export type FailedPurchase = { order: Order; error: unknown; requestId: string | null };
 
 export function usePurchase(scriptUrl: string) {
   const [purchase, setPurchase] = useState<Purchase | null>(null);
@@ -45,20 +46,23 @@ export function usePurchase(scriptUrl: string) {
       isCurrent() && setPurchase(was => was && { ...was, progress: advance(was.progress, change) });
     setFailure(null);
     setPurchase({ order, session: null, progress: {} });
+    let requestId: string | null = null;
     try {
       // First the script: no session is spent on a page that cannot show it.
       await loadWidget(scriptUrl);
       if (!isCurrent()) return;
-      const session = await mutateAsync(order).finally(reset);
+      const answer = await mutateAsync(order).finally(reset);
       if (!isCurrent() || !hostRef.current) return;
 
+      const session = answer.data;
+      requestId = answer.requestId;
       const transactionId = String(session.merchant_transaction_id);
       rememberTransaction(transactionId);
       const host = document.createElement('div');
       hostRef.current.replaceChildren(host);
       setPurchase({
         order,
-        session: { transactionId, address: String(session.address), openedAt: Date.now() },
+        session: { transactionId, requestId, address: String(session.address), openedAt: Date.now() },
         progress: {},
       });
       await runWidget(session, host, {
@@ -71,7 +75,7 @@ export function usePurchase(scriptUrl: string) {
     } catch (error) {
       if (!isCurrent()) return;
       leave();
-      setFailure({ order, error });
+      setFailure({ order, error, requestId });
     }
   }
 

@@ -1,9 +1,13 @@
 /** What the list shows, as its address says it: `?status&type&unpaid`. */
-import { filterSchema } from '@/lib/transactions/schema';
+import { statusForm } from '@/lib/proof/forms';
+import type { Filter } from '@/lib/transactions/schema';
 
-const shape = filterSchema.pick({ status: true, type: true });
-
-export type ListFilter = ReturnType<typeof readFilter>;
+export type ListFilter = Omit<Filter, 'cursor'>;
 
 /** The API's half of it; what cannot be read is no filter. */
-export const readFilter = (query: Record<string, unknown>) => shape.safeParse(query).data ?? {};
+export function readFilter({ status, type }: Record<string, unknown>): ListFilter {
+  return {
+    ...(typeof status === 'string' && statusForm.test(status) && { status }),
+    ...((type === 'buy' || type === 'sell') && { type }),
+  };
+}

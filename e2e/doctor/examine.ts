@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Env, EnvError, parseEnv } from '@/lib/env';
 import type { Variables } from '../processes';
+import { clientAddressVerdict } from './client-address';
 import { originVerdict, tokenVerdict } from './credentials';
 import { databaseVerdict } from './database';
 import { familiesVerdict } from './families';
@@ -34,7 +35,7 @@ export async function examine(variables: Variables, asked: Asked, report: Report
   }
   await check('configuration', 'configuration', () => passed('valid'));
   await examineProof(configured, asked, check);
-  await examineApp(configured, check);
+  await examineApp(configured, asked, check);
 }
 
 async function examineProof(env: Env, asked: Asked, check: Check): Promise<void> {
@@ -71,19 +72,14 @@ async function openAll(env: Env, asked: Asked, check: Check, isPossible: boolean
   return all;
 }
 
-async function examineApp(env: Env, check: Check): Promise<void> {
+async function examineApp(env: Env, asked: Asked, check: Check): Promise<void> {
   const fork = 'what-to-replace-in-a-fork';
   await check('widget script', 'configuration', () => scriptVerdict(env));
   await check('widget frame', fork, () => frameVerdict(env));
   await check('webhook', fork, () => webhookVerdict(env));
   await check('database', fork, () => databaseVerdict(env));
   await check('address families', 'before-going-live', () => familiesVerdict(env));
-  await check('client address', fork, () =>
-    couldNotCheck(
-      'only a real visit shows it: buy from another network up to the payment method. "Signature is invalid" there, ' +
-        'or a warning about client_ip in the log, means that TRUSTED_PROXIES is not right',
-    ),
-  );
+  await check('client address', fork, () => clientAddressVerdict(env, asked.from ?? null));
 }
 
 /** The configuration, or what is wrong with it. */

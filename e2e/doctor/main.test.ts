@@ -67,7 +67,9 @@ describe('the program', () => {
   it('1: an argument that it does not know', async () => {
     const { code, stdout, stderr } = await doctor({}, '--jason');
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toContain('npm run doctor -- [--json] [--email you@example.com] [--amount 100]');
+    expect(stderr).toContain(
+      'npm run doctor -- [--json] [--email you@example.com] [--amount 100] [--from ADDRESS]',
+    );
   });
 });
 

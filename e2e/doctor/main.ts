@@ -9,6 +9,7 @@ const options = {
   json: { type: 'boolean', default: false },
   email: { type: 'string', default: 'doctor@example.com' },
   amount: { type: 'string', default: '100' },
+  from: { type: 'string' },
 } as const;
 
 function readArguments() {
@@ -16,7 +17,9 @@ function readArguments() {
     return parseArgs({ options }).values;
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${problem}\nnpm run doctor -- [--json] [--email you@example.com] [--amount 100]\n`);
+    process.stderr.write(
+      `${problem}\nnpm run doctor -- [--json] [--email you@example.com] [--amount 100] [--from ADDRESS]\n`,
+    );
     process.exit(1);
   }
 }

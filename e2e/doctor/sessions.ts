@@ -6,8 +6,8 @@ import type { ProofSession } from '@/lib/proof/schemas';
 import { failed, passed, type Verdict } from './finding';
 import { refusal } from './refusals';
 
-/** What the doctor asks for. */
-export type Asked = { email: string; amount: string };
+/** What the doctor is told: what to ask for, and by which address this machine calls. */
+export type Asked = { email: string; amount: string; from?: string | undefined };
 
 export type Order = Pair & { type: 'buy' | 'sell' };
 

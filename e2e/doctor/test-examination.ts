@@ -54,11 +54,14 @@ export async function serve(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 }
 
-/** The app as far as the doctor asks it, with these variables: page, health and webhook. `changes` replace headers. */
+/** The app as far as the doctor asks it, with these variables: page, health, client address and webhook. `changes`
+ *  replace headers. */
 export const serveApp = (variables: Variables, changes: Record<string, string> = {}): Promise<string> =>
   serve(({ url = '', method }, response) => {
     const headers = securityHeaders(parseEnv(variables), { nonce: 'n', mayBeFramed: false });
     const isWebhook = method === 'POST' && url === `/api/webhooks/proof/${webhookKey}`;
-    const isKnown = url === '/' || url === '/api/health';
-    response.writeHead(isWebhook ? 202 : isKnown ? 200 : 404, { ...headers, ...changes }).end();
+    const isKnown = ['/', '/api/health', '/api/client-address'].includes(url);
+    response
+      .writeHead(isWebhook ? 202 : isKnown ? 200 : 404, { ...headers, ...changes })
+      .end('{"address":"127.0.0.1"}');
   });

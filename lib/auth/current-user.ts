@@ -19,7 +19,7 @@ export type VerifiedUser = { id: string; email: string };
 
 /** The signed-in user of a request, by its headers; null when nobody is.
  *  @throws AppError sign_in_unavailable when that cannot be found out. */
-export function getCurrentUser(headers: Headers): Promise<User | null> {
+export async function getCurrentUser(headers: Headers): Promise<User | null> {
   return env().AUTH_MODE === 'demo' ? openDemoCookie(headers) : verifyToken(headers);
 }
 

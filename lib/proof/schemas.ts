@@ -1,5 +1,6 @@
 /** Proof's wire format, as far as we rely on it. Everything else in an answer is let through untouched. */
 import { z } from 'zod';
+import { statusForm, transactionIdForm } from './forms';
 
 /** What we send to open a session: exactly these names. `amount` is in crypto, a decimal string as typed. */
 export type SessionRequest = {
@@ -19,12 +20,9 @@ export type SessionRequest = {
 /** Postgres holds no NUL. */
 const text = z.string().regex(/^[^\0]+$/);
 
-/** An id as Proof gives it (a UUID today), safe in a URL (where `.` and `..` are no names) and in the database. */
-export const transactionId = z.string().regex(/^(?!\.{1,2}$)[\w.:~-]{1,128}$/);
-
 /** The fields of a session that are certain: the reference page lists 22, Proof's quickstart leaves eight out. */
 export const sessionSchema = z.looseObject({
-  merchant_transaction_id: transactionId,
+  merchant_transaction_id: z.string().regex(transactionIdForm),
   widget_id: text,
   address: text,
   signature: text,
@@ -37,13 +35,21 @@ export const sessionSchema = z.looseObject({
 
 export type ProofSession = z.infer<typeof sessionSchema>;
 
-/** ISO 8601 with a zone, of a form that Postgres can read too; any other counts as not told. */
-const instant = z.iso
-  .datetime({ offset: true })
+/** ISO 8601, of a form that Postgres can read too; any other counts as not told. Proof's times are UTC, also where
+ *  they do not say so. */
+const instant = z
+  .string()
   .max(40)
-  .regex(/^(19[7-9]|[2-9]\d\d)\d-.*(Z|[+-](0\d|1[0-4]):\d\d)$/)
+  .transform(inUsualForm)
+  .pipe(z.iso.datetime({ offset: true }).regex(/^(19[7-9]|[2-9]\d\d)\d-.*(Z|[+-](0\d|1[0-4]):\d\d)$/))
   .nullish()
   .catch(null);
+
+/** With a T, and a zone that is Z or has a colon. */
+function inUsualForm(text: string): string {
+  const time = text.replace(' ', 'T').replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
+  return /T[\d:.]+$/.test(time) ? `${time}Z` : time;
+}
 
 const optionalText = z
   .string()
@@ -54,7 +60,7 @@ const optionalText = z
 /** A transaction's state. Unknown statuses are kept as heard; `crypto_amount` fills in from processing on. */
 export const transactionSchema = z.looseObject({
   merchant_transaction_id: text,
-  status: z.string().regex(/^\w{1,64}$/),
+  status: z.string().regex(statusForm),
   crypto_amount: optionalText,
   fiat_currency: optionalText,
   fiat_amount: optionalText,

@@ -6,6 +6,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import pLimit from 'p-limit';
 import { withDatabase } from '@/lib/db';
 import { transactions } from '@/lib/db/schema';
+import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { processWide } from '@/lib/process-wide';
 import { getTransaction } from '@/lib/proof/client';
@@ -21,21 +22,21 @@ const state = () =>
   processWide('ask', () => ({
     limit: pLimit(atOnce),
     /** The last question about an id; forgotten once another may be asked at once. */
-    last: new Map<string, { startedAt: number; done: Promise<void> }>(),
+    last: new Map<string, { startedAt: number; done: Promise<boolean> }>(),
     /** Questions that have not begun. */
-    waiting: new Map<string, Promise<void>>(),
+    waiting: new Map<string, Promise<boolean>>(),
   }));
 
 /** Whether a question about the transaction is on its way already, that answers any hint until then. */
 export const isWaiting = (id: string): boolean => state().waiting.has(id);
 
 /** Resolves when nothing is on its way about the transaction. */
-export const answered = async (id: string): Promise<void> =>
+export const answered = async (id: string): Promise<unknown> =>
   state().waiting.get(id) ?? state().last.get(id)?.done;
 
-/** Asks Proof about the transaction and writes its answer down. Resolves when that is done, for better or worse:
- *  what went wrong is in the log, and the reconciler asks again. */
-export function ask(id: string, hint: Hint): Promise<void> {
+/** Asks Proof about the transaction and writes its answer down. Gives whether that was done: what went wrong is in the
+ *  log, and the reconciler asks again. */
+export function ask(id: string, hint: Hint): Promise<boolean> {
   const { waiting } = state();
   const question = waiting.get(id) ?? takeTurn(id, hint);
   waiting.set(id, question);
@@ -43,19 +44,20 @@ export function ask(id: string, hint: Hint): Promise<void> {
 }
 
 /** Waits for its turn, then asks. */
-async function takeTurn(id: string, hint: Hint): Promise<void> {
+async function takeTurn(id: string, hint: Hint): Promise<boolean> {
   const { last, waiting, limit } = state();
   const previous = last.get(id);
   await previous?.done;
   const waitMs = (previous?.startedAt ?? 0) + shortestIntervalMs - performance.now();
   if (previous && waitMs > 0) await sleep(waitMs);
-  await limit(async () => {
+  const isAnswered = await limit(() => {
     waiting.delete(id);
     const done = askNow(id, hint);
     last.set(id, { startedAt: performance.now(), done });
-    await done;
+    return done;
   });
   forgetLater(id);
+  return isAnswered;
 }
 
 function forgetLater(id: string): void {
@@ -66,18 +68,21 @@ function forgetLater(id: string): void {
   }, shortestIntervalMs).unref();
 }
 
-async function askNow(id: string, hint: Hint): Promise<void> {
+async function askNow(id: string, hint: Hint): Promise<boolean> {
   const askedAt = Date.now();
   let isAnswered = false;
   try {
     await recordAnswer(await getTransaction(id), hint);
     isAnswered = true;
   } catch (error) {
-    log.warn({ error, transaction: id, hint }, 'Proof could not be asked how a transaction stands');
+    const advice = error instanceof AppError ? error.advice : undefined;
+    const facts = { error, transaction: id, hint, ...(advice && { advice }) };
+    log[advice ? 'error' : 'warn'](facts, 'Proof could not be asked how a transaction stands');
   }
   await planNext(id, { hint, askedAt, isAnswered }).catch(error =>
     log.warn({ error, transaction: id }, 'the next question could not be planned'),
   );
+  return isAnswered;
 }
 
 type Question = { hint: Hint; askedAt: number; isAnswered: boolean };

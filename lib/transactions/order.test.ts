@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { orderFromQuery, orderPath } from './order';
-import type { Order } from './schema';
+import { orderPath } from './order';
+import { type Order, orderFromQuery } from './schema';
 
 const offer = { pairs: [{ currency: 'USDT', network: 'TRC20' }], sellEnabled: false };
 const order: Order = { type: 'buy', currency: 'USDT', network: 'TRC20', amount: '99.50' };

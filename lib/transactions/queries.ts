@@ -1,14 +1,14 @@
 /** What the pages ask of our API, as react-query options; the only home of a key. */
 import { infiniteQueryOptions, mutationOptions, queryOptions } from '@tanstack/react-query';
-import { callApi } from '@/lib/api';
+import { askApi, callApi } from '@/lib/api';
 import type { Filter, Order, Transaction, TransactionPage } from './schema';
 
-/** Opens a session: its answer is Proof's, name for name. It holds a token that works once, so it is never
+/** Opens a session: its `data` is Proof's, name for name. It holds a token that works once, so it is never
  *  kept (`gcTime` 0; whoever asks also resets), never asked for twice, and never put off until online again. */
 export const sessionMutation = () =>
   mutationOptions({
     mutationKey: ['session'],
-    mutationFn: (order: Order) => callApi<Record<string, unknown>>('POST', '/api/session', order),
+    mutationFn: (order: Order) => askApi<Record<string, unknown>>('POST', '/api/session', order),
     retry: false,
     gcTime: 0,
     networkMode: 'always',

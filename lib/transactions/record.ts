@@ -1,10 +1,11 @@
 import 'server-only';
 /** Transactions on record, as their owner may read them: every query names the user. */
-import { and, desc, eq, isNotNull, lt, not, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, lt, not, notInArray, sql } from 'drizzle-orm';
 import type { User } from '@/lib/auth/current-user';
 import { withDatabase } from '@/lib/db';
-import { transactions } from '@/lib/db/schema';
+import { transactionEvents, transactions } from '@/lib/db/schema';
 import { type Filter, isTransactionId, type Transaction, toTransaction } from './schema';
+import { knownStatuses } from './status';
 import { tokenHourMs } from './token-hour';
 
 const pageSize = 20;
@@ -16,12 +17,26 @@ export async function getOwnTransaction(user: User, id: string): Promise<Transac
   return row === undefined ? null : toTransaction(row);
 }
 
+/** When one of the user's own transactions was first heard of as being processed (ISO 8601). null: never. */
+export async function getFundedAt({ merchant_transaction_id }: Transaction): Promise<string | null> {
+  const { transactionId, status, id, proofUpdatedAt, at } = transactionEvents;
+  const [event] = await withDatabase(db =>
+    db
+      .select({ proofUpdatedAt, at })
+      .from(transactionEvents)
+      .where(and(eq(transactionId, merchant_transaction_id), eq(status, 'processing')))
+      .orderBy(id)
+      .limit(1),
+  );
+  return event === undefined ? null : (event.proofUpdatedAt ?? event.at.toISOString());
+}
+
 /** The user's transactions, newest first, a page of 20 after the one whose id is `cursor`. */
 export async function listTransactions(
   user: User,
   filter: Filter,
 ): Promise<{ transactions: Transaction[]; next_cursor: string | null }> {
-  const { id, createdAt, userId, status, type } = transactions;
+  const { id, createdAt, userId, type } = transactions;
   const rows = await withDatabase(db => {
     const last = db
       .select({ createdAt, id })
@@ -33,7 +48,7 @@ export async function listTransactions(
       .where(
         and(
           eq(userId, user.id),
-          filter.status === undefined ? undefined : eq(status, filter.status),
+          filter.status === undefined ? undefined : hasStatus(filter.status),
           filter.type === undefined ? undefined : eq(type, filter.type),
           filter.cursor === undefined ? undefined : sql`(${createdAt}, ${id}) < ${last}`,
         ),
@@ -62,5 +77,14 @@ export async function newestUnfinished(user: User, now: number): Promise<Transac
   );
   return row === undefined ? null : toTransaction(row);
 }
+
+/** One of an unknown status is in progress too. */
+const hasStatus = (asked: string) =>
+  asked === 'processing'
+    ? notInArray(
+        transactions.status,
+        knownStatuses.filter(each => each !== asked),
+      )
+    : eq(transactions.status, asked);
 
 const isOwn = (user: User, id: string) => and(eq(transactions.id, id), eq(transactions.userId, user.id));

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TransactionRow } from '@/lib/db/schema';
 import type { Pair } from '@/lib/env';
 import { parseFields } from '@/lib/fields';
-import { transactionId } from '@/lib/proof/schemas';
+import { statusForm, transactionIdForm } from '@/lib/proof/forms';
 import { isAmount } from './amount';
 
 export type OrderType = 'buy' | 'sell';
@@ -38,16 +38,20 @@ export function orderSchema(input: unknown, offer: Offer): z.ZodType<Order> {
   });
 }
 
+/** The order that a page's query asks for; null: none, or one that is not on offer (any more). */
+export function orderFromQuery(query: Record<string, unknown>, offer: Offer): Order | null {
+  const { type, currency, network, amount } = query;
+  const order = { type, currency, network, amount };
+  return orderSchema(order, offer).safeParse(order).data ?? null;
+}
+
 /** Whether a text has the form of a transaction's id; what has not is never looked up. */
-export const isTransactionId = (text: string): boolean => transactionId.safeParse(text).success;
+export const isTransactionId = (text: string): boolean => transactionIdForm.test(text);
 
 /** The query of a list: all optional, `cursor` an id that an earlier page gave. */
 export const filterSchema = z.object({
   cursor: z.string().refine(isTransactionId, 'This is no page of the list.').optional(),
-  status: z
-    .string()
-    .regex(/^\w{1,64}$/, 'This is no status.')
-    .optional(),
+  status: z.string().regex(statusForm, 'This is no status.').optional(),
   type: z.enum(['buy', 'sell'], 'This must be buy or sell.').optional(),
 });
 
@@ -55,22 +59,20 @@ export type Filter = z.infer<typeof filterSchema>;
 
 /** A transaction as its owner sees it: Proof's names, `amount` as asked, null for what is not known yet.
  *  Times are ISO 8601; ours until Proof's are known. */
-export const transactionSchema = z.object({
-  merchant_transaction_id: z.string(),
-  type: z.enum(['buy', 'sell']),
-  status: z.string(),
-  currency: z.string(),
-  network: z.string(),
-  amount: z.string(),
-  crypto_amount: z.string().nullable(),
-  fiat_currency: z.string().nullable(),
-  fiat_amount: z.string().nullable(),
-  address: z.string(),
-  created_at: z.string(),
-  updated_at: z.string(),
-});
-
-export type Transaction = z.infer<typeof transactionSchema>;
+export type Transaction = {
+  merchant_transaction_id: string;
+  type: OrderType;
+  status: string;
+  currency: string;
+  network: string;
+  amount: string;
+  crypto_amount: string | null;
+  fiat_currency: string | null;
+  fiat_amount: string | null;
+  address: string;
+  created_at: string;
+  updated_at: string;
+};
 
 /** A page of a list; `next_cursor` is null on the last. */
 export type TransactionPage = { transactions: Transaction[]; next_cursor: string | null };

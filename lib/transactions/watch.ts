@@ -95,26 +95,33 @@ export const isOver = ({ status, nextAskAt }: TransactionRow): boolean =>
 /** Turns Proof's WebSocket, and a timer where it cannot be had, into questions. */
 function follow(id: string, one: Watch): () => void {
   let timer: NodeJS.Timeout | undefined;
-  const askEvery = (delayMs: () => number) => {
+  let isUp = false;
+  const askIn = (delayMs: number) => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      void ask(id, 'timer').then(() => retell(id, one));
-      askEvery(delayMs);
-    }, delayMs());
+    timer = setTimeout(async () => {
+      askIn(pollMs());
+      const isAnswered = await ask(id, 'timer');
+      retell(id, one);
+      if (isAnswered && isUp && one.unfollow === stop) askIn(safetyMs);
+    }, delayMs);
   };
-  askEvery(pollMs);
-  const close = openStatusChannel(id, {
-    onUp: () => {
-      void ask(id, 'websocket');
-      askEvery(() => safetyMs);
-    },
-    onHint: () => void ask(id, 'websocket'),
-    onDown: () => askEvery(pollMs),
-  });
-  return () => {
+  /** Now, and once more soon: Proof may not be able to say yet what it hinted at. */
+  const askTwice = () => {
+    isUp = true;
+    void ask(id, 'websocket');
+    askIn(pollMs());
+  };
+  const onDown = () => {
+    isUp = false;
+    askIn(pollMs());
+  };
+  const close = openStatusChannel(id, { onUp: askTwice, onHint: askTwice, onDown });
+  askIn(pollMs());
+  const stop = () => {
     close();
     clearTimeout(timer);
   };
+  return stop;
 }
 
 /** Keeps the reconciler, here and in other processes, away from what is watched for so long at least ('greatest'), or

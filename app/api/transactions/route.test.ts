@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { context, emailFor, startSessionRoute } from '@/e2e/session-route';
 
@@ -73,6 +74,19 @@ describe('GET /api/transactions', () => {
     expect((await pageOf(cookie, '?status=completed')).ids).toEqual([]);
   });
 
+  it('one of an unknown status is found as in progress, and by its own word', async () => {
+    const cookie = await route.signIn(emailFor('verified'));
+    const id = await open(cookie);
+    await open(cookie);
+    const { withDatabase } = await import('@/lib/db');
+    const { transactions } = await import('@/lib/db/schema');
+    await withDatabase(db =>
+      db.update(transactions).set({ status: 'on hold' }).where(eq(transactions.id, id)),
+    );
+    expect((await pageOf(cookie, '?status=processing')).ids).toEqual([id]);
+    expect((await pageOf(cookie, '?status=on%20hold')).ids).toEqual([id]);
+  });
+
   it('another user’s cursor opens nothing', async () => {
     const theirs = await open(await route.signIn(emailFor('verified')));
     const cookie = await route.signIn(emailFor('verified'));
@@ -82,7 +96,7 @@ describe('GET /api/transactions', () => {
 
   it('400 on a query that is none, 401 without a user', async () => {
     const cookie = await route.signIn(emailFor('verified'));
-    for (const query of ['?type=swap', '?cursor=%00', '?status=a%20b'])
+    for (const query of ['?type=swap', '?cursor=%00', '?status=a%0Ab'])
       expect(await pageOf(cookie, query)).toMatchObject({ status: 400, body: { code: 'validation_error' } });
     expect(await pageOf('')).toMatchObject({ status: 401, body: { code: 'not_signed_in' } });
   });

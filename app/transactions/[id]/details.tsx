@@ -6,6 +6,7 @@ import { Sum } from '@/app/sum';
 import { networkLabel } from '@/lib/transactions/networks';
 import type { Transaction } from '@/lib/transactions/schema';
 import styles from './details.module.css';
+import { isSome } from './steps';
 
 /** The facts: amounts as Proof gives them once known, and where it goes. The address on record of a sell is not
  *  the one to send to, so it is not shown. */
@@ -14,12 +15,12 @@ export function Details({ transaction }: { transaction: Transaction }) {
   const { merchant_transaction_id: id, type, crypto_amount, fiat_amount, fiat_currency } = transaction;
   return (
     <dl className={styles.details}>
-      {fiat_amount && (
+      {isSome(fiat_amount) && (
         <Detail name={t('fiat', { type })}>
           <Sum amount={fiat_amount} currency={fiat_currency} />
         </Detail>
       )}
-      {crypto_amount && (
+      {isSome(crypto_amount) && (
         <Detail name={t('crypto')}>
           <Sum amount={crypto_amount} currency={transaction.currency} />
         </Detail>

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation';
 import { SignIn } from '@/app/sign-in';
 import { getCurrentUser } from '@/lib/auth/current-user';
 import { getTranslations } from '@/lib/i18n/current';
-import { getOwnTransaction } from '@/lib/transactions/record';
+import { getFundedAt, getOwnTransaction } from '@/lib/transactions/record';
 import { LiveTransaction } from './live-transaction';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,5 +21,6 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   if (user === null) return <SignIn />;
   const transaction = await getOwnTransaction(user, (await params).id);
   if (transaction === null) notFound();
-  return <LiveTransaction initial={transaction} serverNow={Date.now()} />;
+  const fundedAt = await getFundedAt(transaction);
+  return <LiveTransaction initial={transaction} fundedAt={fundedAt} serverNow={Date.now()} />;
 }

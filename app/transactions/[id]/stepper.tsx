@@ -7,12 +7,14 @@ import { stepsOf } from './steps';
 
 const marks = { done: 'm6.5 12.5 3.5 3.5 7.5-8', failed: 'm8 8 8 8m0-8-8 8', current: '', upcoming: '' };
 
+type Props = { transaction: Transaction; fundedAt: string | null; now: number };
+
 /** How far a transaction has come. */
-export function Stepper({ transaction, now }: { transaction: Transaction; now: number }) {
+export function Stepper({ transaction, fundedAt, now }: Props) {
   const t = useTranslations('steps');
   return (
     <ol className={styles.steps}>
-      {stepsOf(transaction, now).map(({ name, state, at }) => (
+      {stepsOf(transaction, fundedAt, now).map(({ name, state, at }) => (
         <li
           key={name}
           className={styles.step}

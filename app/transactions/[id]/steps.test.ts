@@ -19,13 +19,13 @@ const transaction = (type: OrderType, status: string, crypto_amount: string | nu
 
 /** A step in short: its state, its name, and `*` where it has the time of the last change. */
 const drawn = (of: Transaction, now = Date.parse(updated_at)) =>
-  stepsOf(of, now)
+  stepsOf(of, null, now)
     .slice(1)
     .map(({ state, name, at }) => `${state}: ${name}${at === updated_at ? '*' : ''}`);
 
 describe('stepsOf', () => {
   it('begins with the opened order, at its time', () => {
-    expect(stepsOf(transaction('buy', 'pending'), 0)[0]).toEqual({
+    expect(stepsOf(transaction('buy', 'pending'), null, 0)[0]).toEqual({
       name: 'opened',
       state: 'done',
       at: created_at,
@@ -43,10 +43,17 @@ describe('stepsOf', () => {
     [transaction('sell', 'failed'), ['failed: fundingFailed*']],
     [transaction('buy', 'failed', '1'), ['done: fundingDone', 'failed: deliveryFailed*']],
     [transaction('sell', 'failed', '1'), ['done: fundingDone', 'failed: deliveryFailed*']],
+    [transaction('buy', 'failed', '0.00'), ['failed: fundingFailed*']],
+    [transaction('buy', 'pending', '1'), ['current: fundingAhead', 'upcoming: deliveryAhead']],
     [transaction('buy', 'cancelled'), ['failed: cancelled*']],
     [transaction('buy', 'teleported'), ['current: fundingAhead', 'upcoming: deliveryAhead']],
   ])('$type $status $crypto_amount', (of, expected) => {
     expect(drawn(of)).toEqual(expected);
+  });
+
+  it.each(['processing', 'completed', 'failed'])('%s: keeps the time of when it was paid', status => {
+    const paid = stepsOf(transaction('buy', status, '1'), '2026-03-01T10:02:00.000Z', 0)[1];
+    expect(paid).toEqual({ name: 'fundingDone', state: 'done', at: '2026-03-01T10:02:00.000Z' });
   });
 
   it('a buy that nobody paid ends there; a sell waits on', () => {

@@ -11,13 +11,16 @@ export type Step = {
   at: string | null;
 };
 
+/** Whether there is an amount of it: zero tells no more than nothing. */
+export const isSome = (amount: string | null): amount is string => /[1-9]/.test(amount ?? '');
+
 /** Whether the user's money or crypto has come in. Proof fills in `crypto_amount` from processing on, and keeps
  *  it when the transaction fails later. */
 export const isFunded = ({ status, crypto_amount }: Transaction): boolean =>
-  status === 'processing' || status === 'completed' || Boolean(crypto_amount);
+  status === 'processing' || status === 'completed' || (status !== 'pending' && isSome(crypto_amount));
 
-/** A failure is the last step. Proof tells when the last change was, so that only that step has a time. */
-export function stepsOf(transaction: Transaction, now: number): Step[] {
+/** A failure is the last step. Proof tells when the last change was; `fundedAt` is when it came in, if we heard then. */
+export function stepsOf(transaction: Transaction, fundedAt: string | null, now: number): Step[] {
   const { status, created_at, updated_at: at } = transaction;
   const opened: Step = { name: 'opened', state: 'done', at: created_at };
   if (isNotPaid(transaction, now)) return [opened, { name: 'unpaid', state: 'failed', at: null }];
@@ -27,8 +30,8 @@ export function stepsOf(transaction: Transaction, now: number): Step[] {
     const ahead: Step = { name: 'deliveryAhead', state: 'upcoming', at: null };
     return [opened, { name: 'fundingAhead', state: 'current', at: null }, ahead];
   }
-  const funded: Step = { name: 'fundingDone', state: 'done', at: null };
+  const funded: Step = { name: 'fundingDone', state: 'done', at: fundedAt };
   if (status === 'failed') return [opened, funded, { name: 'deliveryFailed', state: 'failed', at }];
   if (status === 'completed') return [opened, funded, { name: 'deliveryDone', state: 'done', at }];
-  return [opened, { ...funded, at }, { name: 'deliveryAhead', state: 'current', at: null }];
+  return [opened, { ...funded, at: fundedAt ?? at }, { name: 'deliveryAhead', state: 'current', at: null }];
 }

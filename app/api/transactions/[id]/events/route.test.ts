@@ -167,6 +167,22 @@ describe('GET /api/transactions/:id/events', () => {
     cut();
   });
 
+  it.each(['refuse', 'stale'])(
+    'a message that Proof could not answer for yet is asked about again: %s',
+    async fault => {
+      const { cookie, id, email } = await buyer();
+      const { next, cut } = await watch(id, cookie);
+      await next();
+      expect(await next()).toMatchObject({ status: 'pending', fiat_amount: expect.any(String) });
+      await route.breakChannel(email, 'transaction', fault);
+      await route.move(id, 'processing');
+      await new Promise(resolve => setTimeout(resolve, 2_500));
+      await route.breakChannel(email, 'transaction', 'none');
+      expect(await next()).toMatchObject({ status: 'processing' });
+      cut();
+    },
+  );
+
   it('ends when the sign-in that opened it does', async () => {
     const { id } = await buyer();
     const [row] = await modules.db.withDatabase(db =>

@@ -1,0 +1,8 @@
+import { clientIpOf } from '@/lib/request';
+import { route } from '@/lib/route';
+
+/** The caller's own address, as a session would carry it; null: none that can be given. `npm run doctor` asks here
+ *  whether the way through the proxies is right. */
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/client-address', {
+  GET: async request => Response.json({ address: clientIpOf(request) }),
+});

@@ -1,0 +1,130 @@
+/** What the documents say is there: files, sections, commands, words, routes. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const read = (path: string) => readFileSync(path, 'utf8');
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  encoding: 'utf8',
+})
+  .trim()
+  .split('\n');
+const documents = tracked.filter(path => path.endsWith('.md'));
+const { scripts } = z
+  .object({ scripts: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(read('package.json')));
+
+const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = '']) => found);
+const withoutFences = (text: string) => text.replace(/^```.*?^```$/gms, '');
+
+/** As GitHub makes them. */
+const anchorsOf = (path: string) =>
+  all(withoutFences(read(path)), /^#+ (.+)$/gm).map(heading =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+/** Commands of the documents by what runs them, besides npm's own scripts. */
+const runBy: Record<string, string> = {
+  'npm ci && npm run demo': '.ci/demo',
+  'npm ci && npm test': '.ci/run',
+  'npm ci && npm run dev': 'e2e/misconfigured.spec.ts',
+  'npm run doctor': '.ci/demo',
+  'npm run doctor -- --from 203.0.113.7': 'e2e/doctor/main.test.ts',
+  'npm run --silent doctor -- --json': 'e2e/doctor/main.test.ts',
+  'npm run check': 'package.json',
+  'npm run unit': 'package.json',
+  'npm run e2e': 'package.json',
+  'npm test': '.ci/run',
+  'npm ci && npm run build': '.ci/run',
+  'npm start': 'e2e/playwright.config.ts',
+  'npm run simulator &': '.ci/demo',
+  "export APP_SERVERS='server 127.0.0.1:3000;'": 'e2e/deploy-docs.spec.ts',
+  "export LISTEN='listen 443 ssl; ssl_certificate /etc/nginx/fullchain.pem; ssl_certificate_key /etc/nginx/key.pem;'":
+    'e2e/deploy-docs.spec.ts',
+  "envsubst '$APP_SERVERS $LISTEN' < deploy/nginx.conf.template": 'e2e/deploy-docs.spec.ts',
+  'curl --fail --silent --show-error --request POST --header "Authorization: Bearer $RECONCILE_KEY" https://app.example.com/api/reconcile':
+    'e2e/deploy-docs.spec.ts',
+  // Without a container engine: what the image and compose.yaml would do, step by step.
+  'docker build --tag proof-integration .': 'e2e/image.spec.ts',
+  'docker run --env-file .env.local --publish 3000:3000 --read-only --volume data:/app/.data proof-integration':
+    'e2e/image.spec.ts',
+  'docker run --env-file .env.local.example --network host proof-integration': 'e2e/image.spec.ts',
+  'docker compose --env-file .env.local up --build --detach': 'e2e/compose.test.ts',
+};
+
+describe.each(documents)('%s', path => {
+  const text = read(path);
+
+  it('links to files and sections that are there', () => {
+    for (const link of all(withoutFences(text), /\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(link)) continue;
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? path : normalize(join(dirname(path), file));
+      expect(existsSync(target), link).toBe(true);
+      if (anchor !== undefined) expect(anchorsOf(target), link).toContain(anchor);
+    }
+  });
+
+  it('names files that are there', () => {
+    for (const name of all(text, /`((?:app|lib|e2e|docs|deploy|\.ci|\.github)\/[^`\s]*)`/g)) {
+      const pattern = new RegExp(
+        `^${name
+          .replace(/\/$/, '')
+          .replace(/[.+()[\]]/g, '\\$&')
+          .replaceAll('*', '[^/]*')}(/|$)`,
+      );
+      expect(
+        tracked.some(file => pattern.test(file)),
+        name,
+      ).toBe(true);
+    }
+  });
+
+  it('names scripts that are there', () => {
+    for (const name of all(text, /npm run (?:--silent )?([\w-]+)/g))
+      expect(Object.keys(scripts)).toContain(name);
+  });
+
+  it('every command that it gives is run by a test or a script', () => {
+    const fences = all(text, /^```sh\n(.*?)^```$/gms).join('');
+    for (const line of fences.split('\n')) {
+      const command = line.replace(/\s+# .*$/, '').trim();
+      if (command === '' || command.startsWith('git ')) continue;
+      const runner = runBy[command];
+      expect(runner, command).toBeDefined();
+      expect(existsSync(runner ?? ''), command).toBe(true);
+    }
+  });
+});
+
+it('docs/troubleshooting.md is indexed by words that somebody can see', () => {
+  const sources = tracked.filter(path =>
+    /^((lib|app|e2e\/simulator)\/.*|instrumentation-node)\.(ts|tsx|js|json)$/.test(path),
+  );
+  const words = sources.map(read).join('\n').replaceAll("\\'", "'");
+  const quoted = all(read('docs/troubleshooting.md'), /^\| ("[^|]+") ?[^|]*\|/gm).flatMap(cell =>
+    all(cell, /"([^"]+)"/g),
+  );
+  expect(quoted.length).toBeGreaterThan(25);
+  for (const part of quoted
+    .flatMap(phrase => phrase.split('…'))
+    .map(part => part.trim())
+    .filter(Boolean))
+    expect(words, part).toContain(part);
+});
+
+it('docs/api.md has every route', () => {
+  const routes = tracked.filter(path => /^app\/api\/.*\/route\.ts$/.test(path) && !path.includes('[[...'));
+  expect(routes.length).toBeGreaterThan(8);
+  for (const path of routes) {
+    const pattern = dirname(path)
+      .slice('app'.length)
+      .replace(/\[(\w+)\]/g, ':$1');
+    expect(read('docs/api.md'), path).toMatch(new RegExp(` ${pattern}\``));
+  }
+});
