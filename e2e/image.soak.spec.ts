@@ -62,8 +62,11 @@ test('two stages: npm’s scripts on what .dockerignore lets in, then their resu
   expect(wordsOf(build, 'RUN')).toEqual(['npm ci', 'npm run build']);
   expect(wordsOf(image, 'COPY')).toEqual(['--from=build /app/.next/standalone ./']);
   expect(uid * gid).toBeGreaterThan(0);
-  expect(context().rest).toEqual(['*']);
-  for (const name of context().names) expect(name).not.toMatch(/^\.(env|git|data|next)|node_modules/);
+  const { names, rest } = context();
+  expect(rest).toEqual(['*']);
+  const sources = readdirSync('.').filter(name => /^(?!vitest|next-env).*\.ts$/.test(name));
+  expect(names.filter(name => name.endsWith('.ts')).sort()).toEqual(sources.sort());
+  for (const name of names) expect(name).not.toMatch(/^\.(env|git|data|next)|node_modules/);
   // No secret has a way in: neither through an argument nor through a variable.
   for (const instruction of ['ARG', 'ENV', 'ADD'])
     expect([...wordsOf(build, instruction), ...wordsOf(image, instruction)]).toEqual([]);
