@@ -60,10 +60,10 @@ const runBy: Record<string, string> = {
   'curl --fail --silent --show-error --request POST --header "Authorization: Bearer $RECONCILE_KEY" https://app.example.com/api/reconcile':
     'e2e/deploy-docs.spec.ts',
   // Without a container engine: what the image and compose.yaml would do, step by step.
-  'docker build --tag proof-integration .': 'e2e/image.spec.ts',
+  'docker build --tag proof-integration .': 'e2e/image.soak.spec.ts',
   'docker run --env-file .env.local --publish 3000:3000 --read-only --volume data:/app/.data proof-integration':
-    'e2e/image.spec.ts',
-  'docker run --env-file .env.local.example --network host proof-integration': 'e2e/image.spec.ts',
+    'e2e/image.soak.spec.ts',
+  'docker run --env-file .env.local.example --network host proof-integration': 'e2e/image.soak.spec.ts',
   'docker compose --env-file .env.local up --build --detach': 'e2e/compose.test.ts',
 };
 
