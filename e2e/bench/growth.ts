@@ -1,0 +1,2 @@
+import type { Benchmark } from './row';
+export const growth: Benchmark = { name: 'growth', run: async () => [] };
