@@ -9,5 +9,5 @@ export const orderPath = ({ type, currency, network, amount }: Order): string =>
 export function orderFromQuery(query: Record<string, unknown>, offer: Offer): Order | null {
   const { type, currency, network, amount } = query;
   const order = { type, currency, network, amount };
-  return orderSchema(order, offer).safeParse(order).data ?? null;
+  return orderSchema(offer).safeParse(order).data ?? null;
 }
