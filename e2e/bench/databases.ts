@@ -10,22 +10,32 @@ import { createDatabase } from '../test-postgres';
 import { afterwards } from './afterwards';
 
 /** Each gives the variables of a server that runs on it. */
-type Variables = Record<string, string>;
+type Variables = { DATABASE_URL: string } | { DATABASE_DIR: string };
 
-export async function makePostgres(): Promise<Variables> {
+export async function makeEmptyPostgres() {
   const { url, drop } = await createDatabase();
   afterwards(drop);
-  await postponeReconciler(await openPostgres(url));
   return { DATABASE_URL: url };
 }
 
-export async function makePglite(): Promise<Variables> {
+export async function makeEmptyPglite() {
   const folder = resolve(mkdtempSync('.data/bench/pglite-'));
   afterwards(() => rmSync(folder, { recursive: true }));
-  await postponeReconciler(await openPglite(folder));
-  // Closed, but this process would keep the lock to its end.
-  rmSync(join(folder, 'lock'));
   return { DATABASE_DIR: folder };
+}
+
+export async function makePostgres(): Promise<Variables> {
+  const variables = await makeEmptyPostgres();
+  await postponeReconciler(await openPostgres(variables.DATABASE_URL));
+  return variables;
+}
+
+export async function makePglite(): Promise<Variables> {
+  const variables = await makeEmptyPglite();
+  await postponeReconciler(await openPglite(variables.DATABASE_DIR));
+  // Closed, but this process would keep the lock to its end.
+  rmSync(join(variables.DATABASE_DIR, 'lock'));
+  return variables;
 }
 
 async function postponeReconciler({ db, close }: Connection): Promise<void> {
