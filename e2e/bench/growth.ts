@@ -1,5 +1,6 @@
 /** Whether a server that has been in use for years is as fast as a new one: what a page and the reconciler ask the
  *  database, with a hundred transactions on record, ten thousand, and a million. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@/lib/db/connection';
 import { setEnvironment } from '../unit-environment';
 import { startUpstream } from './beside';
@@ -18,14 +19,14 @@ async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
   for (const size of sizes) records.push(await fillRecord(size));
   const rows: Row[] = [];
   for (const [what, ask] of Object.entries(await questions())) {
-    const count = what.startsWith('reconciler') ? 10 : 100;
+    const count = what.startsWith('reconciler') ? 1 : 100;
     const measures = records.map((record, index) => [String(sizes[index]), () => p99(record, ask, count)]);
     rows.push(...rowsOf(what, await inTurns<string, number>(rounds, Object.fromEntries(measures))));
   }
   return rows;
 }
 
-type Ask = (record: Connection) => Promise<unknown>;
+type Ask = () => Promise<unknown>;
 
 async function questions(): Promise<Record<string, Ask>> {
   const { getOwnTransaction, listTransactions, newestUnfinished } = await import('@/lib/transactions/record');
@@ -41,20 +42,20 @@ async function questions(): Promise<Record<string, Ask>> {
     'busy user: list of sells': () => listTransactions(busy, { type: 'sell' }),
     'busy user: newest unfinished': () => newestUnfinished(busy, Date.now()),
     status: () => getOwnTransaction(somebody, 'id-1'),
-    'reconciler, a round of 50': async record => {
-      await makeDue(record, 50);
-      await reconcile();
-    },
+    'reconciler, a round of 50': reconcile,
   };
 }
 
 async function p99(record: Connection, ask: Ask, count: number): Promise<number> {
   const { held } = await import('@/lib/db');
   held().connection = Promise.resolve(record);
+  await makeDue(record, 50);
+  // About one id Proof is asked once a second, no more.
+  if (count === 1) await sleep(1_100);
   const ms: number[] = [];
   for (let asked = 0; asked < count; asked++) {
     const startedAt = performance.now();
-    await ask(record);
+    await ask();
     ms.push(performance.now() - startedAt);
   }
   return percentile(ms, 0.99);

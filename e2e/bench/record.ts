@@ -7,7 +7,7 @@ import { createDatabase } from '../test-postgres';
 import { afterwards } from './afterwards';
 
 /** A migrated database of its own with `size` transactions: two in ten are `busy`'s, ten are each other user's. The
- *  fifty oldest are followed still, so that a round of the reconciler finds as many everywhere. */
+ *  fifty newest are followed still, so that a round of the reconciler finds as many everywhere. */
 export async function fillRecord(size: number): Promise<Connection> {
   const { url, drop } = await createDatabase();
   afterwards(drop);
@@ -22,9 +22,9 @@ export async function fillRecord(size: number): Promise<Connection> {
     select 'id-' || n,
       case when n % 5 = 0 then 'busy' else 'user-' || 1 + n / 13 end,
       case when n % 7 = 0 then 'sell' else 'buy' end, 'TRC20', 'USDT', '99.50', 'T' || n,
-      case when n > $1 - 50 then 'pending' when n % 50 = 0 then 'failed' else 'completed' end,
+      case when n <= 50 then 'pending' when n % 50 = 0 then 'failed' else 'completed' end,
       now() - n * interval '1 minute', now(),
-      case when n > $1 - 50 then now() + interval '1 day' end
+      case when n <= 50 then now() + interval '1 day' end
     from generate_series(1, $1) n`,
     [size],
   );
