@@ -2,9 +2,10 @@ import { cookies, headers } from 'next/headers';
 import { getCurrentUser } from '@/lib/auth/current-user';
 import { env } from '@/lib/env';
 import { preferenceNames } from '@/lib/preferences';
+import { offer } from '@/lib/transactions/offer';
 import { newestUnfinished } from '@/lib/transactions/record';
 import { emptyOrder } from '@/lib/transactions/remembered-pair';
-import { type Offer, orderFromQuery } from '@/lib/transactions/schema';
+import { orderFromQuery } from '@/lib/transactions/schema';
 import { BuySell } from './buy-sell/buy-sell';
 import { SignIn } from './sign-in';
 
@@ -13,14 +14,12 @@ type Props = { searchParams: Promise<Record<string, unknown>> };
 export default async function Page({ searchParams }: Props) {
   const user = await getCurrentUser(await headers());
   if (user === null) return <SignIn />;
-  const { PROOF_PAIRS, PROOF_SELL_ENABLED, PROOF_WIDGET_SCRIPT_URL } = env();
-  const offer: Offer = { pairs: PROOF_PAIRS, sellEnabled: PROOF_SELL_ENABLED };
   const remembered = (await cookies()).get(preferenceNames.pair)?.value;
   return (
     <BuySell
-      offer={offer}
-      scriptUrl={PROOF_WIDGET_SCRIPT_URL}
-      initial={orderFromQuery(await searchParams, offer) ?? emptyOrder(offer, remembered)}
+      offer={offer()}
+      scriptUrl={env().PROOF_WIDGET_SCRIPT_URL}
+      initial={orderFromQuery(await searchParams, offer()) ?? emptyOrder(offer(), remembered)}
       unfinished={await newestUnfinished(user, Date.now())}
     />
   );

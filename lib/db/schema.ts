@@ -35,6 +35,10 @@ export const transactions = pgTable(
   },
   table => [
     index('transactions_by_user').on(table.userId, table.createdAt, table.id),
+    // What a page lists as in progress: every status that we do not know is (`record.ts`).
+    index('transactions_in_progress')
+      .on(table.userId, table.createdAt, table.id)
+      .where(sql`${table.status} not in ('pending', 'completed', 'failed', 'cancelled')`),
     index('transactions_to_ask').on(table.nextAskAt).where(sql`${table.nextAskAt} is not null`),
   ],
 );

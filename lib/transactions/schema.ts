@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import type { TransactionRow } from '@/lib/db/schema';
 import type { Pair } from '@/lib/env';
-import { parseFields } from '@/lib/fields';
 import { statusForm, transactionIdForm } from '@/lib/proof/forms';
 import { isAmount } from './amount';
 
@@ -14,35 +13,35 @@ export type Order = { type: OrderType; network: string; currency: string; amount
 /** What this partner may trade. */
 export type Offer = { pairs: Pair[]; sellEnabled: boolean };
 
-/** Checks what a browser sent against what may be traded; any other key is refused.
- *  @throws AppError validation_error, with a message per field. */
-export const parseOrder = (input: unknown, offer: Offer): Order =>
-  parseFields(orderSchema(input, offer), input);
-
 const amountMessage = 'Enter an amount above zero, such as 100 or 99.50.';
+const withNetwork = z.object({ network: z.string() });
 
-/** What `input` has to be like; which networks there are depends on its currency. */
-export function orderSchema(input: unknown, offer: Offer): z.ZodType<Order> {
-  const currency = z.object({ currency: z.string() }).safeParse(input).data?.currency;
-  const isOffered = (network: string) =>
-    offer.pairs.some(pair => pair.network === network && pair.currency === currency);
-  return z.strictObject({
+/** What an order has to be like, for what may be traded. */
+export function orderSchema({ pairs, sellEnabled }: Offer): z.ZodType<Order> {
+  const order = z.strictObject({
     type: z
       .enum(['buy', 'sell'], 'Choose to buy or to sell.')
-      .refine(type => type === 'buy' || offer.sellEnabled, 'Selling is not available.'),
+      .refine(type => type === 'buy' || sellEnabled, 'Selling is not available.'),
     currency: z.string('Choose a currency.'),
-    network: z
-      .string('Choose a network.')
-      .refine(isOffered, 'This currency is not available on this network.'),
+    network: z.string('Choose a network.'),
     amount: z.string(amountMessage).refine(isAmount, amountMessage),
   });
+  return order.refine(
+    ({ currency, network }) => pairs.some(pair => pair.currency === currency && pair.network === network),
+    {
+      path: ['network'],
+      message: 'This currency is not available on this network.',
+      // Also where something else is wrong: all of it is told at once.
+      when: ({ value }) => withNetwork.safeParse(value).success,
+    },
+  );
 }
 
 /** The order that a page's query asks for; null: none, or one that is not on offer (any more). */
 export function orderFromQuery(query: Record<string, unknown>, offer: Offer): Order | null {
   const { type, currency, network, amount } = query;
   const order = { type, currency, network, amount };
-  return orderSchema(order, offer).safeParse(order).data ?? null;
+  return orderSchema(offer).safeParse(order).data ?? null;
 }
 
 /** Whether a text has the form of a transaction's id; what has not is never looked up. */

@@ -2,11 +2,10 @@ import 'server-only';
 /** Sessions: how one is opened. The transaction is saved before the browser hears of it, so what a user can
  *  pay for is always something we can follow. */
 import type { VerifiedUser } from '@/lib/auth/current-user';
-import { withDatabase } from '@/lib/db';
-import { transactions } from '@/lib/db/schema';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { createSession, type OpenedSession } from '@/lib/proof/client';
+import { saveNew } from './save';
 import type { Order } from './schema';
 
 /** Opens a session at Proof for `user` and gives Proof's body as it came.
@@ -34,20 +33,18 @@ export async function openSession(
 
 /** Inserts, never updates: an id that is on record already is somebody's, and stays theirs. */
 async function saveTransaction(user: VerifiedUser, order: Order, { session, requestId }: OpenedSession) {
-  const row = {
+  const isSaved = await saveNew({
     id: session.merchant_transaction_id,
     userId: user.id,
     ...order,
     address: session.address,
     status: 'pending',
     proofRequestId: requestId,
-  };
-  const saved = await withDatabase(db =>
-    db.insert(transactions).values(row).onConflictDoNothing().returning({ id: transactions.id }),
-  );
-  if (saved.length === 0)
-    throw new AppError('upstream_invalid_response', {
-      cause: new Error(`Proof gave a merchant_transaction_id that is on record already: ${row.id}`),
-      advice: 'Report this id to Proof, with its request id.',
-    });
+  });
+  if (isSaved) return;
+  const { merchant_transaction_id: id } = session;
+  throw new AppError('upstream_invalid_response', {
+    cause: new Error(`Proof gave a merchant_transaction_id that is on record already: ${id}`),
+    advice: 'Report this id to Proof, with its request id.',
+  });
 }

@@ -1,9 +1,8 @@
 import { requireVerifiedUser } from '@/lib/auth/current-user';
-import { env } from '@/lib/env';
 import { limitSessions } from '@/lib/limits';
 import { clientIpOf, decodeJson, readJsonBody, requireOwnOrigin } from '@/lib/request';
 import { route } from '@/lib/route';
-import { parseOrder } from '@/lib/transactions/schema';
+import { parseOrder } from '@/lib/transactions/offer';
 import { openSession } from '@/lib/transactions/service';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/session', {
@@ -11,10 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/session', 
     requireOwnOrigin(request);
     const body = await readJsonBody(request, 4 * 1024);
     const user = await requireVerifiedUser(request.headers);
-    const order = parseOrder(decodeJson(body), {
-      pairs: env().PROOF_PAIRS,
-      sellEnabled: env().PROOF_SELL_ENABLED,
-    });
+    const order = parseOrder(decodeJson(body));
     const clientIp = clientIpOf(request);
     await limitSessions(user.id, clientIp);
     const session = await openSession(user, order, clientIp);

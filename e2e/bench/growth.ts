@@ -1,0 +1,78 @@
+/** Whether a server that has been in use for years is as fast as a new one: what a page and the reconciler ask the
+ *  database, with a hundred transactions on record, ten thousand, and a million. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from '@/lib/db/connection';
+import { setEnvironment } from '../unit-environment';
+import { startUpstream } from './beside';
+import { fillRecord, makeDue } from './record';
+import { inTurns, medianOfPairs, percentile } from './rounds';
+import { type Benchmark, type Effort, type Row, rounded } from './row';
+
+const target = 1.5;
+/** Two in ten of all transactions are `busy`'s, so that their list grows with the table; the others have ten each. */
+const userOf = (id: string) => ({ id, email: null, signedInUntil: Number.POSITIVE_INFINITY });
+
+async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
+  setEnvironment({ PROOF_API_BASE_URL: await startUpstream() });
+  const sizes = isQuick ? [100, 10_000] : [100, 10_000, 1_000_000];
+  const records: Connection[] = [];
+  for (const size of sizes) records.push(await fillRecord(size));
+  const rows: Row[] = [];
+  for (const [what, ask] of Object.entries(await questions())) {
+    const count = what.startsWith('reconciler') ? 1 : 100;
+    const measures = records.map((record, index) => [String(sizes[index]), () => p99(record, ask, count)]);
+    rows.push(...rowsOf(what, await inTurns<string, number>(rounds, Object.fromEntries(measures))));
+  }
+  return rows;
+}
+
+type Ask = () => Promise<unknown>;
+
+async function questions(): Promise<Record<string, Ask>> {
+  const { getOwnTransaction, listTransactions, newestUnfinished } = await import('@/lib/transactions/record');
+  const { reconcile } = await import('@/lib/transactions/reconciler');
+  const [somebody, busy] = [userOf('user-1'), userOf('busy')];
+  return {
+    list: () => listTransactions(somebody, {}),
+    'list, one of its pages': () => listTransactions(somebody, { cursor: 'id-9' }),
+    'list of failed ones': () => listTransactions(somebody, { status: 'failed' }),
+    'busy user: list': () => listTransactions(busy, {}),
+    'busy user: list of failed ones': () => listTransactions(busy, { status: 'failed' }),
+    'busy user: list of those in progress': () => listTransactions(busy, { status: 'processing' }),
+    'busy user: list of sells': () => listTransactions(busy, { type: 'sell' }),
+    'busy user: newest unfinished': () => newestUnfinished(busy, Date.now()),
+    status: () => getOwnTransaction(somebody, 'id-1'),
+    'reconciler, a round of 50': reconcile,
+  };
+}
+
+async function p99(record: Connection, ask: Ask, count: number): Promise<number> {
+  const { held } = await import('@/lib/db');
+  held().connection = Promise.resolve(record);
+  await makeDue(record, 50);
+  // About one id Proof is asked once a second, no more.
+  if (count === 1) await sleep(1_100);
+  const ms: number[] = [];
+  for (let asked = 0; asked < count; asked++) {
+    const startedAt = performance.now();
+    await ask();
+    ms.push(performance.now() - startedAt);
+  }
+  return percentile(ms, 0.99);
+}
+
+function rowsOf(what: string, found: Record<string, number[]>): Row[] {
+  const [[, fewest = []] = [], ...more] = Object.entries(found);
+  return more.map(([size, values]) => ({
+    what: `${what}: p99 with ${Number(size).toLocaleString('en')} on record, of its with 100`,
+    value: rounded(medianOfPairs(values, fewest, (a, b) => a / b)),
+    unit: '×',
+    target,
+    from: {
+      ms: values.map(value => rounded(value)).join(' '),
+      'with 100': fewest.map(value => rounded(value)).join(' '),
+    },
+  }));
+}
+
+export const growth: Benchmark = { name: 'growth', run };

@@ -1,0 +1,39 @@
+/** `npm run bench`: measures the product beside what people would use instead; prints a table and writes
+ *  `.data/bench/result.json`. `npm run bench -- server latency` does only these, `-- --quick` all in a short form. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { cleanUp } from './afterwards';
+import { growth } from './growth';
+import { latency } from './latency';
+import { asTable, type Benchmark, type Effort, type Row } from './row';
+import { server } from './server';
+import { start } from './start';
+
+const benchmarks: Benchmark[] = [server, latency, growth, start];
+
+const { values, positionals } = parseArgs({
+  options: { quick: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const unknown = positionals.filter(name => !benchmarks.some(each => each.name === name));
+if (unknown.length > 0) {
+  process.stderr.write(`${unknown}: there is ${benchmarks.map(({ name }) => name).join(', ')}\n`);
+  process.exit(1);
+}
+
+const effort: Effort = values.quick
+  ? { rounds: 3, requests: 400, isQuick: true }
+  : { rounds: 7, requests: 2_000, isQuick: false };
+process.env.TEST_DATABASE_URL ??= 'postgres://postgres@127.0.0.1:5432/postgres';
+mkdirSync('.data/bench', { recursive: true });
+
+const results: Record<string, Row[]> = {};
+for (const { name, run } of benchmarks) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  results[name] = await run(effort).finally(cleanUp);
+  process.stdout.write(`\n${name}\n\n${asTable(results[name])}\n`);
+}
+const machine = { node: process.version, cpu: cpus()[0]?.model, cpus: cpus().length, loadavg: loadavg() };
+writeFileSync('.data/bench/result.json', JSON.stringify({ machine, effort, results }, null, 2));
+process.exit();

@@ -1,0 +1,78 @@
+/** The servers that open sessions, side by side: the product on each database, and what people would use instead. */
+import { exampleEnvironment } from '../processes';
+import { startLoad, startUpstream } from './beside';
+import { buildPlain, buildProduct, startCommand } from './builds';
+import { makePglite, makePostgres } from './databases';
+import type { Load } from './load';
+import { Program } from './program';
+
+const userCount = 256;
+const order = JSON.stringify({ type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' });
+
+/** Every guard and the log on; the limits count, and let all through. */
+const variablesFor = (upstream: string, more: Record<string, string>) => (url: string) => ({
+  ...exampleEnvironment(),
+  PROOF_API_BASE_URL: upstream,
+  APP_URL: url,
+  TRUSTED_PROXIES: 'loopback',
+  SESSION_LIMIT_PER_USER: '100000000',
+  SESSION_LIMIT_PER_IP: '100000000',
+  NEXT_TELEMETRY_DISABLED: '1',
+  ...more,
+});
+
+async function signIn(url: string, user: number): Promise<string> {
+  const response = await fetch(`${url}/api/demo-user`, {
+    method: 'POST',
+    headers: { origin: url, 'content-type': 'application/json' },
+    body: JSON.stringify({ email: `user-${user}@example.com` }),
+  });
+  return response.headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+/** One round's load on a server: per request its CPU, and how long each answer took. */
+export type Measured = Load & { cpuMs: number };
+export type Party = { ask: (connections: number, requests: number) => Promise<Measured> };
+
+/** Starts them all; `floor` is the empty route in the product's own build, `upstream` Proof's stand-in itself. */
+export async function startParties() {
+  const [app, plain] = [buildProduct(), buildPlain()];
+  const [postgres, pglite] = [await makePostgres(), await makePglite()];
+  const [upstream, load] = [await startUpstream(), startLoad()];
+  const start = async (name: string, folder: string, command: string, more: Record<string, string> = {}) =>
+    (await Program.start(name, folder, command, variablesFor(upstream, more))).untilReady();
+  const programs = {
+    floor: await start('floor', app, startCommand(app), postgres),
+    ours: await start('ours', app, startCommand(app), postgres),
+    oursPglite: await start('ours-pglite', app, startCommand(app), pglite),
+    plainNext: await start('plain-next', plain, startCommand(plain)),
+    quickstart: await start('quickstart', '.', 'node e2e/bench/quickstart/server.js'),
+  };
+  const cookies = await Promise.all(
+    Array.from({ length: userCount }, (_, user) => signIn(programs.ours.url, user)),
+  );
+
+  const party = (url: string, path: string, cpuMs: () => number): Party => ({
+    ask: async (connections, requests) => {
+      const headers = cookies.map((cookie, user) => ({
+        cookie,
+        origin: url,
+        'content-type': 'application/json',
+        'x-forwarded-for': `203.0.113.${user}`,
+      }));
+      const before = cpuMs();
+      const done = await load({ url, path, method: 'POST', headers, body: order, connections, requests });
+      return { ...done, cpuMs: (cpuMs() - before) / requests };
+    },
+  });
+  const opens = (program: Program, path = '/api/session') => party(program.url, path, () => program.cpuMs());
+
+  return {
+    floor: opens(programs.floor, '/api/bench/empty'),
+    ours: opens(programs.ours),
+    oursPglite: opens(programs.oursPglite),
+    plainNext: opens(programs.plainNext),
+    quickstart: opens(programs.quickstart),
+    upstream: party(upstream, '/widget/session', () => 0),
+  };
+}

@@ -1,0 +1,74 @@
+/** A server under test, started as `npm start` does. What it uses is read from /proc, so on Linux only. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, readFileSync } from 'node:fs';
+import { delimiter, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { endWithWorker, freePort } from '../server';
+import { afterwards } from './afterwards';
+
+/** The kernel tells times in hundredths of a second (USER_HZ). */
+const ticksPerSecond = 100;
+
+export class Program {
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  /** Starts `command` in `folder`, its output in a file as an operator's would be in a pipe; `variables` are made for
+   *  its URL. Does not wait until it answers. */
+  static async start(
+    name: string,
+    folder: string,
+    command: string,
+    variables: (url: string) => Record<string, string>,
+  ): Promise<Program> {
+    const url = `http://localhost:${await freePort()}`;
+    const log = openSync(`.data/bench/${name}.log`, 'w');
+    const env = {
+      ...process.env,
+      ...variables(url),
+      NODE_ENV: 'production' as const,
+      PORT: new URL(url).port,
+      PATH: [resolve('node_modules/.bin'), process.env.PATH].join(delimiter),
+    };
+    // `exec`, so that the child is the server itself.
+    const exec = command.includes('exec ') ? command : `exec ${command}`;
+    const child = spawn('sh', ['-c', exec], { cwd: folder, env, stdio: ['ignore', log, log] });
+    endWithWorker(child);
+    const program = new Program(url, child);
+    afterwards(() => program.stop());
+    return program;
+  }
+
+  async untilReady(): Promise<this> {
+    for (let tries = 0; tries < 6_000; tries++) {
+      if (this.child.exitCode !== null) break;
+      const response = await fetch(`${this.url}/api/health`).catch(() => null);
+      if (response?.ok) return this;
+      await sleep(10);
+    }
+    throw new Error(`${this.url} did not start`);
+  }
+
+  /** What the process has used of the processor so far, in ms: user and system, all its threads. */
+  cpuMs(): number {
+    const stat = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8');
+    // The second field, the program's name, is in brackets and may hold anything.
+    const [, , , , , , , , , , , user, system] = stat.slice(stat.lastIndexOf(')') + 1).split(' ');
+    return ((Number(user) + Number(system)) * 1000) / ticksPerSecond;
+  }
+
+  /** Its resident memory, in MB. */
+  residentMb(): number {
+    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    this.child.kill('SIGTERM');
+    await once(this.child, 'exit');
+  }
+}

@@ -1,0 +1,33 @@
+/** The shape of Proof's quickstart: Express, `fetch`, the answer passed on. */
+import express from 'express';
+
+const app = express();
+app.use(express.json());
+
+app.get('/api/health', (_request, response) => {
+  response.json({ status: 'ok' });
+});
+
+app.post('/api/session', async (request, response) => {
+  const { network, currency, amount, type } = request.body;
+  const proof = await fetch(`${process.env.PROOF_API_BASE_URL}/widget/session`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${process.env.PROOF_CLIENT_TOKEN}`,
+      'Content-Type': 'application/json',
+      Origin: process.env.APP_URL,
+    },
+    body: JSON.stringify({
+      partner_user_id: 'user-1',
+      user_email: 'user-1@example.com',
+      network,
+      currency,
+      amount,
+      type,
+      redirect_url: `${process.env.APP_URL}/return`,
+    }),
+  });
+  response.status(proof.status).json(await proof.json());
+});
+
+app.listen(process.env.PORT);

@@ -1,0 +1,76 @@
+/** What a session costs the server, and how many it opens a second, beside what people would use instead. */
+import { type Measured, type Party, startParties } from './parties';
+import { inTurns, median, medianOfPairs, percentile } from './rounds';
+import { type Benchmark, type Effort, type Row, rounded } from './row';
+
+const targets = { 32: { floor: 1.5, plainNext: 0.8 }, 1: { floor: 2 } };
+const mostAddedMs = 3;
+
+async function run(effort: Effort): Promise<Row[]> {
+  const parties = await startParties();
+  // What the first requests meet is compiled as it runs.
+  for (const party of Object.values(parties)) await party.ask(32, effort.requests);
+  const rows: Row[] = [];
+  for (const connections of [32, 1] as const) {
+    const requests = connections === 1 ? effort.requests / 2 : effort.requests;
+    const ask = (party: Party) => () => party.ask(connections, requests);
+    const found = await inTurns(effort.rounds, {
+      floor: ask(parties.floor),
+      ours: ask(parties.ours),
+      plainNext: ask(parties.plainNext),
+      quickstart: ask(parties.quickstart),
+      oursPglite: ask(parties.oursPglite),
+      upstream: ask(parties.upstream),
+    });
+    rows.push(...rowsOf(connections, found));
+  }
+  return rows;
+}
+
+type Found = Record<'floor' | 'ours' | 'plainNext' | 'quickstart' | 'oursPglite' | 'upstream', Measured[]>;
+
+function rowsOf(connections: 32 | 1, found: Found): Row[] {
+  const at = `${connections} connection${connections === 1 ? '' : 's'}`;
+  const target: { floor: number; plainNext?: number } = targets[connections];
+  const rows = [
+    ratioOf(`CPU per session at ${at}, of an empty route’s`, found.ours, found.floor, target.floor),
+    ratioOf(
+      `CPU per session at ${at}, of a plain Next route’s`,
+      found.ours,
+      found.plainNext,
+      target.plainNext,
+    ),
+    ratioOf(`CPU per session at ${at}, of the quickstart’s`, found.ours, found.quickstart),
+    ratioOf(`on PGlite: CPU per session at ${at}, of an empty route’s`, found.oursPglite, found.floor),
+  ];
+  return connections === 1 ? [...rows, addedP50(found)] : rows;
+}
+
+function ratioOf(what: string, ours: Measured[], theirs: Measured[], target?: number): Row {
+  const cpu = (found: Measured[]) => found.map(({ cpuMs }) => cpuMs);
+  return {
+    what,
+    value: rounded(medianOfPairs(cpu(ours), cpu(theirs), (a, b) => a / b)),
+    unit: '×',
+    ...(target !== undefined && { target }),
+    from: {
+      'ms of CPU': `${rounded(median(cpu(ours)))} to ${rounded(median(cpu(theirs)))}`,
+      'requests a second': `${perSecond(ours)} to ${perSecond(theirs)}`,
+    },
+  };
+}
+
+const perSecond = (found: Measured[]) =>
+  Math.round(median(found.map(({ seconds, ms }) => ms.length / seconds)));
+
+function addedP50({ ours, upstream }: Found): Row {
+  const p50 = (found: Measured[]) => found.map(({ ms }) => percentile(ms, 0.5));
+  return {
+    what: 'added to Proof’s own p50 at 1 connection',
+    value: rounded(medianOfPairs(p50(ours), p50(upstream), (a, b) => a - b)),
+    unit: 'ms',
+    target: mostAddedMs,
+  };
+}
+
+export const server: Benchmark = { name: 'server', run };

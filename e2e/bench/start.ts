@@ -1,0 +1,58 @@
+/** From `npm start` to the first 200 of /api/health, and the memory of a server that nobody asks anything, beside a
+ *  plain Next app. Cold: the first start, with the database still to be made; warm: any later one. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { exampleEnvironment } from '../processes';
+import { buildPlain, buildProduct, startCommand } from './builds';
+import { makeEmptyPglite, makeEmptyPostgres } from './databases';
+import { Program } from './program';
+import { inTurns, median, medianOfPairs } from './rounds';
+import { type Benchmark, type Effort, type Row, rounded } from './row';
+
+const idleMs = 2_000;
+
+type Started = { ms: number; residentMb: number };
+
+async function startOnce(folder: string, variables: Record<string, string>): Promise<Started> {
+  const startedAt = performance.now();
+  const program = await Program.start('start', folder, startCommand(folder), url => ({
+    ...exampleEnvironment(),
+    ...variables,
+    APP_URL: url,
+    NEXT_TELEMETRY_DISABLED: '1',
+  }));
+  await program.untilReady();
+  const ms = performance.now() - startedAt;
+  await sleep(idleMs);
+  const residentMb = program.residentMb();
+  await program.stop();
+  return { ms, residentMb };
+}
+
+async function run({ rounds }: Effort): Promise<Row[]> {
+  const [app, plain] = [buildProduct(), buildPlain()];
+  const [postgres, pglite] = [await makeEmptyPostgres(), await makeEmptyPglite()];
+  const found = await inTurns(rounds, {
+    plain: () => startOnce(plain, {}),
+    'on Postgres, cold': async () => startOnce(app, await makeEmptyPostgres()),
+    'on Postgres, warm': () => startOnce(app, postgres),
+    'on PGlite, cold': async () => startOnce(app, await makeEmptyPglite()),
+    'on PGlite, warm': () => startOnce(app, pglite),
+  });
+  const { plain: theirs, ...ours } = found;
+  return Object.entries(ours).flatMap(([name, values]) => [
+    ratioOf(`start ${name}, of a plain Next app’s`, values, theirs, 'ms'),
+    ratioOf(`memory ${name}, of a plain Next app’s`, values, theirs, 'residentMb'),
+  ]);
+}
+
+function ratioOf(what: string, ours: Started[], theirs: Started[], of: 'ms' | 'residentMb'): Row {
+  const [a, b] = [ours.map(each => each[of]), theirs.map(each => each[of])];
+  return {
+    what,
+    value: rounded(medianOfPairs(a, b, (one, other) => one / other)),
+    unit: '×',
+    from: { [of === 'ms' ? 'ms' : 'MB']: `${Math.round(median(a))} to ${Math.round(median(b))}` },
+  };
+}
+
+export const start: Benchmark = { name: 'start', run };

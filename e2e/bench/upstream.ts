@@ -1,0 +1,46 @@
+/** Proof at next to no cost, a process of its own: a good session with an id of its own for every POST, and to every GET
+ *  that the transaction is pending still. */
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+
+const session = {
+  widget_id: '4f4f3b1c-6f8d-4c57-9d38-2d2f0a3a8d10',
+  address: 'TXYZ1111111111111111111111111111',
+  signature: `v2:${'0123456789abcdef'.repeat(8)}`,
+  init_token: 'a'.repeat(240),
+  init_token_type: 'sdk_partner_authorization',
+  currency: 'USDT',
+  currencies: ['USDT'],
+  network: 'TRC20',
+  networks: ['TRC20'],
+  amount: '99.50',
+  fiat_currency: 'EUR',
+  fiat_currencies: ['EUR', 'USD'],
+  fix_currency: true,
+  fix_network: ['TRC20'],
+  fix_amount: true,
+  fix_fiat_currency: false,
+  fix_fiat_amount: true,
+  type: 'buy',
+  lang: 'en',
+  theme: 'light',
+  redirect_url: 'http://localhost:3000/return',
+};
+const rest = JSON.stringify(session).slice(1);
+const transaction = JSON.stringify({ status: 'pending', crypto_amount: '', fiat_currency: 'EUR' }).slice(1);
+
+const server = createServer((request, response) => {
+  request.resume().on('end', () => {
+    const id = request.method === 'POST' ? randomUUID() : request.url?.split('/').at(-1);
+    const body = `{"merchant_transaction_id":"${id}",${request.method === 'POST' ? rest : transaction}`;
+    response.writeHead(200, {
+      'Content-Type': 'application/json',
+      'Content-Length': Buffer.byteLength(body),
+      'X-Request-Id': randomUUID(),
+    });
+    response.end(body);
+  });
+});
+// A client that waits between its requests must not find its connection closed.
+server.keepAliveTimeout = 60_000;
+server.listen(0, '127.0.0.1', () => process.send?.(server.address()));

@@ -1,0 +1,1 @@
+CREATE INDEX "transactions_in_progress" ON "transactions" USING btree ("user_id","created_at","id") WHERE "transactions"."status" not in ('pending', 'completed', 'failed', 'cancelled');
