@@ -14,21 +14,30 @@ import type { World } from './world';
 
 export function partnerRoutes(world: World): Route[] {
   const authorised =
-    (handle: (partner: Partner, request: SimulatorRequest) => ReturnType<Handler>): Handler =>
+    (
+      handle: (partner: Partner, request: SimulatorRequest) => ReturnType<Handler>,
+      missing?: string,
+    ): Handler =>
     request =>
-      handle(requirePartner(world, request.headers), request);
+      handle(requirePartner(world, request.headers, missing), request);
   return [
-    route('POST', '/widget/session', authorised(postSession)),
+    // Proof's page on sessions has one code for a token that is missing or inactive.
+    route('POST', '/widget/session', authorised(postSession, 'invalid_token')),
     route('GET', '/widget/transactions/:id', authorised(getTransaction)),
     route('GET', '/widget/users/:id/kyc-status', authorised(getKycStatus)),
   ];
 }
 
-/** @throws Refusal 401 */
-export function requirePartner(world: World, { authorization }: IncomingHttpHeaders): Partner {
+export const noToken = 'No bearer token was sent.';
+
+/** @throws Refusal 401, with the code `missing` where there is no token at all */
+export function requirePartner(
+  world: World,
+  { authorization }: IncomingHttpHeaders,
+  missing = 'missing_token',
+): Partner {
   const token = bearerToken(authorization);
-  if (token === undefined)
-    throw new Refusal(401, 'unauthorised', 'missing_token', 'No bearer token was sent.');
+  if (token === undefined) throw new Refusal(401, 'unauthorised', missing, noToken);
   const partner = world.partner(token);
   if (!partner)
     throw new Refusal(401, 'unauthorised', 'invalid_token', 'The client token is unknown or inactive.');

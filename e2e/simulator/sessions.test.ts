@@ -75,8 +75,8 @@ describe('POST /widget/session', () => {
 
 describe('POST /widget/session, refused', () => {
   it.each([
-    ['no Authorization', {}, 'missing_token'],
-    ['no bearer', { authorization: 'Basic abc' }, 'missing_token'],
+    ['no Authorization', {}, 'invalid_token'],
+    ['no bearer', { authorization: 'Basic abc' }, 'invalid_token'],
     [
       'an unknown token',
       { authorization: 'Bearer live_0123456789012345678901234567890123' },

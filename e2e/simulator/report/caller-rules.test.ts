@@ -44,9 +44,10 @@ describe('the report on who calls', () => {
 
   it('token-missing: with the calls that belong to nobody, and counted for everybody', async () => {
     expect(await call('/widget/transactions/x')).toBe(401);
-    expect(await strangers()).toMatchObject([{ id: 'token-missing', count: 1 }]);
+    expect(await call('/widget/session', { method: 'POST', body: '{}' })).toBe(401);
+    expect(await strangers()).toMatchObject([{ id: 'token-missing', count: 2 }]);
     await expectFindings(partner);
-    expect(await report(partner)).toMatchObject({ calls_without_valid_token: 1 });
+    expect(await report(partner)).toMatchObject({ calls_without_valid_token: 2 });
   });
 
   it('token-wrong: told by its last four characters', async () => {

@@ -1,4 +1,5 @@
 /** Who calls, and what for. */
+import { noToken } from '../partner-api';
 import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
 import { fieldsOf } from './seen';
@@ -21,8 +22,9 @@ export const callerRules: readonly Rule[] = [
     level: 'failed',
     told: 'A call came without a bearer token.',
     fix: 'Send `Authorization: Bearer <client_token>` with every call to `/widget/*` and `/ws`.',
-    source: 'Proof: every call carries the token; 401 missing_token',
-    find: ({ requests }) => requests.filter(isRefusedWith('missing_token')).map(each => inRequest(each)),
+    source: 'Proof: every call carries the token; 401 missing_token, for a session invalid_token',
+    find: ({ requests }) =>
+      requests.filter(each => !each.armed && messageOf(each) === noToken).map(each => inRequest(each)),
   },
   {
     id: 'token-wrong',
@@ -32,7 +34,7 @@ export const callerRules: readonly Rule[] = [
     source: 'Proof: 401 invalid_token',
     find: ({ requests }) =>
       requests
-        .filter(isRefusedWith('invalid_token'))
+        .filter(each => isRefusedWith('invalid_token')(each) && messageOf(each) !== noToken)
         .map(each => inRequest(each, `its token ends in ${each.headers.authorization}`)),
   },
   {
