@@ -53,13 +53,15 @@ describe.each(testDatabases)('on $name', ({ open }) => {
   it('a flood of hints about one id becomes a question a second, the last hint not lost', async () => {
     const { ids, questions } = await newTransactions(1);
     const [id = ''] = ids;
+    const startedAt = performance.now();
     const flood = Array.from({ length: 500 }, () => takeHint(id));
     await new Promise(resolve => setTimeout(resolve, 200));
     await route.move(id, 'processing');
     await Promise.all([...flood, takeHint(id)]);
     expect((await rowOf(id)).status).toBe('processing');
     expect((await questions()).length).toBeGreaterThan(0);
-    expect((await questions()).length).toBeLessThanOrEqual(3);
+    const seconds = Math.ceil((performance.now() - startedAt) / 1000);
+    expect((await questions()).length).toBeLessThanOrEqual(seconds + 1);
   });
 
   it('a webhook about an unknown id, or one that is final, asks nothing', async () => {
