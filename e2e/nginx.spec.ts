@@ -119,7 +119,8 @@ test('too large a body gets our own 413, up to what nginx itself lets through', 
   tag: '@server',
 }, async () => {
   const user = await signIn();
-  for (const length of [5_000, 900_000]) {
+  // Many of the large ones: whether one loses its answer is a race.
+  for (const length of [5_000, ...Array(30).fill(900_000)]) {
     const response = await user.post('/api/session', { amount: '1'.repeat(length) });
     expect(response.status).toBe(413);
     expect(await response.json()).toMatchObject({ error: 'invalid_request', code: 'body_too_large' });

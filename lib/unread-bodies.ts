@@ -13,6 +13,8 @@ export function closeOnUnreadBodies(): void {
   subscribe('http.server.response.finish', message => {
     const { request, socket } = message as { request: IncomingMessage; socket: Socket };
     if (request.complete) return;
+    // Where the connection was to end with the answer anyway (proxies ask for that), Node would do so at once.
+    socket.destroySoon = () => socket.end();
     socket.end();
     setTimeout(() => socket.destroy(), lingerMs);
   });
