@@ -42,15 +42,9 @@ const runBy: Record<string, string> = {
   'npm test': '.ci/run',
   'npm ci && npm run build': '.ci/run',
   'npm run build': '.ci/run',
-  'npx playwright test -c e2e --grep @smoke': '.ci/demo',
-  'set -a && . ./preview.env && E2E_TARGET=preview npx playwright test -c e2e': '.ci/demo',
-  // Of these the flows that they choose are listed, and what Playwright has to know of them is asked below.
-  'npx playwright test -c e2e --project=production --grep "@buy|@sell"': 'e2e/flows.test.ts',
-  'npx playwright test -c e2e --project=production outcomes --headed --workers=1': 'e2e/flows.test.ts',
-  'E2E_TARGET=proof APP_URL=https://staging.example.com E2E_STORAGE_STATE=.data/qa.json npx playwright test -c e2e':
-    'e2e/flows.test.ts',
-  'npx playwright show-report': 'e2e/docs.test.ts',
-  'npx playwright open --save-storage=.data/qa.json https://staging.example.com': 'e2e/docs.test.ts',
+  'npx playwright test -c e2e --project=production --grep @smoke': 'e2e/flows.test.ts',
+  'E2E_TARGET=preview npx playwright test -c e2e': '.ci/demo',
+  'E2E_TARGET=proof npx playwright test -c e2e': 'e2e/flows.test.ts',
   'npm start': 'e2e/playwright.config.ts',
   'npm run simulator &': '.ci/demo',
   "export APP_SERVERS='server 127.0.0.1:3000;'": 'e2e/deploy-docs.spec.ts',
@@ -110,15 +104,6 @@ describe.each(documents)('%s', path => {
       expect(existsSync(runner ?? ''), command).toBe(true);
     }
   });
-});
-
-it.each([
-  ['show-report', 'report'],
-  ['open', '--save-storage'],
-  ['test', '--headed'],
-])('Playwright has a command %s, with %s', (command, word) => {
-  const help = execFileSync('node_modules/.bin/playwright', [command, '--help'], { encoding: 'utf8' });
-  expect(help).toContain(word);
 });
 
 it('docs/troubleshooting.md is indexed by words that somebody can see', () => {

@@ -1,5 +1,5 @@
 /** The flows' tests as Playwright lists them. For unit tests. */
-import { execFile } from 'node:child_process';
+import { exec } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 
@@ -21,12 +21,10 @@ type Suite = z.infer<typeof suiteSchema>;
 
 const specsOf = ({ specs, suites }: Suite): Spec[] => [...specs, ...suites.flatMap(specsOf)];
 
-/** What a run with these variables would run, once for each project.
- *  @throws Error with what Playwright said, when it would not begin. */
-export async function listTests(variables: Record<string, string> = {}) {
-  const args = ['node_modules/playwright/cli.js', 'test', '-c', 'e2e', '--list', '--reporter=json'];
+/** What a command would run, once for each project. */
+export async function listTests(command: string, variables: Record<string, string> = {}) {
   const env = { ...process.env, E2E_TARGET: '', CONTACT_SHEET: '', ...variables };
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env, maxBuffer: 2 ** 24 });
+  const { stdout } = await promisify(exec)(`${command} --list --reporter=json`, { env, maxBuffer: 2 ** 24 });
   return specsOf(suiteSchema.parse(JSON.parse(stdout))).flatMap(({ tests, ...spec }) =>
     tests.map(({ projectName, expectedStatus }) => ({
       ...spec,
