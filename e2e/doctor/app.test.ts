@@ -89,7 +89,9 @@ describe('Postgres', () => {
     await client.connect();
     await client.query('delete from drizzle.__drizzle_migrations where id > 1');
     await client.end();
-    expect((await verdict()).message).toMatch(/^reachable, but without 0001_rate_limits, .*; start the app once/);
+    expect((await verdict()).message).toMatch(
+      /^reachable, but without 0001_rate_limits, .*; start the app once/,
+    );
   });
 });
 
