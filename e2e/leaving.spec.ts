@@ -52,6 +52,7 @@ test.describe('closing the tab', () => {
     await runsScripted(buyer);
     await tells(page, 'onStatusChange', { status: 'paid' });
     await expect(buyer.status).toContainText('Payment received');
+    await expect.poll(() => wantsAsking(page)).toBe(true);
     const asked = page.waitForEvent('dialog');
     await page.close({ runBeforeUnload: true });
     const dialog = await asked;
@@ -73,6 +74,7 @@ test.describe('closing the tab', () => {
     await question(page).getByRole('button', { name: 'Stay' }).click();
     await tells(page, 'onStatusChange', { status: 'paid' });
     await expect(buyer.status).toContainText('Payment received');
+    await expect.poll(() => wantsAsking(page)).toBe(true);
     const asked = page.waitForEvent('dialog');
     await page.close({ runBeforeUnload: true });
     await (await asked).accept();
@@ -125,7 +127,12 @@ function dialogsOf(page: Page): string[] {
   return types;
 }
 
+/** Whether the page asks to be asked about; what it was told a moment ago may not have reached that. */
+const wantsAsking = (page: Page) =>
+  page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+
 async function closesUnasked(page: Page) {
+  await expect.poll(() => wantsAsking(page)).toBe(false);
   const dialogs = dialogsOf(page);
   const closed = page.waitForEvent('close');
   await page.close({ runBeforeUnload: true });
