@@ -9,9 +9,9 @@ const words: [status: string, buy: string, sell: string][] = [
   ['order_scheduled', 'Your order is scheduled.', 'Your payout is scheduled.'],
   ['paid', 'Payment received. Your crypto is on its way.', 'Deposit received. Your payout is on its way.'],
   ['completed', 'Done. Your crypto has been sent.', 'Done. Your payout has been sent.'],
-  ['failed', 'That did not work.', 'That did not work.'],
+  ['failed', 'You can try again in the window below.', 'You can start over with the same order.'],
   ['succeeded', 'Done. Your crypto has been sent.', 'Done. Your payout has been sent.'],
-  ['descriptor_failed', 'That did not work.', 'That did not work.'],
+  ['descriptor_failed', 'You can try again in the window below.', 'You can start over with the same order.'],
   [
     'order_failed',
     'Your payment arrived, but the delivery did not',
