@@ -68,12 +68,12 @@ describe('parseEnv', () => {
     const read = parseEnv({
       ...jwt,
       PROOF_API_BASE_URL: ' https://proof.example/v1/\n',
-      AUTH_JWKS_URL: 'https://id.example.com/jwks/',
+      AUTH_JWKS_URL: 'https://id.example.com/@team/jwks/',
       RECONCILE_KEY: `${'k'.repeat(32)} `,
     });
     expect(read).toMatchObject({
       PROOF_API_BASE_URL: 'https://proof.example/v1',
-      AUTH_JWKS_URL: 'https://id.example.com/jwks/',
+      AUTH_JWKS_URL: 'https://id.example.com/@team/jwks/',
       RECONCILE_KEY: 'k'.repeat(32),
     });
   });

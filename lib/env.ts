@@ -34,7 +34,7 @@ function urlProblem(value: string): string | undefined {
   const isHttps = /^https:\/\//i.test(value);
   if (!isHttps && !(/^http:\/\//i.test(value) && isLoopback(value)))
     return 'must begin with https:// (http:// is for loopback addresses only)';
-  if (/[@?#]/.test(value)) return 'must have no user, query or fragment';
+  if (/^https?:\/\/[^/]*@|[?#]/i.test(value)) return 'must have no user, query or fragment';
   return undefined;
 }
 
