@@ -100,9 +100,11 @@ function follow(id: string, one: Watch): () => void {
     clearTimeout(timer);
     timer = setTimeout(async () => {
       askIn(pollMs());
+      const next = timer;
       const isAnswered = await ask(id, 'timer');
       retell(id, one);
-      if (isAnswered && isUp && one.unfollow === stop) askIn(safetyMs);
+      // Unless something was hinted at meanwhile, or nobody looks any more.
+      if (isAnswered && isUp && timer === next) askIn(safetyMs);
     }, delayMs);
   };
   /** Now, and once more soon: Proof may not be able to say yet what it hinted at. */
@@ -117,11 +119,11 @@ function follow(id: string, one: Watch): () => void {
   };
   const close = openStatusChannel(id, { onUp: askTwice, onHint: askTwice, onDown });
   askIn(pollMs());
-  const stop = () => {
+  return () => {
     close();
     clearTimeout(timer);
+    timer = undefined;
   };
-  return stop;
 }
 
 /** Keeps the reconciler, here and in other processes, away from what is watched for so long at least ('greatest'), or
