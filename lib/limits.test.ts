@@ -63,6 +63,13 @@ describe('limitSessions', () => {
     expect(await letThrough(5, one('a'), '203.0.113.2')).toBe(3);
   });
 
+  it('nor does who is refused for themselves use up the address', async () => {
+    const { letThrough } = await instance();
+    expect(await letThrough(3, one('a'), null)).toBe(3);
+    expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(0);
+    expect(await letThrough(5, anybody, '203.0.113.1')).toBe(3);
+  });
+
   it('an unknown or private address is nobody’s in particular', async () => {
     const { letThrough } = await instance();
     for (const address of [null, '10.0.0.1', '100.64.0.1', '::1', 'fd00::1'])

@@ -1,19 +1,11 @@
 import 'server-only';
 /** How often something may be asked for: counted in this process, or for all instances together where they share a
  *  Postgres. While that is away, each counts for itself. */
-import { getTableName } from 'drizzle-orm';
-import type { QueryConfig } from 'pg';
-import {
-  RateLimiterMemory,
-  RateLimiterPostgres,
-  RateLimiterRes,
-  RLWrapperTimeouts,
-} from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
 import { addressBlock, isPrivate } from './client-ip';
-import { database } from './db';
-import { rateLimits } from './db/schema';
 import { env } from './env';
 import { AppError } from './errors';
+import { SharedLimiter } from './shared-limiter';
 
 const windowSeconds = 10 * 60;
 /** Sign-ins, questions about an identity check, CSP reports: what a person may need, many times over. */
@@ -24,56 +16,58 @@ const storeTimeoutMs = 1_000;
 
 const limiters = new Map<string, RateLimiterMemory | RLWrapperTimeouts>();
 
-/** Counts one session, if it is let through. An unknown or private address is not limited: everybody behind it would
- *  share it. @throws AppError too_many_requests with Retry-After in seconds. */
+/** One point of a limit, for whom it is counted. */
+type Use = { limit: string; points: number; key: string };
+
+/** Counts one session, if it is let through. @throws AppError too_many_requests with Retry-After in seconds. */
 export async function limitSessions(userId: string, clientIp: string | null): Promise<void> {
   const { SESSION_LIMIT_PER_USER, SESSION_LIMIT_PER_IP } = env();
-  await consume('session_user', SESSION_LIMIT_PER_USER, userId);
-  try {
-    await limitAddress('session_address', SESSION_LIMIT_PER_IP, clientIp);
-  } catch (refusal) {
-    await limiterOf('session_user', SESSION_LIMIT_PER_USER).reward(userId);
-    throw refusal;
-  }
+  await consume([
+    { limit: 'session_user', points: SESSION_LIMIT_PER_USER, key: userId },
+    ...byAddress('session_address', SESSION_LIMIT_PER_IP, clientIp),
+  ]);
 }
 
 /** Counts one use of something that costs us or Proof work, by address. @throws AppError too_many_requests */
 export async function limitUse(of: 'sign_in' | 'kyc' | 'csp_report', clientIp: string | null): Promise<void> {
-  await limitAddress(of, pointsPerAddress, clientIp);
+  await consume(byAddress(of, pointsPerAddress, clientIp));
 }
 
-async function limitAddress(what: string, points: number, clientIp: string | null): Promise<void> {
-  if (clientIp !== null && !isPrivate(clientIp)) await consume(what, points, addressBlock(clientIp));
+/** None for an unknown or private address: everybody behind it would share it. */
+const byAddress = (limit: string, points: number, clientIp: string | null): Use[] =>
+  clientIp === null || isPrivate(clientIp) ? [] : [{ limit, points, key: addressBlock(clientIp) }];
+
+/** Takes a point of each limit, or of none. */
+async function consume(uses: Use[]): Promise<void> {
+  const waits = await Promise.all(uses.map(waitOf));
+  const waitMs = Math.max(0, ...waits);
+  if (waitMs === 0) return;
+  const taken = uses.filter((_, index) => waits[index] === 0);
+  await Promise.all(taken.map(use => limiterOf(use).reward(use.key)));
+  throw new AppError('too_many_requests', { headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) } });
 }
 
-async function consume(what: string, points: number, key: string): Promise<void> {
+/** Takes a point. Gives 0, or in how many ms there is one again. */
+async function waitOf(use: Use): Promise<number> {
   try {
-    await limiterOf(what, points).consume(key);
+    await limiterOf(use).consume(use.key);
+    return 0;
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-    throw new AppError('too_many_requests', { headers: { 'Retry-After': String(seconds) } });
+    return Math.max(1, refusal.msBeforeNext);
   }
 }
 
-function limiterOf(what: string, points: number) {
-  const limiter = limiters.get(what) ?? createLimiter(what, points);
-  limiters.set(what, limiter);
+function limiterOf({ limit, points }: Use) {
+  const limiter = limiters.get(limit) ?? createLimiter(limit, points);
+  limiters.set(limit, limiter);
   return limiter;
 }
 
-function createLimiter(what: string, points: number) {
-  const options = { keyPrefix: what, points, duration: windowSeconds };
+function createLimiter(limit: string, points: number) {
+  const options = { keyPrefix: limit, points, duration: windowSeconds };
   const memory = new RateLimiterMemory(options);
   if (env().DATABASE_URL === undefined) return memory;
-  const shared = new RateLimiterPostgres({
-    ...options,
-    storeClient: { query: async (query: QueryConfig) => (await database()).pool?.query(query) },
-    storeType: 'client',
-    tableName: getTableName(rateLimits),
-    tableCreated: true,
-    // Who is over the limit costs the database nothing more.
-    inMemoryBlockOnConsumed: points + 1,
-  });
+  const shared = new SharedLimiter(options);
   return new RLWrapperTimeouts({ limiter: shared, timeoutMs: storeTimeoutMs, insuranceLimiter: memory });
 }

@@ -1,0 +1,64 @@
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createDatabase } from '@/e2e/test-postgres';
+import { setEnvironment } from '@/e2e/unit-environment';
+
+/** The limiter as another process would have it. */
+async function instance(url: string) {
+  vi.resetModules();
+  setEnvironment({ DATABASE_URL: url });
+  const { SharedLimiter } = await import('./shared-limiter');
+  const { database, held } = await import('./db');
+  held().connection = undefined;
+  const connection = await database();
+  const limiter = new SharedLimiter({ keyPrefix: 'test', points: 3, duration: 600 });
+  return { limiter, pool: connection.pool as Pool, close: connection.close };
+}
+
+describe.skipIf(!process.env.TEST_DATABASE_URL)('SharedLimiter', () => {
+  let drop: () => Promise<void>;
+  let url: string;
+  let a: Awaited<ReturnType<typeof instance>>;
+  beforeAll(async () => {
+    ({ url, drop } = await createDatabase());
+    a = await instance(url);
+  });
+  afterAll(async () => {
+    await a.close();
+    await drop();
+  });
+
+  it('those that meet are counted in two statements, as if one after another', async () => {
+    const query = vi.spyOn(a.pool, 'query');
+    const tries = [...Array(20)].map(() => a.limiter.consume('one').catch(refusal => refusal));
+    const counted = (await Promise.all(tries)).map(({ consumedPoints }) => consumedPoints);
+    expect(counted).toEqual([...Array(20).keys()].map(before => before + 1));
+    expect(query.mock.calls.length).toBeLessThanOrEqual(2);
+    query.mockRestore();
+  });
+
+  it('lets so many through, gives a point back, and begins anew once the window is over', async () => {
+    const isLetThrough = () =>
+      a.limiter.consume('two').then(
+        () => true,
+        () => false,
+      );
+    expect([await isLetThrough(), await isLetThrough()]).toEqual([true, true]);
+    await a.limiter.reward('two');
+    expect([await isLetThrough(), await isLetThrough()]).toEqual([true, true]);
+    await a.pool.query(`update rate_limits set expire = 1 where key = 'test:two'`);
+    expect(await a.limiter.consume('two')).toMatchObject({ consumedPoints: 1, remainingPoints: 2 });
+  });
+
+  it('instances that count the same keys in another order never wait for each other in a circle', async () => {
+    const b = await instance(url);
+    const keys = [...Array(400).keys()].map(String);
+    for (let round = 0; round < 10; round++)
+      await Promise.all([
+        ...keys.map(key => a.limiter.penalty(key)),
+        ...keys.toReversed().map(key => b.limiter.penalty(key)),
+      ]);
+    expect((await a.limiter.get('7'))?.consumedPoints).toBe(20);
+    await b.close();
+  });
+});
