@@ -6,7 +6,13 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type * as schema from './schema';
 
-export type Database = PgDatabase<PgQueryResultHKT, typeof schema, ExtractTablesWithRelations<typeof schema>>;
+/** What both answer to SQL as it stands. */
+type Rows<Row> = { rows: Row[] };
+interface QueryResult extends PgQueryResultHKT {
+  readonly type: Rows<this['row']>;
+}
+
+export type Database = PgDatabase<QueryResult, typeof schema, ExtractTablesWithRelations<typeof schema>>;
 
 export type Connection = {
   db: Database;
