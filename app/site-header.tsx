@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { getTranslations } from '@/lib/i18n/current';
 import styles from './layout.module.css';
+import { Link } from './link';
 import { theme } from './theme';
 
 export async function SiteHeader({ isSignedIn }: { isSignedIn: boolean }) {
@@ -9,7 +9,7 @@ export async function SiteHeader({ isSignedIn }: { isSignedIn: boolean }) {
     <header className={styles.header}>
       <Link href="/" className={styles.brand}>
         {/* biome-ignore lint/performance/noImgElement: a drawing of 300 bytes gains nothing from Next's images */}
-        <img src={theme.logo} alt="" width={28} height={28} />
+        <img src={theme.logo} alt="" width={28} height={28} fetchPriority="low" />
         {theme.name}
       </Link>
       {isSignedIn && (
