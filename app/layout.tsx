@@ -41,7 +41,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang={language.code} dir={language.direction} style={{ colorScheme: colorSchemes[appearance] }}>
       <head>
-        <style>{themeCss}</style>
+        <style>{themeCss()}</style>
       </head>
       <body>
         <Providers language={language.code} messages={messages}>

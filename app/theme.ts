@@ -35,10 +35,12 @@ const declare = (write: (light: string, dark: string) => string) =>
     .map(([name, value]) => `${name}:${typeof value === 'string' ? value : write(...value)}`)
     .join(';');
 
-/** The tokens as custom properties; light alone for browsers from before 2024, which know no `light-dark`. */
-export const themeCss = `:root{${declare(light => light)}}@supports (color:light-dark(red,red)){:root{${declare(
-  (light, dark) => `light-dark(${light},${dark})`,
-)}}}`;
+/** The tokens as custom properties; light alone for browsers from before 2024, which know no `light-dark`. A function,
+ *  so that a script with another part of this file does not bring them to browsers a second time. */
+export const themeCss = () =>
+  `:root{${declare(light => light)}}@supports (color:light-dark(red,red)){:root{${declare(
+    (light, dark) => `light-dark(${light},${dark})`,
+  )}}}`;
 
 /** What a user may have chosen; `system`, what their device says, is the first. */
 export const appearances = ['system', 'light', 'dark'] as const;
