@@ -32,6 +32,13 @@ export class ApiUser {
     return this;
   }
 
+  /** Signs in; gives the cookie for a browser's own. */
+  async cookieForBrowser(): Promise<{ name: string; value: string; url: string }> {
+    const { cookie } = await this.signsIn();
+    const [name = '', value = ''] = cookie.split('=');
+    return { name, value, url: this.appUrl };
+  }
+
   get(path: string, more: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> {
     const headers = { cookie: this.cookie, ...more };
     return this.ask(path, { headers, ...(signal && { signal }) });

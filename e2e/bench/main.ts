@@ -9,8 +9,9 @@ import { latency } from './latency';
 import { asTable, type Benchmark, type Effort, type Row } from './row';
 import { server } from './server';
 import { start } from './start';
+import { weight } from './weight';
 
-const benchmarks: Benchmark[] = [server, latency, growth, start];
+const benchmarks: Benchmark[] = [server, latency, growth, start, weight];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },

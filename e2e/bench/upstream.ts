@@ -1,7 +1,10 @@
 /** Proof at next to no cost, a process of its own: a good session with an id of its own for every POST, and to every GET
- *  that the transaction is pending still. */
+ *  that the transaction is pending still. Below `/slow` it takes its time, and has a widget's script, which does nothing
+ *  but note when it was run. */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { slowMs } from './slow';
 
 const session = {
   widget_id: '4f4f3b1c-6f8d-4c57-9d38-2d2f0a3a8d10',
@@ -29,8 +32,15 @@ const session = {
 const rest = JSON.stringify(session).slice(1);
 const transaction = JSON.stringify({ status: 'pending', crypto_amount: '', fiat_currency: 'EUR' }).slice(1);
 
+const script = 'window.proofWidget = { run: () => { window.ranAt = performance.now(); } };';
+
 const server = createServer((request, response) => {
-  request.resume().on('end', () => {
+  request.resume().on('end', async () => {
+    if (request.url?.startsWith('/slow/')) await sleep(slowMs);
+    if (request.url?.endsWith('.js')) {
+      response.writeHead(200, { 'Content-Type': 'text/javascript', 'Cache-Control': 'no-store' }).end(script);
+      return;
+    }
     const id = request.method === 'POST' ? randomUUID() : request.url?.split('/').at(-1);
     const body = `{"merchant_transaction_id":"${id}",${request.method === 'POST' ? rest : transaction}`;
     response.writeHead(200, {

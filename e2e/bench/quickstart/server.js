@@ -1,11 +1,20 @@
 /** The shape of Proof's quickstart: Express, `fetch`, the answer passed on. */
 import express from 'express';
+import { quickstartPage } from './pages.js';
 
 const app = express();
 app.use(express.json());
 
 app.get('/api/health', (_request, response) => {
   response.json({ status: 'ok' });
+});
+
+app.get('/', (_request, response) => {
+  response.send(quickstartPage(process.env.PROOF_WIDGET_SCRIPT_URL, false));
+});
+
+app.get('/on-click', (_request, response) => {
+  response.send(quickstartPage(process.env.PROOF_WIDGET_SCRIPT_URL, true));
 });
 
 app.post('/api/session', async (request, response) => {

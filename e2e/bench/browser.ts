@@ -1,0 +1,26 @@
+/** Chromium, for what a browser has to be asked about. */
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { chromiumArgs, findChromium } from '../browser';
+import { afterwards } from './afterwards';
+
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
+  const browser = await chromium.launch({ args: chromiumArgs, ...(executablePath && { executablePath }) });
+  afterwards(() => browser.close());
+  return browser;
+}
+
+/** Does `work` on a page of a browser that has never been anywhere. */
+export async function onNewPage<T>(
+  browser: Browser,
+  cookies: Parameters<BrowserContext['addCookies']>[0],
+  work: (page: Page) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext();
+  await context.addCookies(cookies);
+  try {
+    return await work(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}

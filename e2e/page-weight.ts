@@ -1,0 +1,53 @@
+/** What browsers are sent before a page is there, as it is sent: compressed. What Proof sends is not counted, and neither
+ *  is a script for browsers that know no modules, which no other asks for. */
+import type { Page, Request } from 'playwright';
+
+/** What an empty page of this version of Next sends of scripts, in bytes; `npm run bench -- weight` says whether it still
+ *  does. */
+export const emptyPage = { next: '16.4.5', js: 135_072 };
+
+/** At most, in bytes; `js` more than an empty page. */
+export const most = { js: 25_000, css: 10_000 };
+
+export type Weight = {
+  js: number;
+  css: number;
+  /** Fonts, and images that a browser asks for before anything else is done. */
+  held: number;
+};
+
+/** Loads a page that the browser has nothing of yet, until nothing more comes; bodies, in bytes. */
+export async function weigh(page: Page, url: string): Promise<Weight> {
+  const origin = new URL(url).origin;
+  const requests: Request[] = [];
+  const urgent = new Set<string>();
+  page.on('requestfinished', request => {
+    if (request.url().startsWith(origin)) requests.push(request);
+  });
+  const browser = await page.context().newCDPSession(page);
+  const note = (name: string, priority: string) => /High|Medium/.test(priority) && urgent.add(name);
+  const urls = new Map<string, string>();
+  browser.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    urls.set(requestId, request.url);
+    note(request.url, request.initialPriority);
+  });
+  browser.on('Network.resourceChangedPriority', ({ requestId, newPriority }) =>
+    note(urls.get(requestId) ?? '', newPriority),
+  );
+  await browser.send('Network.enable');
+  await page.goto(url, { waitUntil: 'networkidle' });
+
+  const sum = async (isCounted: (request: Request) => boolean) => {
+    const sizes = await Promise.all(requests.filter(isCounted).map(request => request.sizes()));
+    return sizes.reduce((total, { responseBodySize }) => total + responseBodySize, 0);
+  };
+  return {
+    js: await sum(request => request.resourceType() === 'script'),
+    css: await sum(request => request.resourceType() === 'stylesheet'),
+    held: await sum(
+      request =>
+        request.resourceType() === 'font' ||
+        (request.resourceType() === 'image' && urgent.has(request.url())),
+    ),
+  };
+}
