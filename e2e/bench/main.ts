@@ -10,8 +10,9 @@ import { asTable, type Benchmark, type Effort, type Row } from './row';
 import { server } from './server';
 import { start } from './start';
 import { weight } from './weight';
+import { widget } from './widget';
 
-const benchmarks: Benchmark[] = [server, latency, growth, start, weight];
+const benchmarks: Benchmark[] = [server, latency, growth, start, widget, weight];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
