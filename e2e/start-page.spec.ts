@@ -90,6 +90,20 @@ test.describe('the identity check, before an order', () => {
     await expect(anyHint(page)).toHaveCount(0);
   });
 
+  test('asked for again when the window has the focus back, a minute later', { tag: '@status' }, async ({
+    buyer,
+    page,
+  }) => {
+    await page.clock.install();
+    await buyer.signsIn();
+    await expect(page.getByText(hints.not_started)).toBeVisible();
+    await opens(page);
+    await setIdentity(await partnerUserIdOf(buyer), 'pending');
+    await page.clock.fastForward(61_000);
+    await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+    await expect(page.getByText(hints.pending)).toBeVisible();
+  });
+
   test.describe('an answer that is none', () => {
     test.use({ expectedErrors: [/Failed to load resource/] });
     test('not a word either, asked once', { tag: '@status' }, async ({ buyer, page }) => {

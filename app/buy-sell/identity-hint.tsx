@@ -1,5 +1,5 @@
 'use client';
-import { useQueryClient } from '@tanstack/react-query';
+import { focusManager, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { kycQuery } from '@/lib/transactions/queries';
@@ -9,17 +9,20 @@ export const identityHintId = 'identity-hint';
 const told = ['not_started', 'pending', 'failed'] as const;
 
 /** What the identity check will ask for. Only ever a hint: nothing waits for it, and it may stay away;
- *  its place is kept. Asked for once: `useQuery`, which would ask again whenever the window has the focus, is a tenth
- *  of what this page adds to Next's own code. */
+ *  its place is kept. Asked for again, a minute later at the earliest, when the window has the focus back; without
+ *  `useQuery`, which is a tenth of what this page adds to Next's own code. */
 export function IdentityHint() {
   const t = useTranslations('identity');
   const client = useQueryClient();
   const [answer, setAnswer] = useState('');
   useEffect(() => {
-    client.fetchQuery(kycQuery()).then(
-      ({ status }) => setAnswer(status),
-      () => {},
-    );
+    const ask = () =>
+      client.fetchQuery(kycQuery()).then(
+        ({ status }) => setAnswer(status),
+        () => {},
+      );
+    ask();
+    return focusManager.subscribe(isFocused => void (isFocused && ask()));
   }, [client]);
   const status = told.find(each => each === answer);
   return (
