@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@/lib/db/connection';
 import { setEnvironment } from '../unit-environment';
 import { startUpstream } from './beside';
+import { firstStatement, planOf } from './plans';
 import { fillRecord, makeDue } from './record';
 import { inTurns, medianOfPairs, percentile } from './rounds';
 import { type Benchmark, type Effort, type Row, rounded } from './row';
@@ -19,9 +20,17 @@ async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
   for (const size of sizes) records.push(await fillRecord(size));
   const rows: Row[] = [];
   for (const [what, ask] of Object.entries(await questions())) {
-    const count = what.startsWith('reconciler') ? 1 : 100;
+    const count = what.startsWith('reconciler') ? 1 : isQuick ? 100 : 400;
     const measures = records.map((record, index) => [String(sizes[index]), () => p99(record, ask, count)]);
-    rows.push(...rowsOf(what, await inTurns<string, number>(rounds, Object.fromEntries(measures))));
+    const found = await inTurns<string, number>(rounds, Object.fromEntries(measures));
+    const plans: string[] = [];
+    for (const record of records) {
+      await putInPlace(record);
+      const statement = await firstStatement(record, ask);
+      await makeDue(record, 50);
+      plans.push(await planOf(record, statement));
+    }
+    rows.push(...rowsOf(what, found, plans.slice(1)));
   }
   return rows;
 }
@@ -46,10 +55,15 @@ async function questions(): Promise<Record<string, Ask>> {
   };
 }
 
-async function p99(record: Connection, ask: Ask, count: number): Promise<number> {
+/** Has the product ask this one, with so many due. */
+async function putInPlace(record: Connection): Promise<void> {
   const { held } = await import('@/lib/db');
   held().connection = Promise.resolve(record);
   await makeDue(record, 50);
+}
+
+async function p99(record: Connection, ask: Ask, count: number): Promise<number> {
+  await putInPlace(record);
   // About one id Proof is asked once a second, no more.
   if (count === 1) await sleep(1_100);
   const ms: number[] = [];
@@ -61,9 +75,9 @@ async function p99(record: Connection, ask: Ask, count: number): Promise<number>
   return percentile(ms, 0.99);
 }
 
-function rowsOf(what: string, found: Record<string, number[]>): Row[] {
+function rowsOf(what: string, found: Record<string, number[]>, plans: string[]): Row[] {
   const [[, fewest = []] = [], ...more] = Object.entries(found);
-  return more.map(([size, values]) => ({
+  return more.map(([size, values], index) => ({
     what: `${what}: p99 with ${Number(size).toLocaleString('en')} on record, of its with 100`,
     value: rounded(medianOfPairs(values, fewest, (a, b) => a / b)),
     unit: '×',
@@ -71,6 +85,7 @@ function rowsOf(what: string, found: Record<string, number[]>): Row[] {
     from: {
       ms: values.map(value => rounded(value)).join(' '),
       'with 100': fewest.map(value => rounded(value)).join(' '),
+      'rows read': plans[index] ?? '',
     },
   }));
 }
