@@ -6,7 +6,7 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { processWide } from './process-wide';
-import { stopping } from './stopping';
+import { onStopping, stopping } from './stopping';
 
 const calmTurnMs = 0.1;
 const longestUntilCalmMs = 1_000;
@@ -23,8 +23,7 @@ export function noteHttpServer(): void {
       if (!response.headersSent) response.setHeader('Connection', 'close');
     };
     if (stopping().aborted) return sayClose();
-    stopping().addEventListener('abort', sayClose);
-    response.once('close', () => stopping().removeEventListener('abort', sayClose));
+    response.once('close', onStopping(sayClose));
   });
 }
 

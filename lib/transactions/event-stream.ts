@@ -4,9 +4,10 @@ import type { User } from '@/lib/auth/current-user';
 import type { TransactionRow } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
 import { processWide } from '@/lib/process-wide';
-import { stopping } from '@/lib/stopping';
+import { onStopping, stopping } from '@/lib/stopping';
 import { getOwnTransaction } from './record';
 import { toTransaction } from './schema';
+import { TextStream } from './text-stream';
 import { isOver, watch } from './watch';
 
 const heartbeatMs = 15_000;
@@ -28,14 +29,10 @@ export async function openEventStream(
   if (stopping().aborted) throw new AppError('stopping');
   if ((await getOwnTransaction(user, id)) === null) return null;
   const release = takePlace(user.id);
-  const { readable, writable } = new TransformStream<string, string>();
-  const writer = writable.getWriter();
-  // A reader that went away is not an error, and tells itself through `closed`.
-  const send = (text: string) => void writer.write(text).catch(() => {});
-  const heartbeat = setInterval(send, heartbeatMs, ': still here\n\n');
+  const stream = new TextStream(() => close());
+  const heartbeat = setInterval(() => stream.send(': still here\n\n'), heartbeatMs);
   const expiry = setTimeout(() => close(), Math.min(user.signedInUntil - Date.now(), longestTimeoutMs));
-  // The request itself is held on to: its signal says nothing any more once it is garbage.
-  const ends = () => [request.signal, stopping()];
+  const stayOn = onStopping(() => close());
   let isOpen = true;
   let stopWatching = () => {};
 
@@ -44,18 +41,19 @@ export async function openEventStream(
     isOpen = false;
     clearInterval(heartbeat);
     clearTimeout(expiry);
-    for (const end of ends()) end.removeEventListener('abort', close);
+    stayOn();
+    // The request itself is held on to: its signal says nothing any more once it is garbage.
+    request.signal.removeEventListener('abort', close);
     stopWatching();
     release();
-    writer.close().catch(() => {});
+    stream.close();
   }
-  for (const end of ends()) end.addEventListener('abort', close);
-  writer.closed.then(close, close);
+  request.signal.addEventListener('abort', close);
 
   let last = '';
   const tell = (row: TransactionRow) => {
     const data = JSON.stringify(toTransaction(row));
-    if (isOpen && data !== last) send(`event: tx.update\ndata: ${data}\n\n`);
+    if (isOpen && data !== last) stream.send(`event: tx.update\ndata: ${data}\n\n`);
     last = data;
     if (isOver(row)) close();
   };
@@ -66,11 +64,9 @@ export async function openEventStream(
     throw error;
   }
   // It may have ended while the record was read.
-  if (!isOpen || ends().some(({ aborted }) => aborted)) {
-    close();
-    stopWatching();
-  }
-  return readable.pipeThrough(new TextEncoderStream());
+  if (request.signal.aborted || stopping().aborted) close();
+  if (!isOpen) stopWatching();
+  return stream.readable;
 }
 
 /** Counts a stream; gives what counts it off again, to be called once. */
