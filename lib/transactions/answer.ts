@@ -1,6 +1,7 @@
 import 'server-only';
 /** The one place where a transaction's record changes: what Proof answered to a GET, in one conditional UPDATE, so
- *  that answers may arrive in any order, in any process, and the record ends the same. */
+ *  that answers may arrive in any order, in any process, and the record ends the same. The event and the NOTIFY are part
+ *  of the same statement: nearly every answer changes nothing, and is to cost one. */
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { withDatabase } from '@/lib/db';
 import { transactionEvents, transactions } from '@/lib/db/schema';
@@ -23,21 +24,23 @@ export async function recordAnswer(heard: ProofTransaction, hint: Hint): Promise
     proofCreatedAt: sql`coalesce(${heard.created_at ?? null}::text, ${transactions.proofCreatedAt})`,
     proofUpdatedAt: sql`coalesce(${at}, ${transactions.proofUpdatedAt})`,
   };
-  await withDatabase(db =>
-    db.transaction(async tx => {
-      const [changed] = await tx
-        .update(transactions)
-        .set({ ...facts, updatedAt: new Date() })
-        .where(and(eq(transactions.id, id), isNewer(heard.status, at), isDifferent(facts)))
-        .returning(eventColumns);
-      if (!changed) return;
-      await tx.insert(transactionEvents).values({ transactionId: id, hint, ...changed });
-      await tx.execute(sql`select pg_notify(${changeChannel}, ${id})`);
-    }),
-  );
+  await withDatabase(db => {
+    const changed = db
+      .update(transactions)
+      .set({ ...facts, updatedAt: new Date() })
+      .where(and(eq(transactions.id, id), isNewer(heard.status, at), isDifferent(facts)))
+      .returning({ id: transactions.id, ...heardColumns });
+    return db.execute(sql`
+      with changed as ${changed}, noted as (
+        insert into ${transactionEvents}
+          (transaction_id, status, crypto_amount, fiat_currency, fiat_amount, proof_updated_at, hint)
+        select changed.*, ${hint}::text from changed)
+      select pg_notify(${changeChannel}, id) from changed`);
+  });
 }
 
-const eventColumns = {
+/** In the order in which they are noted. */
+const heardColumns = {
   status: transactions.status,
   cryptoAmount: transactions.cryptoAmount,
   fiatCurrency: transactions.fiatCurrency,

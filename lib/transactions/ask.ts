@@ -12,7 +12,7 @@ import { processWide } from '@/lib/process-wide';
 import { getTransaction } from '@/lib/proof/client';
 import { type Hint, recordAnswer } from './answer';
 import { changeChannel } from './changes';
-import { isGivenUp, leaseMs, nextAskAt } from './schedule';
+import { isGivenUp, nextAskAt } from './schedule';
 import { isFinal } from './status';
 
 const shortestIntervalMs = 1_000;
@@ -93,10 +93,12 @@ async function planNext(id: string, { hint, askedAt, isAnswered }: Question): Pr
     const [row] = await db.select().from(transactions).where(eq(transactions.id, id));
     if (!row) return;
     const next = nextAskAt(row, askedAt, isAnswered);
+    // Whoever watches it sets it aside (`watch.ts`).
     const isWatched = (hint === 'websocket' || hint === 'timer') && row.status !== 'failed';
+    if (isWatched && next !== null && row.nextAskAt !== null) return;
     const planned = await db
       .update(transactions)
-      .set({ nextAskAt: next && isWatched ? new Date(Math.max(next.getTime(), askedAt + leaseMs)) : next })
+      .set({ nextAskAt: next })
       .where(and(eq(transactions.id, id), eq(transactions.status, row.status)))
       .returning({ id: transactions.id });
     if (next !== null || row.nextAskAt === null || planned.length === 0) return;
