@@ -1,13 +1,15 @@
-/** The processes beside the server that is measured: Proof's stand-in, and the load generator. */
-import { type ChildProcess, fork } from 'node:child_process';
+/** The processes beside the server that is measured: Proof's stand-in, the load generator, and those who watch. */
+import { type ChildProcess, fork, type Serializable } from 'node:child_process';
 import { once } from 'node:events';
 import { z } from 'zod';
-import { endWithWorker } from '../server';
+import { untilReady } from '../processes';
+import { endWithWorker, freePort } from '../server';
 import { afterwards } from './afterwards';
 import type { Job, Load } from './load';
+import type { Streams, Told } from './watchers';
 
-function startBeside(file: string): ChildProcess {
-  const child = fork(`${import.meta.dirname}/${file}`);
+function startBeside(file: string, variables: Record<string, string> = {}): ChildProcess {
+  const child = fork(`${import.meta.dirname}/${file}`, { env: { ...process.env, ...variables } });
   endWithWorker(child);
   afterwards(() => child.kill());
   return child;
@@ -21,19 +23,46 @@ export async function startUpstream(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
+/** Starts the simulator, which knows each transaction and has a WebSocket for it; gives its URL. */
+export async function startSimulator(): Promise<string> {
+  const port = await freePort();
+  startBeside('../simulator/main.ts', { SIMULATOR_PORT: String(port) });
+  const url = `http://127.0.0.1:${port}`;
+  await untilReady(`${url}/widget.2.0.js`);
+  return url;
+}
+
 const loadSchema: z.ZodType<Load> = z.object({ seconds: z.number(), ms: z.array(z.number()) });
 
 /** Starts the load generator; gives what has it do a job, one at a time. */
 export function startLoad(): (job: Job) => Promise<Load> {
-  const child = startBeside('load.ts');
+  return working(startBeside('load.ts'), loadSchema);
+}
+
+const watchingSchema: z.ZodType<Watching> = z.object({
+  open: z.number(),
+  told: z.array(z.object({ id: z.string(), watchers: z.number(), lastMs: z.number() })),
+});
+
+/** How many streams are open, and what was told since it was asked last. */
+export type Watching = { open: number; told: Told[] };
+
+/** Starts a process of watchers; `watch` has it open streams, or tell, and `leave` ends it. */
+export function startWatchers() {
+  const child = startBeside('watchers.ts');
+  return { watch: working<Streams | 'tell', Watching>(child, watchingSchema), leave: () => child.kill() };
+}
+
+/** What gives a process its jobs, one at a time, each answered by a message. */
+function working<Job extends Serializable, Found>(child: ChildProcess, schema: z.ZodType<Found>) {
   const ended = once(child, 'exit').then(() => {
-    throw new Error('the load generator gave up');
+    throw new Error('a process beside gave up');
   });
   // At the end it is killed.
   ended.catch(() => {});
-  return async job => {
+  return async (job: Job): Promise<Found> => {
     child.send(job);
     const [found] = await Promise.race([once(child, 'message'), ended]);
-    return loadSchema.parse(found);
+    return schema.parse(found);
   };
 }

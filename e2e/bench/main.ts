@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { cleanUp } from './afterwards';
+import { following } from './following';
 import { growth } from './growth';
 import { latency } from './latency';
 import { asTable, type Benchmark, type Effort, type Row } from './row';
@@ -12,7 +13,7 @@ import { start } from './start';
 import { weight } from './weight';
 import { widget } from './widget';
 
-const benchmarks: Benchmark[] = [server, latency, growth, start, widget, weight];
+const benchmarks: Benchmark[] = [server, latency, widget, weight, following, growth, start];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },

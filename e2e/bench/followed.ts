@@ -1,0 +1,129 @@
+/** A server with transactions that people watch: its own database, two transactions for each user, and five streams on
+ *  each transaction, as many as a user may have open. */
+import pLimit from 'p-limit';
+import { z } from 'zod';
+import { exampleEnvironment } from '../processes';
+import { startWatchers, type Watching } from './beside';
+import { buildProduct, startCommand } from './builds';
+import { makePostgres } from './databases';
+import { Program } from './program';
+import type { Told } from './watchers';
+
+export const watchersOfEach = 5;
+const transactionsOfEach = 2;
+const order = JSON.stringify({ type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' });
+const openedSchema = z.object({ merchant_transaction_id: z.string() });
+
+type Owned = { id: string; cookie: string };
+
+let tokens = 0;
+
+export class Followed {
+  private readonly watchers = startWatchers();
+  /** How many of them have their streams. */
+  private watched = 0;
+
+  private constructor(
+    readonly program: Program,
+    private readonly simulator: string,
+    private readonly token: string,
+    private readonly transactions: Owned[],
+  ) {}
+
+  /** Starts the server and opens so many transactions, as their buyers do; nobody watches yet. */
+  static async start(simulator: string, size: number): Promise<Followed> {
+    const token = `sim_following_${String(++tokens).padStart(24, '0')}`;
+    const app = buildProduct();
+    const postgres = await makePostgres();
+    const program = await Program.start(`following-${size}`, app, startCommand(app), url => ({
+      ...exampleEnvironment(),
+      ...postgres,
+      PROOF_API_BASE_URL: simulator,
+      PROOF_CLIENT_TOKEN: token,
+      APP_URL: url,
+      SESSION_LIMIT_PER_IP: '100000000',
+      NEXT_TELEMETRY_DISABLED: '1',
+    }));
+    await program.untilReady();
+    const slowly = pLimit(16);
+    const users = Array.from({ length: size / transactionsOfEach }, (_, user) =>
+      slowly(() => openTransactions(program.url, user)),
+    );
+    return new Followed(program, simulator, token, (await Promise.all(users)).flat());
+  }
+
+  get size(): number {
+    return this.transactions.length;
+  }
+
+  /** Opens five streams for each of the next `count` transactions, at `path` or at its own. */
+  async openStreams(count: number, path?: string): Promise<void> {
+    const streams = this.transactions.slice(this.watched, this.watched + count).flatMap(({ id, cookie }) =>
+      Array.from({ length: watchersOfEach }, () => ({
+        path: path ?? `/api/transactions/${id}/events`,
+        cookie,
+      })),
+    );
+    this.watched += count;
+    this.check(await this.watchers.watch({ url: this.program.url, streams }));
+  }
+
+  /** What was told since it was asked last. @throws Error when a stream has ended */
+  async told(): Promise<Told[]> {
+    return this.check(await this.watchers.watch('tell'));
+  }
+
+  private check({ open, told }: Watching): Told[] {
+    const expected = this.watched * watchersOfEach;
+    if (open !== expected) throw new Error(`${open} of ${expected} streams are open`);
+    return told;
+  }
+
+  async stop(): Promise<void> {
+    this.watchers.leave();
+    await this.program.stop();
+  }
+
+  /** How many WebSockets Proof has open for them. */
+  async upstreamConnections(): Promise<number> {
+    const answer = await fetch(`${this.simulator}/__simulator/sockets?token=${this.token}`);
+    const { open } = z.object({ open: z.record(z.string(), z.number()) }).parse(await answer.json());
+    return Object.values(open).reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Changes each transaction once at Proof, evenly over so long. */
+  async changeEach(overMs: number, price: number): Promise<void> {
+    const body = JSON.stringify({ status: 'processing', fiat_amount: String(price) });
+    const startedAt = performance.now();
+    const changes = this.transactions.map(async ({ id }, index) => {
+      const at = startedAt + (index / this.size) * overMs;
+      await new Promise(resolve => setTimeout(resolve, at - performance.now()));
+      const answer = await fetch(`${this.simulator}/__simulator/transactions/${id}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+      if (!answer.ok) throw new Error(`${id} was not changed: ${answer.status} ${await answer.text()}`);
+      await answer.arrayBuffer();
+    });
+    await Promise.all(changes);
+  }
+}
+
+/** Signs a user in and opens transactions as its page does. */
+async function openTransactions(url: string, user: number): Promise<Owned[]> {
+  const post = async (path: string, body: string, cookie = '') => {
+    const headers = { origin: url, 'content-type': 'application/json', cookie };
+    const answer = await fetch(url + path, { method: 'POST', headers, body });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer;
+  };
+  const signedIn = await post('/api/demo-user', JSON.stringify({ email: `user-${user}@example.com` }));
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const opened: Owned[] = [];
+  for (let count = 0; count < transactionsOfEach; count++) {
+    const session = openedSchema.parse(await (await post('/api/session', order, cookie)).json());
+    opened.push({ id: session.merchant_transaction_id, cookie });
+  }
+  return opened;
+}

@@ -1,0 +1,177 @@
+/** Transactions that people watch: how many connections to Proof they take, what a watcher costs, how soon a change is
+ *  told, and whether all that grows faster than their number. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startSimulator } from './beside';
+import { Followed, watchersOfEach } from './followed';
+import { inTurns, median, medianOfPairs, percentile } from './rounds';
+import { type Benchmark, type Effort, type Row, rounded } from './row';
+
+const emptyStream = '/api/bench/stream';
+/** For the last change of a round to be told. */
+const waitMs = 2_000;
+const targets = { streamKb: 15, toldMs: 250, idleShare: 3, growth: 1.5 };
+
+type Plan = {
+  sizes: number[];
+  memoryRounds: number;
+  /** After the streams are open, until the memory is read. */
+  settleMs: number;
+  idleMs: number;
+  /** In a round each transaction changes once, evenly over so long. */
+  rounds: number;
+  changesMs: number;
+};
+
+/** In the long form a minute of idling, so that the question of each minute is in it, and changes so far apart that the
+ *  second question about each is too. */
+const planFor = ({ isQuick, rounds }: Effort): Plan =>
+  isQuick
+    ? {
+        sizes: [10, 100],
+        memoryRounds: 1,
+        settleMs: 500,
+        idleMs: 4_000,
+        rounds,
+        changesMs: 1_000,
+      }
+    : {
+        sizes: [10, 100, 1_000],
+        memoryRounds: 5,
+        settleMs: 5_000,
+        idleMs: 60_000,
+        rounds,
+        changesMs: 10_000,
+      };
+
+async function run(effort: Effort): Promise<Row[]> {
+  const plan = planFor(effort);
+  const simulator = await startSimulator();
+  const all: Followed[] = [];
+  for (const size of plan.sizes) all.push(await Followed.start(simulator, size));
+  for (const followed of all) await followed.openStreams(followed.size);
+  const memory = await memoryRows(plan, simulator);
+  // Meanwhile what begins with a stream is over.
+  return [...(await idleRows(plan, all)), ...memory, ...(await changeRows(plan, all))];
+}
+
+const most = (sizes: number[]) => sizes.at(-1) ?? 0;
+const number = (value: number) => value.toLocaleString('en');
+
+/** What a stream takes, each time in a fresh server, beside one that is open and empty. */
+async function memoryRows({ sizes, memoryRounds, settleMs }: Plan, simulator: string): Promise<Row[]> {
+  const kbPerStream = async (size: number, path?: string) => {
+    const followed = await Followed.start(simulator, size);
+    // What only the first of them take is not counted.
+    const first = size / 10;
+    await followed.openStreams(first, path);
+    const before = followed.program.residentMb();
+    await followed.openStreams(size - first, path);
+    await sleep(settleMs);
+    const after = followed.program.residentMb();
+    await followed.told();
+    await followed.stop();
+    return ((after - before) * 1024) / ((size - first) * watchersOfEach);
+  };
+  const size = most(sizes);
+  const { ours, empty, fewer } = await inTurns(memoryRounds, {
+    empty: () => kbPerStream(size, emptyStream),
+    ours: () => kbPerStream(size),
+    fewer: () => kbPerStream(size / 10),
+  });
+  return [
+    {
+      what: `memory per stream, above an empty one’s, with ${number(size * watchersOfEach)} open`,
+      value: rounded(
+        medianOfPairs(ours, empty, (a, b) => a - b),
+        1,
+      ),
+      unit: 'kB',
+      target: targets.streamKb,
+      from: { kB: `${listed(ours)} to ${listed(empty)}` },
+    },
+    {
+      what: `memory per transaction with ${number(size)}, of that with ${number(size / 10)}`,
+      value: rounded(medianOfPairs(ours, fewer, (a, b) => a / b)),
+      unit: '×',
+      target: targets.growth,
+    },
+  ];
+}
+
+const listed = (values: number[]) => values.map(value => rounded(value, 0)).join(' ');
+
+async function idleRows({ idleMs }: Plan, all: Followed[]): Promise<Row[]> {
+  const followed = all.at(-1);
+  if (!followed) return [];
+  const connections = await followed.upstreamConnections();
+  const before = followed.program.cpuMs();
+  await sleep(idleMs);
+  const share = ((followed.program.cpuMs() - before) / idleMs) * 100;
+  await followed.told();
+  const open = followed.size * watchersOfEach;
+  return [
+    {
+      what: `connections to Proof for ${number(open)} streams, of the transactions`,
+      value: rounded(connections / followed.size),
+      unit: '×',
+      target: 1,
+      from: { connections, transactions: followed.size },
+    },
+    {
+      what: `CPU while idle with ${number(open)} streams open, of a core`,
+      value: rounded(share, 1),
+      unit: '%',
+      target: targets.idleShare,
+      from: { seconds: idleMs / 1000 },
+    },
+  ];
+}
+
+type Round = { cpuMs: number; toLastMs: number[] };
+
+/** All sizes side by side, in the same seconds. */
+async function changeRows(plan: Plan, all: Followed[]): Promise<Row[]> {
+  const found: Round[][] = all.map(() => []);
+  for (let round = 0; round <= plan.rounds; round++) {
+    const changed = await Promise.all(all.map(followed => changeAll(plan, followed, round + 1)));
+    // The first is a warm-up.
+    if (round > 0) for (const [index, each] of changed.entries()) found[index]?.push(each);
+  }
+  const cpu = found.map(rounds => rounds.map(({ cpuMs }) => cpuMs));
+  const toLast = (share: number) =>
+    rounded(median((found.at(-1) ?? []).map(({ toLastMs }) => percentile(toLastMs, share))), 0);
+  return [
+    {
+      what: `from a change to its last watcher: p99 with ${number(most(plan.sizes))} transactions`,
+      value: toLast(0.99),
+      unit: 'ms',
+      target: targets.toldMs,
+      from: { p50: toLast(0.5), 'changes a second': (most(plan.sizes) * 1000) / plan.changesMs },
+    },
+    ...plan.sizes.slice(1).map((size, index): Row => {
+      const [fewer = [], more = []] = cpu.slice(index);
+      return {
+        what: `CPU per transaction with ${number(size)}, of that with ${number(size / 10)}`,
+        value: rounded(medianOfPairs(more, fewer, (a, b) => a / b)),
+        unit: '×',
+        target: targets.growth,
+        from: { 'ms of CPU for a change': `${rounded(median(more))} to ${rounded(median(fewer))}` },
+      };
+    }),
+  ];
+}
+
+async function changeAll({ changesMs }: Plan, followed: Followed, price: number): Promise<Round> {
+  await followed.told();
+  const before = followed.program.cpuMs();
+  await followed.changeEach(changesMs, price);
+  await sleep(waitMs);
+  const cpuMs = (followed.program.cpuMs() - before) / followed.size;
+  const told = await followed.told();
+  const complete = told.filter(({ watchers }) => watchers === watchersOfEach);
+  if (told.length !== followed.size || complete.length !== told.length)
+    throw new Error(`of ${followed.size} changes ${complete.length} were told to all in time`);
+  return { cpuMs, toLastMs: told.map(({ lastMs }) => lastMs) };
+}
+
+export const following: Benchmark = { name: 'following', run };
