@@ -41,10 +41,10 @@ export function startLoad(): (job: Job) => Promise<Load> {
 
 const watchingSchema: z.ZodType<Watching> = z.object({
   open: z.number(),
-  told: z.array(z.object({ id: z.string(), watchers: z.number(), lastMs: z.number() })),
+  told: z.array(z.object({ price: z.string().nullable(), watchers: z.number(), lastMs: z.number() })),
 });
 
-/** How many streams are open, and what was told since it was asked last. */
+/** How many streams are open, and what was told so far. */
 export type Watching = { open: number; told: Told[] };
 
 /** Starts a process of watchers; `watch` has it open streams, or tell, and `leave` ends it. */

@@ -1,5 +1,6 @@
 /** A server with transactions that people watch: its own database, two transactions for each user, and five streams on
  *  each transaction, as many as a user may have open. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { exampleEnvironment } from '../processes';
@@ -11,6 +12,8 @@ import type { Told } from './watchers';
 
 export const watchersOfEach = 5;
 const transactionsOfEach = 2;
+const pauseMs = 1_000;
+const longestWaitMs = 60_000;
 const order = JSON.stringify({ type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' });
 const openedSchema = z.object({ merchant_transaction_id: z.string() });
 
@@ -68,7 +71,7 @@ export class Followed {
     this.check(await this.watchers.watch({ url: this.program.url, streams }));
   }
 
-  /** What was told since it was asked last. @throws Error when a stream has ended */
+  /** What was told so far. @throws Error when a stream has ended */
   async told(): Promise<Told[]> {
     return this.check(await this.watchers.watch('tell'));
   }
@@ -91,13 +94,24 @@ export class Followed {
     return Object.values(open).reduce((sum, count) => sum + count, 0);
   }
 
-  /** Changes each transaction once at Proof, evenly over so long. */
+  /** Waits until all watchers were told of a price; gives how long that took, for each transaction. */
+  async untilTold(price: number): Promise<number[]> {
+    for (let tries = 0; tries < longestWaitMs / pauseMs; tries++) {
+      await sleep(pauseMs);
+      const told = (await this.told()).filter(each => each.price === String(price));
+      const complete = told.filter(({ watchers }) => watchers === watchersOfEach);
+      if (complete.length === this.size) return complete.map(({ lastMs }) => lastMs);
+    }
+    throw new Error(`not everybody was told of a change of ${this.size}`);
+  }
+
+  /** Gives each transaction another price at Proof, evenly over so long. */
   async changeEach(overMs: number, price: number): Promise<void> {
     const body = JSON.stringify({ status: 'processing', fiat_amount: String(price) });
     const startedAt = performance.now();
     const changes = this.transactions.map(async ({ id }, index) => {
       const at = startedAt + (index / this.size) * overMs;
-      await new Promise(resolve => setTimeout(resolve, at - performance.now()));
+      await sleep(at - performance.now());
       const answer = await fetch(`${this.simulator}/__simulator/transactions/${id}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

@@ -7,8 +7,6 @@ import { inTurns, median, medianOfPairs, percentile } from './rounds';
 import { type Benchmark, type Effort, type Row, rounded } from './row';
 
 const emptyStream = '/api/bench/stream';
-/** For the last change of a round to be told. */
-const waitMs = 2_000;
 const targets = { streamKb: 15, toldMs: 250, idleShare: 3, growth: 1.5 };
 
 type Plan = {
@@ -40,7 +38,7 @@ const planFor = ({ isQuick, rounds }: Effort): Plan =>
         settleMs: 5_000,
         idleMs: 60_000,
         rounds,
-        changesMs: 10_000,
+        changesMs: 20_000,
       };
 
 async function run(effort: Effort): Promise<Row[]> {
@@ -162,16 +160,10 @@ async function changeRows(plan: Plan, all: Followed[]): Promise<Row[]> {
 }
 
 async function changeAll({ changesMs }: Plan, followed: Followed, price: number): Promise<Round> {
-  await followed.told();
   const before = followed.program.cpuMs();
   await followed.changeEach(changesMs, price);
-  await sleep(waitMs);
-  const cpuMs = (followed.program.cpuMs() - before) / followed.size;
-  const told = await followed.told();
-  const complete = told.filter(({ watchers }) => watchers === watchersOfEach);
-  if (told.length !== followed.size || complete.length !== told.length)
-    throw new Error(`of ${followed.size} changes ${complete.length} were told to all in time`);
-  return { cpuMs, toLastMs: told.map(({ lastMs }) => lastMs) };
+  const toLastMs = await followed.untilTold(price);
+  return { cpuMs: (followed.program.cpuMs() - before) / followed.size, toLastMs };
 }
 
 export const following: Benchmark = { name: 'following', run };

@@ -13,10 +13,14 @@ const jobSchema = z.union([
 
 export type Streams = Exclude<z.infer<typeof jobSchema>, 'tell'>;
 
-/** A change of a transaction: how many watchers were told, and how long that took to the last of them. */
-export type Told = { id: string; watchers: number; lastMs: number };
+/** A transaction at a price: how many watchers were told, and how long that took to the last of them. */
+export type Told = { price: string | null; watchers: number; lastMs: number };
 
-const updateSchema = z.object({ merchant_transaction_id: z.string(), updated_at: z.string() });
+const updateSchema = z.object({
+  merchant_transaction_id: z.string(),
+  updated_at: z.string(),
+  fiat_amount: z.string().nullable(),
+});
 
 let open = 0;
 const told = new Map<string, Told>();
@@ -48,10 +52,11 @@ function listen(response: IncomingMessage): void {
 }
 
 function note(data: string): void {
-  const { merchant_transaction_id: id, updated_at } = updateSchema.parse(JSON.parse(data));
-  const key = `${id} ${updated_at}`;
+  const update = updateSchema.parse(JSON.parse(data));
+  const { merchant_transaction_id: id, updated_at, fiat_amount: price } = update;
+  const key = `${id} ${price}`;
   const watchers = (told.get(key)?.watchers ?? 0) + 1;
-  told.set(key, { id, watchers, lastMs: Date.now() - Date.parse(updated_at) });
+  told.set(key, { price, watchers, lastMs: Date.now() - Date.parse(updated_at) });
 }
 
 process.on('message', async message => {
@@ -61,5 +66,4 @@ process.on('message', async message => {
     await Promise.all(job.streams.map(({ path, cookie }) => slowly(() => openStream(job.url, path, cookie))));
   }
   process.send?.({ open, told: [...told.values()] });
-  told.clear();
 });
