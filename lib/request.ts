@@ -30,7 +30,10 @@ export async function readJsonBody(request: Request, maxBytes: number): Promise<
 
 /** Reads a body, no further than `maxBytes`. @throws AppError body_too_large; decode_error for one that breaks off */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length')) > maxBytes) throw new AppError('body_too_large');
+  const announced = request.headers.get('content-length');
+  if (Number(announced) > maxBytes) throw new AppError('body_too_large');
+  // Node reads no further than that.
+  if (announced !== null) return new Uint8Array(await request.arrayBuffer().catch(breakOff));
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of chunksOf(request)) {
@@ -45,8 +48,12 @@ async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
   try {
     yield* body ?? [];
   } catch (cause) {
-    throw new AppError('decode_error', { cause });
+    breakOff(cause);
   }
+}
+
+function breakOff(cause: unknown): never {
+  throw new AppError('decode_error', { cause });
 }
 
 /** A body as JSON. @throws AppError decode_error */

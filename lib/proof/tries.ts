@@ -4,7 +4,7 @@ import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { env } from '@/lib/env';
 import { noteTry } from '@/lib/request-facts';
-import { lastCall } from '@/lib/stopping';
+import { lastCall, onLastCall } from '@/lib/stopping';
 import { ProofFailure } from './failures';
 
 const maxTries = 3;
@@ -41,12 +41,12 @@ async function withDeadline<T>(work: (signal: AbortSignal, endsAt: number) => Pr
   const controller = new AbortController();
   const abort = () => controller.abort();
   const timer = setTimeout(abort, timeoutMs);
-  lastCall().addEventListener('abort', abort);
+  const stayOn = onLastCall(abort);
   if (lastCall().aborted) abort();
   try {
     return await work(controller.signal, performance.now() + timeoutMs);
   } finally {
     clearTimeout(timer);
-    lastCall().removeEventListener('abort', abort);
+    stayOn();
   }
 }
