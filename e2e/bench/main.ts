@@ -1,19 +1,18 @@
 /** `npm run bench`: measures the product beside what people would use instead; prints a table and writes
- *  `.data/bench/result.json`. `npm run bench -- server latency` does only these, `-- --quick` all in a short form. */
+ *  `.data/bench/result.json`. `npm run bench -- server start` does only these, `-- --quick` all in a short form. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { cleanUp } from './afterwards';
 import { following } from './following';
 import { growth } from './growth';
-import { latency } from './latency';
 import { asTable, type Benchmark, type Effort, type Row } from './row';
 import { server } from './server';
 import { start } from './start';
 import { weight } from './weight';
 import { widget } from './widget';
 
-const benchmarks: Benchmark[] = [server, latency, widget, weight, following, growth, start];
+const benchmarks: Benchmark[] = [server, widget, weight, following, growth, start];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },

@@ -8,11 +8,13 @@ import { Program } from './program';
 import { inTurns, median, medianOfPairs } from './rounds';
 import { type Benchmark, type Effort, type Row, rounded } from './row';
 
-const idleMs = 2_000;
-
 type Started = { ms: number; residentMb: number };
 
-async function startOnce(folder: string, variables: Record<string, string>): Promise<Started> {
+async function startOnce(
+  folder: string,
+  variables: Record<string, string>,
+  idleMs: number,
+): Promise<Started> {
   const startedAt = performance.now();
   const program = await Program.start('start', folder, startCommand(folder), url => ({
     ...exampleEnvironment(),
@@ -28,15 +30,17 @@ async function startOnce(folder: string, variables: Record<string, string>): Pro
   return { ms, residentMb };
 }
 
-async function run({ rounds }: Effort): Promise<Row[]> {
+async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
   const [app, plain] = [buildProduct(), buildPlain()];
   const [postgres, pglite] = [await makeEmptyPostgres(), await makeEmptyPglite()];
+  const idleMs = isQuick ? 500 : 2_000;
+  const startOurs = (variables: Record<string, string>) => startOnce(app, variables, idleMs);
   const found = await inTurns(rounds, {
-    plain: () => startOnce(plain, {}),
-    'on Postgres, cold': async () => startOnce(app, await makeEmptyPostgres()),
-    'on Postgres, warm': () => startOnce(app, postgres),
-    'on PGlite, cold': async () => startOnce(app, await makeEmptyPglite()),
-    'on PGlite, warm': () => startOnce(app, pglite),
+    plain: () => startOnce(plain, {}, idleMs),
+    'on Postgres, cold': async () => startOurs(await makeEmptyPostgres()),
+    'on Postgres, warm': () => startOurs(postgres),
+    'on PGlite, cold': async () => startOurs(await makeEmptyPglite()),
+    'on PGlite, warm': () => startOurs(pglite),
   });
   const { plain: theirs, ...ours } = found;
   return Object.entries(ours).flatMap(([name, values]) => [

@@ -35,6 +35,7 @@ export const transactions = pgTable(
   },
   table => [
     index('transactions_by_user').on(table.userId, table.createdAt, table.id),
+    index('transactions_by_user_and_status').on(table.userId, table.status, table.createdAt, table.id),
     // What a page lists as in progress: every status that we do not know is (`record.ts`).
     index('transactions_in_progress')
       .on(table.userId, table.createdAt, table.id)

@@ -1,0 +1,1 @@
+CREATE INDEX "transactions_by_user_and_status" ON "transactions" USING btree ("user_id","status","created_at","id");
