@@ -29,6 +29,9 @@ export async function fillRecord(size: number): Promise<Connection> {
     [size],
   );
   await client.query('vacuum analyze transactions');
+  // What the database would do about so many new rows later on, while it is asked.
+  await client.query('alter table transactions set (autovacuum_enabled = false)');
+  await client.query('checkpoint');
   await client.end();
   return connection;
 }
