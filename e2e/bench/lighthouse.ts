@@ -15,8 +15,18 @@ const reportSchema = z.object({
 
 export type Vitals = { lcpMs: number; tbtMs: number };
 
-/** A page on a phone as Lighthouse has it by default. @throws Error where it cannot be run, or saw no page. */
-export async function lighthouse(url: string, cookie = ''): Promise<Vitals> {
+/** A page on a phone as Lighthouse has it by default; tried three times, because now and then it misses its own start.
+ *  @throws Error where it cannot be run, or saw no page. */
+export async function lighthouse(url: string, cookie = '', tries = 3): Promise<Vitals> {
+  try {
+    return await once(url, cookie);
+  } catch (error) {
+    if (tries === 1) throw error;
+    return lighthouse(url, cookie, tries - 1);
+  }
+}
+
+async function once(url: string, cookie: string): Promise<Vitals> {
   const { stdout } = await promisify(execFile)(
     'npx',
     [
