@@ -1,7 +1,7 @@
 import 'server-only';
 /** How often something may be asked for: counted in this process, or for all instances together where they share a
  *  Postgres. While that is away, each counts for itself. */
-import { RateLimiterMemory, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { addressBlock, isPrivate } from './client-ip';
 import { env } from './env';
 import { AppError } from './errors';
@@ -11,10 +11,7 @@ const windowSeconds = 10 * 60;
 /** Sign-ins, questions about an identity check, CSP reports: what a person may need, many times over. */
 const pointsPerAddress = 100;
 
-/** A store that has not counted by then is taken for one that is away. */
-const storeTimeoutMs = 1_000;
-
-const limiters = new Map<string, RateLimiterMemory | RLWrapperTimeouts>();
+const limiters = new Map<string, RateLimiterMemory | SharedLimiter>();
 
 /** One point of a limit, for whom it is counted. */
 type Use = { limit: string; points: number; key: string };
@@ -67,7 +64,7 @@ function limiterOf({ limit, points }: Use) {
 function createLimiter(limit: string, points: number) {
   const options = { keyPrefix: limit, points, duration: windowSeconds };
   const memory = new RateLimiterMemory(options);
-  if (env().DATABASE_URL === undefined) return memory;
-  const shared = new SharedLimiter(options);
-  return new RLWrapperTimeouts({ limiter: shared, timeoutMs: storeTimeoutMs, insuranceLimiter: memory });
+  return env().DATABASE_URL === undefined
+    ? memory
+    : new SharedLimiter({ ...options, insuranceLimiter: memory });
 }

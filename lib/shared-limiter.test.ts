@@ -1,7 +1,10 @@
 import type { Pool } from 'pg';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createDatabase } from '@/e2e/test-postgres';
 import { setEnvironment } from '@/e2e/unit-environment';
+
+const limit = { keyPrefix: 'test', points: 3, duration: 600 };
 
 /** The limiter as another process would have it. */
 async function instance(url: string) {
@@ -11,8 +14,8 @@ async function instance(url: string) {
   const { database, held } = await import('./db');
   held().connection = undefined;
   const connection = await database();
-  const limiter = new SharedLimiter({ keyPrefix: 'test', points: 3, duration: 600 });
-  return { limiter, pool: connection.pool as Pool, close: connection.close };
+  const limiter = new SharedLimiter(limit);
+  return { SharedLimiter, limiter, pool: connection.pool as Pool, close: connection.close };
 }
 
 describe.skipIf(!process.env.TEST_DATABASE_URL)('SharedLimiter', () => {
@@ -48,6 +51,18 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('SharedLimiter', () => {
     expect([await isLetThrough(), await isLetThrough()]).toEqual([true, true]);
     await a.pool.query(`update rate_limits set expire = 1 where key = 'test:two'`);
     expect(await a.limiter.consume('two')).toMatchObject({ consumedPoints: 1, remainingPoints: 2 });
+  });
+
+  it('goes on by itself when it is not answered within a second', async () => {
+    const limiter = new a.SharedLimiter({ ...limit, insuranceLimiter: new RateLimiterMemory(limit) });
+    const client = await a.pool.connect();
+    await client.query('begin; lock table rate_limits');
+    expect(await limiter.consume('three')).toMatchObject({ consumedPoints: 1 });
+    await client.query('rollback');
+    client.release();
+    expect(await limiter.consume('four')).toMatchObject({ consumedPoints: 1 });
+    const { rows } = await a.pool.query(`select points from rate_limits where key = 'test:four'`);
+    expect(rows).toEqual([{ points: 1 }]);
   });
 
   it('instances that count the same keys in another order never wait for each other in a circle', async () => {

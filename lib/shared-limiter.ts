@@ -10,6 +10,9 @@ import { rateLimits } from './db/schema';
 /** What a key has used, and when its window ends, in ms since 1970. */
 type Count = { key: string; points: number; expire: number };
 
+/** A store that has not counted by then is taken for one that is away. */
+const timeoutMs = 1_000;
+
 export class SharedLimiter extends RateLimiterPostgres {
   constructor(options: IRateLimiterOptions) {
     super({
@@ -38,7 +41,7 @@ const count = inBatches(async (uses: Count[]): Promise<Count[]> => {
     sums.set(use.key, { ...use, points });
     return points;
   });
-  const counted = new Map((await upsert([...sums.values()])).map(each => [each.key, each]));
+  const counted = new Map((await inTime(upsert([...sums.values()]))).map(each => [each.key, each]));
   // Those with one key are told what they would be told one after another.
   return uses.map((use, index) => {
     const { points, expire } = counted.get(use.key) ?? use;
@@ -62,4 +65,13 @@ async function upsert(sums: Count[]): Promise<Count[]> {
     sums.map(({ expire }) => expire),
   ];
   return (await query({ name: 'count', text, values: [...values, Date.now()] }))?.rows ?? [];
+}
+
+/** One timer for all that meet. */
+function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the limits were not counted in time')), timeoutMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { z } from 'zod';
+import { ApiUser } from '../api-user';
 import { exampleEnvironment } from '../processes';
 import { startWatchers, type Watching } from './beside';
 import { buildProduct, startCommand } from './builds';
@@ -14,8 +15,6 @@ export const watchersOfEach = 5;
 const transactionsOfEach = 2;
 const pauseMs = 1_000;
 const longestWaitMs = 60_000;
-const order = JSON.stringify({ type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' });
-const openedSchema = z.object({ merchant_transaction_id: z.string() });
 
 type Owned = { id: string; cookie: string };
 
@@ -125,19 +124,10 @@ export class Followed {
 }
 
 /** Signs a user in and opens transactions as its page does. */
-async function openTransactions(url: string, user: number): Promise<Owned[]> {
-  const post = async (path: string, body: string, cookie = '') => {
-    const headers = { origin: url, 'content-type': 'application/json', cookie };
-    const answer = await fetch(url + path, { method: 'POST', headers, body });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    return answer;
-  };
-  const signedIn = await post('/api/demo-user', JSON.stringify({ email: `user-${user}@example.com` }));
-  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+async function openTransactions(url: string, number: number): Promise<Owned[]> {
+  const user = await new ApiUser(url, `user-${number}@example.com`).signsIn();
   const opened: Owned[] = [];
-  for (let count = 0; count < transactionsOfEach; count++) {
-    const session = openedSchema.parse(await (await post('/api/session', order, cookie)).json());
-    opened.push({ id: session.merchant_transaction_id, cookie });
-  }
+  for (let count = 0; count < transactionsOfEach; count++)
+    opened.push({ id: await user.opens(), cookie: user.cookie });
   return opened;
 }

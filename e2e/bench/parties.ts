@@ -1,4 +1,5 @@
 /** The servers that open sessions, side by side: the product on each database, and what people would use instead. */
+import { ApiUser, order } from '../api-user';
 import { exampleEnvironment } from '../processes';
 import { startLoad, startUpstream } from './beside';
 import { buildPlain, buildProduct, startCommand } from './builds';
@@ -7,7 +8,6 @@ import type { Load } from './load';
 import { Program } from './program';
 
 const userCount = 256;
-const order = JSON.stringify({ type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' });
 
 /** Every guard and the log on; the limits count, and let all through. */
 const variablesFor = (upstream: string, more: Record<string, string>) => (url: string) => ({
@@ -20,15 +20,6 @@ const variablesFor = (upstream: string, more: Record<string, string>) => (url: s
   NEXT_TELEMETRY_DISABLED: '1',
   ...more,
 });
-
-async function signIn(url: string, user: number): Promise<string> {
-  const response = await fetch(`${url}/api/demo-user`, {
-    method: 'POST',
-    headers: { origin: url, 'content-type': 'application/json' },
-    body: JSON.stringify({ email: `user-${user}@example.com` }),
-  });
-  return response.headers.get('set-cookie')?.split(';')[0] ?? '';
-}
 
 /** One round's load on a server: per request its CPU, and how long each answer took. */
 export type Measured = Load & { cpuMs: number };
@@ -50,7 +41,10 @@ export async function startParties() {
     quickstart: await start('quickstart', '.', 'node e2e/bench/quickstart/server.js'),
   };
   const cookies = await Promise.all(
-    Array.from({ length: userCount }, (_, user) => signIn(programs.ours.url, user)),
+    Array.from({ length: userCount }, async (_, user) => {
+      const { cookie } = await new ApiUser(programs.ours.url, `user-${user}@example.com`).signsIn();
+      return cookie;
+    }),
   );
 
   const party = (url: string, path: string, cpuMs: () => number): Party => ({
@@ -62,7 +56,15 @@ export async function startParties() {
         'x-forwarded-for': `203.0.113.${user}`,
       }));
       const before = cpuMs();
-      const done = await load({ url, path, method: 'POST', headers, body: order, connections, requests });
+      const done = await load({
+        url,
+        path,
+        method: 'POST',
+        headers,
+        body: JSON.stringify(order),
+        connections,
+        requests,
+      });
       return { ...done, cpuMs: (cpuMs() - before) / requests };
     },
   });
