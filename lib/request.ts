@@ -32,8 +32,17 @@ export async function readJsonBody(request: Request, maxBytes: number): Promise<
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
   const announced = request.headers.get('content-length');
   if (Number(announced) > maxBytes) throw new AppError('body_too_large');
-  // Node reads no further than that.
-  if (announced !== null) return new Uint8Array(await request.arrayBuffer().catch(breakOff));
+  return announced === null ? readPieces(request, maxBytes) : readWhole(request, maxBytes);
+}
+
+/** What says how long it is: Node takes in no more than that. */
+async function readWhole(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const body = new Uint8Array(await request.arrayBuffer().catch(breakOff));
+  if (body.length > maxBytes) throw new AppError('body_too_large');
+  return body;
+}
+
+async function readPieces(request: Request, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of chunksOf(request)) {
