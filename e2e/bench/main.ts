@@ -25,7 +25,7 @@ if (unknown.length > 0) {
 }
 
 const effort: Effort = values.quick
-  ? { rounds: 3, requests: 400, isQuick: true }
+  ? { rounds: 2, requests: 200, isQuick: true }
   : { rounds: 7, requests: 2_000, isQuick: false };
 process.env.TEST_DATABASE_URL ??= 'postgres://postgres@127.0.0.1:5432/postgres';
 mkdirSync('.data/bench', { recursive: true });

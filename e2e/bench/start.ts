@@ -33,7 +33,7 @@ async function startOnce(
 async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
   const [app, plain] = [buildProduct(), buildPlain()];
   const [postgres, pglite] = [await makeEmptyPostgres(), await makeEmptyPglite()];
-  const idleMs = isQuick ? 500 : 2_000;
+  const idleMs = isQuick ? 200 : 2_000;
   const startOurs = (variables: Record<string, string>) => startOnce(app, variables, idleMs);
   const found = await inTurns(rounds, {
     plain: () => startOnce(plain, {}, idleMs),
