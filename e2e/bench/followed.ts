@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { ApiUser } from '../api-user';
-import { exampleEnvironment } from '../processes';
 import { startWatchers, type Watching } from './beside';
 import { buildProduct, startCommand } from './builds';
 import { makePostgres } from './databases';
@@ -37,15 +36,12 @@ export class Followed {
     const token = `sim_following_${String(++tokens).padStart(24, '0')}`;
     const app = buildProduct();
     const postgres = await makePostgres();
-    const program = await Program.start(`following-${size}`, app, startCommand(app), url => ({
-      ...exampleEnvironment(),
+    const program = await Program.start(`following-${size}`, app, startCommand(app), {
       ...postgres,
       PROOF_API_BASE_URL: simulator,
       PROOF_CLIENT_TOKEN: token,
-      APP_URL: url,
       SESSION_LIMIT_PER_IP: '100000000',
-      NEXT_TELEMETRY_DISABLED: '1',
-    }));
+    });
     await program.untilReady();
     const slowly = pLimit(16);
     const users = Array.from({ length: size / transactionsOfEach }, (_, user) =>

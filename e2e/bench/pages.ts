@@ -1,5 +1,4 @@
 /** The servers whose pages a browser is shown: the product, an empty Next app, and the quickstart's pages. */
-import { exampleEnvironment } from '../processes';
 import { startUpstream } from './beside';
 import { buildPlain, buildProduct, startCommand } from './builds';
 import { makeEmptyPostgres } from './databases';
@@ -11,15 +10,12 @@ export async function startPages(): Promise<Record<'ours' | 'empty' | 'quickstar
   const proof = `${await startUpstream()}/slow`;
   const postgres = await makeEmptyPostgres();
   const start = async (name: string, folder: string, command: string) => {
-    const program = await Program.start(name, folder, command, url => ({
-      ...exampleEnvironment(),
+    const program = await Program.start(name, folder, command, {
       ...postgres,
       PROOF_API_BASE_URL: proof,
       PROOF_WIDGET_SCRIPT_URL: `${proof}/widget.js`,
-      APP_URL: url,
       SESSION_LIMIT_PER_IP: '1000',
-      NEXT_TELEMETRY_DISABLED: '1',
-    }));
+    });
     return (await program.untilReady()).url;
   };
   return {

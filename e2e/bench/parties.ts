@@ -1,6 +1,5 @@
 /** The servers that open sessions, side by side: the product on each database, and what people would use instead. */
 import { ApiUser, order } from '../api-user';
-import { exampleEnvironment } from '../processes';
 import { startLoad, startUpstream } from './beside';
 import { buildPlain, buildProduct, startCommand } from './builds';
 import { makePglite, makePostgres } from './databases';
@@ -10,14 +9,11 @@ import { Program } from './program';
 const userCount = 256;
 
 /** Every guard and the log on; the limits count, and let all through. */
-const variablesFor = (upstream: string, more: Record<string, string>) => (url: string) => ({
-  ...exampleEnvironment(),
+const variablesFor = (upstream: string, more: Record<string, string>) => ({
   PROOF_API_BASE_URL: upstream,
-  APP_URL: url,
   TRUSTED_PROXIES: 'loopback',
   SESSION_LIMIT_PER_USER: '100000000',
   SESSION_LIMIT_PER_IP: '100000000',
-  NEXT_TELEMETRY_DISABLED: '1',
   ...more,
 });
 

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { exampleEnvironment } from '../processes';
 import { endWithWorker, freePort } from '../server';
 import { afterwards } from './afterwards';
 
@@ -16,19 +17,22 @@ export class Program {
     private readonly child: ChildProcess,
   ) {}
 
-  /** Starts `command` in `folder`, its output in a file as an operator's would be in a pipe; `variables` are made for
-   *  its URL. Does not wait until it answers. */
+  /** Starts `command` in `folder` with the example's variables and these, its output in a file as an operator's would be
+   *  in a pipe. Does not wait until it answers. */
   static async start(
     name: string,
     folder: string,
     command: string,
-    variables: (url: string) => Record<string, string>,
+    variables: Record<string, string>,
   ): Promise<Program> {
     const url = `http://localhost:${await freePort()}`;
     const log = openSync(`.data/bench/${name}.log`, 'w');
     const env = {
       ...process.env,
-      ...variables(url),
+      ...exampleEnvironment(),
+      APP_URL: url,
+      ...variables,
+      NEXT_TELEMETRY_DISABLED: '1',
       NODE_ENV: 'production' as const,
       PORT: new URL(url).port,
       PATH: [resolve('node_modules/.bin'), process.env.PATH].join(delimiter),

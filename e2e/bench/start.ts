@@ -1,7 +1,6 @@
 /** From `npm start` to the first 200 of /api/health, and the memory of a server that nobody asks anything, beside a
  *  plain Next app. Cold: the first start, with the database still to be made; warm: any later one. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exampleEnvironment } from '../processes';
 import { buildPlain, buildProduct, startCommand } from './builds';
 import { makeEmptyPglite, makeEmptyPostgres } from './databases';
 import { Program } from './program';
@@ -16,12 +15,7 @@ async function startOnce(
   idleMs: number,
 ): Promise<Started> {
   const startedAt = performance.now();
-  const program = await Program.start('start', folder, startCommand(folder), url => ({
-    ...exampleEnvironment(),
-    ...variables,
-    APP_URL: url,
-    NEXT_TELEMETRY_DISABLED: '1',
-  }));
+  const program = await Program.start('start', folder, startCommand(folder), variables);
   await program.untilReady();
   const ms = performance.now() - startedAt;
   await sleep(idleMs);
