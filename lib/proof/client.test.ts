@@ -78,6 +78,16 @@ describe('createSession', () => {
     expect(opened.session).toMatchObject(sessionFields);
   });
 
+  it('an interim answer before the final one is none', async () => {
+    script = [
+      (response, ...rest) => {
+        response.writeEarlyHints({ link: '</a>; rel=preload', 'x-request-id': 'interim' });
+        ok(response, ...rest);
+      },
+    ];
+    expect(await client.createSession(order)).toMatchObject({ requestId: 'proof-7' });
+  });
+
   it.each<[string, Reaction[], string, number]>([
     [
       'tries again after 502, 503 and 504',

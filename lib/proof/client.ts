@@ -1,12 +1,11 @@
 import 'server-only';
-/** Every call to Proof goes through here: one place for the credential, the deadline and the tries (`tries.ts`), and
- *  the translation of failures (`failures.ts`). Source: Proof's page on POST /widget/session. */
-import { Agent, request } from 'undici';
+/** Every call to Proof goes through here: the request with its credential (`exchange.ts`), the deadline and the tries
+ *  (`tries.ts`), and the translation of failures (`failures.ts`). Source: Proof's page on POST /widget/session. */
 import { z } from 'zod';
-import { env } from '@/lib/env';
 import { parseJson } from '@/lib/json';
 import { noteAnswer } from '@/lib/request-facts';
-import { failureOf, type ProofAnswer, ProofFailure } from './failures';
+import { exchange, type ProofRequest } from './exchange';
+import { failureOf, ProofFailure } from './failures';
 import {
   type KycStatus,
   kycSchema,
@@ -17,8 +16,6 @@ import {
   transactionSchema,
 } from './schemas';
 import { withTries } from './tries';
-
-const maxBodyBytes = 64 * 1024;
 
 export type OpenedSession = {
   session: ProofSession;
@@ -32,7 +29,7 @@ export type OpenedSession = {
 export function createSession(order: SessionRequest): Promise<OpenedSession> {
   const body = JSON.stringify(order);
   return withTries(async signal => {
-    const answer = await call('POST', '/widget/session', signal, body);
+    const answer = await call({ method: 'POST', path: '/widget/session', body }, signal);
     return { ...answer, session: answer.data(sessionSchema) };
   });
 }
@@ -40,7 +37,10 @@ export function createSession(order: SessionRequest): Promise<OpenedSession> {
 /** Reads a transaction, tried like a session. @throws ProofFailure */
 export function getTransaction(id: string): Promise<ProofTransaction> {
   return withTries(async signal => {
-    const answer = await call('GET', `/widget/transactions/${encodeURIComponent(id)}`, signal);
+    const answer = await call(
+      { method: 'GET', path: `/widget/transactions/${encodeURIComponent(id)}` },
+      signal,
+    );
     return answer.data(transactionSchema.extend({ merchant_transaction_id: z.literal(id) }));
   });
 }
@@ -49,7 +49,10 @@ export function getTransaction(id: string): Promise<ProofTransaction> {
 export function getKycStatus(userId: string): Promise<KycStatus> {
   return withTries(async signal => {
     try {
-      const answer = await call('GET', `/widget/users/${encodeURIComponent(userId)}/kyc-status`, signal);
+      const answer = await call(
+        { method: 'GET', path: `/widget/users/${encodeURIComponent(userId)}/kyc-status` },
+        signal,
+      );
       return answer.data(kycSchema).status;
     } catch (error) {
       if (error instanceof ProofFailure && error.facts.proofStatus === 404) return 'not_started';
@@ -58,12 +61,13 @@ export function getKycStatus(userId: string): Promise<KycStatus> {
   });
 }
 
-/** One request, and its answer read whole. Only a 200 is returned. @throws ProofFailure */
-async function call(method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: string) {
-  const answer = await send(method, path, signal, body).catch(cause => {
+/** One request, and its answer. Only a 200 is returned. @throws ProofFailure */
+async function call(request: ProofRequest, signal: AbortSignal) {
+  const answer = await exchange(request, signal).catch(cause => {
     if (signal.aborted) throw new ProofFailure('upstream_timeout', { cause });
     throw new ProofFailure('upstream_unavailable', { cause }, { retry: 'again' });
   });
+  noteAnswer(answer.requestId);
   if (answer.status !== 200) throw failureOf(answer);
   const data = <T>(schema: z.ZodType<T>): T => {
     const parsed = schema.safeParse(answer.body && parseJson(answer.body));
@@ -73,53 +77,4 @@ async function call(method: 'GET' | 'POST', path: string, signal: AbortSignal, b
     throw new ProofFailure('upstream_invalid_response', { cause });
   };
   return { body: answer.body ?? new Uint8Array(), requestId: answer.requestId, data };
-}
-
-async function send(
-  method: 'GET' | 'POST',
-  path: string,
-  signal: AbortSignal,
-  body?: string,
-): Promise<ProofAnswer> {
-  const { PROOF_API_BASE_URL, PROOF_CLIENT_TOKEN, PROOF_ORIGIN } = env();
-  const response = await request(PROOF_API_BASE_URL + path, {
-    dispatcher: agent(),
-    method,
-    signal,
-    headers: {
-      Authorization: `Bearer ${PROOF_CLIENT_TOKEN}`,
-      Origin: PROOF_ORIGIN,
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-    },
-    body: body ?? null,
-  });
-  const requestId = header(response.headers['x-request-id']);
-  noteAnswer(requestId);
-  return {
-    status: response.statusCode,
-    requestId,
-    retryAfter: header(response.headers['retry-after']),
-    body: await response.body.arrayBuffer().then(buffer => new Uint8Array(buffer), ifTooLarge),
-  };
-}
-
-function ifTooLarge(error: unknown): null {
-  if (error instanceof Error && 'code' in error && error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
-    return null;
-  throw error;
-}
-
-const header = (value: string | string[] | undefined) => [value].flat()[0] ?? null;
-
-let connections: Agent | undefined;
-
-/** Kept-alive connections to Proof; the deadline is the caller's, so undici's own are off. */
-function agent(): Agent {
-  connections ??= new Agent({
-    maxResponseSize: maxBodyBytes,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { timeout: env().PROOF_TIMEOUT_MS },
-  });
-  return connections;
 }

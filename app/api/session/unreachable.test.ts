@@ -1,6 +1,8 @@
 /** The route when there is no way to Proof at all; certificates that do not hold are in `e2e/tls.spec.ts`. */
 import { subscribe } from 'node:diagnostics_channel';
 import dns from 'node:dns';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { levelOfNow } from '@/e2e/busy';
 import { newSession } from '@/e2e/faulty-proof';
@@ -70,5 +72,16 @@ describe('POST /api/session, no way to Proof', () => {
     resolver.mockRestore();
     expect((await ask()).response.status).toBe(200);
     proof.close();
+  });
+
+  it('a handshake that nobody answers: ended by the deadline, and nothing is left', async () => {
+    const silent = createServer(socket => socket.resume()).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const ask = await routeTo(`https://127.0.0.1:${port}`);
+    const leavesNothing = levelOfNow();
+    await expectError(ask(), 504, 'upstream_timeout', 'upstream_timeout');
+    await leavesNothing();
+    silent.close();
   });
 });
