@@ -1,5 +1,6 @@
 /** What browsers are sent before a page is there, as it is sent: compressed. What Proof sends is not counted, and neither
  *  is a script for browsers that know no modules, which no other asks for. */
+import { gzipSync } from 'node:zlib';
 import type { Page, Request } from 'playwright';
 
 /** What an empty page of this version of Next sends of scripts, in bytes; `npm run bench -- weight` says whether it still
@@ -11,6 +12,7 @@ export const most = { js: 25_000, css: 10_000 };
 
 export type Weight = {
   js: number;
+  /** In files of their own and in the document. */
   css: number;
   /** Fonts, and images that a browser asks for before anything else is done. */
   held: number;
@@ -41,9 +43,10 @@ export async function weigh(page: Page, url: string): Promise<Weight> {
     const sizes = await Promise.all(requests.filter(isCounted).map(request => request.sizes()));
     return sizes.reduce((total, { responseBodySize }) => total + responseBodySize, 0);
   };
+  const inline = await page.locator('style').allTextContents();
   return {
     js: await sum(request => request.resourceType() === 'script'),
-    css: await sum(request => request.resourceType() === 'stylesheet'),
+    css: (await sum(request => request.resourceType() === 'stylesheet')) + gzipSync(inline.join('')).length,
     held: await sum(
       request =>
         request.resourceType() === 'font' ||

@@ -11,6 +11,7 @@ test('the first load of the start page', { tag: '@page' }, async ({ buyer, page,
   await expect(buyer.amount).toBeVisible();
   expect(js, 'there are scripts').toBeGreaterThan(emptyPage.js);
   expect(js, 'scripts, beside those of an empty page').toBeLessThanOrEqual(emptyPage.js + most.js);
+  expect(css, 'there are styles').toBeGreaterThan(1_000);
   expect(css, 'styles').toBeLessThanOrEqual(most.css);
   expect(held, 'fonts and images that hold it up').toBe(0);
 });
