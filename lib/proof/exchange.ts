@@ -22,66 +22,53 @@ export function exchange({ method, path, body }: ProofRequest, signal: AbortSign
   };
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const collector = new Collector(resolve, reject, signal);
-    pool.dispatch({ method, path: basePath + path, headers, body: body ?? null }, collector);
+    const handler = collect(signal, resolve, reject);
+    pool.dispatch({ method, path: basePath + path, headers, body: body ?? null }, handler);
   });
 }
 
-class Collector implements Dispatcher.DispatchHandler {
-  private request: Dispatcher.DispatchController | undefined;
-  private status = 0;
-  private headers: IncomingHttpHeaders = {};
-  private readonly chunks: Buffer[] = [];
+function collect(
+  signal: AbortSignal,
+  resolve: (answer: ProofAnswer) => void,
+  reject: (error: Error) => void,
+): Dispatcher.DispatchHandler {
+  let request: Dispatcher.DispatchController | undefined;
+  let head: { status: number; headers: IncomingHttpHeaders } = { status: 0, headers: {} };
+  const chunks: Buffer[] = [];
 
-  constructor(
-    private readonly resolve: (answer: ProofAnswer) => void,
-    private readonly reject: (error: Error) => void,
-    private readonly signal: AbortSignal,
-  ) {
-    signal.addEventListener('abort', () => this.abort());
-  }
-
-  private abort(): void {
+  const abort = () => {
     const error = new Error('aborted');
-    this.request?.abort(error);
-    this.reject(error);
+    request?.abort(error);
+    reject(error);
+  };
+  signal.addEventListener('abort', abort);
+
+  function answer(body: ProofAnswer['body']): void {
+    const header = (name: string) => [head.headers[name]].flat()[0] ?? null;
+    const { status } = head;
+    resolve({ status, requestId: header('x-request-id'), retryAfter: header('retry-after'), body });
   }
 
-  /** It has a connection now. */
-  onRequestStart(request: Dispatcher.DispatchController): void {
-    this.request = request;
-    if (this.signal.aborted) this.abort();
-  }
-
-  /** Also called for an interim answer, of which the final one's take the place. */
-  onResponseStart(_: unknown, status: number, headers: IncomingHttpHeaders): void {
-    this.status = status;
-    this.headers = headers;
-  }
-
-  onResponseData(_: unknown, chunk: Buffer): void {
-    this.chunks.push(chunk);
-  }
-
-  onResponseEnd(): void {
-    this.resolve(this.answer(Buffer.concat(this.chunks)));
-  }
-
-  onResponseError(_: unknown, error: Error): void {
-    const isTooLarge = 'code' in error && error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
-    if (isTooLarge) this.resolve(this.answer(null));
-    else this.reject(error);
-  }
-
-  private answer(body: ProofAnswer['body']): ProofAnswer {
-    const header = (name: string) => [this.headers[name]].flat()[0] ?? null;
-    return {
-      status: this.status,
-      requestId: header('x-request-id'),
-      retryAfter: header('retry-after'),
-      body,
-    };
-  }
+  return {
+    // Once there is a connection.
+    onRequestStart: started => {
+      request = started;
+      if (signal.aborted) abort();
+    },
+    // Also for an interim answer; the final one takes its place.
+    onResponseStart: (_, status, headers) => {
+      head = { status, headers };
+    },
+    onResponseData: (_, chunk) => {
+      chunks.push(chunk);
+    },
+    onResponseEnd: () => answer(Buffer.concat(chunks)),
+    onResponseError: (_, error) => {
+      const isTooLarge = 'code' in error && error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
+      if (isTooLarge) answer(null);
+      else reject(error);
+    },
+  };
 }
 
 let held: { pool: Pool; basePath: string } | undefined;
