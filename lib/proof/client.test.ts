@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   answer,
+  cutAfter,
   cutAtOnce,
   cutInBody,
   failing,
@@ -12,6 +13,7 @@ import {
   startScriptedProof,
 } from '@/e2e/scripted-proof';
 import { setEnvironment } from '@/e2e/unit-environment';
+import { collectFacts } from '@/lib/request-facts';
 import type { ProofFailure } from './failures';
 import type { SessionRequest } from './schemas';
 
@@ -86,6 +88,16 @@ describe('createSession', () => {
       },
     ];
     expect(await client.createSession(order)).toMatchObject({ requestId: 'proof-7' });
+  });
+
+  it('the log has the request id of an answer that was cut, and each request its own', async () => {
+    const cut = (id: string) =>
+      cutAfter(`HTTP/1.1 502 Bad Gateway\r\nx-request-id: ${id}\r\ncontent-length: 9\r\n\r\n{`);
+    script = [ok, cut('cut-1'), cut('cut-2'), cut('cut-3')];
+    const [first, second] = [{}, {}];
+    await collectFacts(first, () => client.createSession(order));
+    await collectFacts(second, () => client.createSession(order).catch(() => {}));
+    expect([first, second]).toMatchObject([{ proof_request_id: 'proof-7' }, { proof_request_id: 'cut-3' }]);
   });
 
   it.each<[string, Reaction[], string, number]>([

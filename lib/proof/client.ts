@@ -3,7 +3,6 @@ import 'server-only';
  *  (`tries.ts`), and the translation of failures (`failures.ts`). Source: Proof's page on POST /widget/session. */
 import { z } from 'zod';
 import { parseJson } from '@/lib/json';
-import { noteAnswer } from '@/lib/request-facts';
 import { exchange, type ProofRequest } from './exchange';
 import { failureOf, ProofFailure } from './failures';
 import {
@@ -67,7 +66,6 @@ async function call(request: ProofRequest, signal: AbortSignal) {
     if (signal.aborted) throw new ProofFailure('upstream_timeout', { cause });
     throw new ProofFailure('upstream_unavailable', { cause }, { retry: 'again' });
   });
-  noteAnswer(answer.requestId);
   if (answer.status !== 200) throw failureOf(answer);
   const data = <T>(schema: z.ZodType<T>): T => {
     const parsed = schema.safeParse(answer.body && parseJson(answer.body));

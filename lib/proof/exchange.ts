@@ -1,9 +1,11 @@
 import 'server-only';
 /** One request to Proof and its answer, over connections that are kept. The answer is collected from undici's own events,
  *  because its `request` reads the body through a stream: for an answer this small half the cost of the call. */
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
 import { env } from '@/lib/env';
+import { noteAnswer } from '@/lib/request-facts';
 import type { ProofAnswer } from './failures';
 
 const maxBodyBytes = 64 * 1024;
@@ -36,15 +38,18 @@ function collect(
   let head: { status: number; headers: IncomingHttpHeaders } = { status: 0, headers: {} };
   const chunks: Buffer[] = [];
 
+  // undici's events belong to a connection, not to our request.
+  const note = AsyncResource.bind(noteAnswer);
+
   const abort = () => {
-    const error = new Error('aborted');
-    request?.abort(error);
-    reject(error);
+    request?.abort(signal.reason);
+    reject(signal.reason);
   };
   signal.addEventListener('abort', abort);
 
+  const header = (name: string) => [head.headers[name]].flat()[0] ?? null;
+
   function answer(body: ProofAnswer['body']): void {
-    const header = (name: string) => [head.headers[name]].flat()[0] ?? null;
     const { status } = head;
     resolve({ status, requestId: header('x-request-id'), retryAfter: header('retry-after'), body });
   }
@@ -58,6 +63,7 @@ function collect(
     // Also for an interim answer; the final one takes its place.
     onResponseStart: (_, status, headers) => {
       head = { status, headers };
+      if (status >= 200) note(header('x-request-id'));
     },
     onResponseData: (_, chunk) => {
       chunks.push(chunk);
