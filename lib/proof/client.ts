@@ -1,7 +1,7 @@
 import 'server-only';
 /** Every call to Proof goes through here: the request with its credential (`exchange.ts`), the deadline and the tries
  *  (`tries.ts`), and the translation of failures (`failures.ts`). Source: Proof's page on POST /widget/session. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { parseJson } from '@/lib/json';
 import { exchange, type ProofRequest } from './exchange';
 import { failureOf, ProofFailure } from './failures';
@@ -40,7 +40,9 @@ export function getTransaction(id: string): Promise<ProofTransaction> {
       { method: 'GET', path: `/widget/transactions/${encodeURIComponent(id)}` },
       signal,
     );
-    return answer.data(transactionSchema.extend({ merchant_transaction_id: z.literal(id) }));
+    const transaction = answer.data(transactionSchema);
+    if (transaction.merchant_transaction_id !== id) throw notAsDocumented('another transaction');
+    return transaction;
   });
 }
 
@@ -71,8 +73,12 @@ async function call(request: ProofRequest, signal: AbortSignal) {
     const parsed = schema.safeParse(answer.body && parseJson(answer.body));
     if (parsed.success) return parsed.data;
     const paths = parsed.error.issues.map(issue => issue.path.join('.'));
-    const cause = new Error(`Proof's 200 is not what it documents: ${answer.body ? paths : 'too large'}`);
-    throw new ProofFailure('upstream_invalid_response', { cause });
+    throw notAsDocumented(answer.body ? String(paths) : 'too large');
   };
   return { body: answer.body ?? new Uint8Array(), requestId: answer.requestId, data };
 }
+
+const notAsDocumented = (what: string) =>
+  new ProofFailure('upstream_invalid_response', {
+    cause: new Error(`Proof's 200 is not what it documents: ${what}`),
+  });
