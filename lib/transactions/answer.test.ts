@@ -6,8 +6,8 @@ import { testDatabases } from '@/e2e/test-databases';
 import { setEnvironment } from '@/e2e/unit-environment';
 import { held } from '@/lib/db';
 import type { Connection } from '@/lib/db/connection';
-import { transactionEvents, transactions } from '@/lib/db/schema';
-import { recordAnswer } from './answer';
+import { type TransactionRow, transactionEvents, transactions } from '@/lib/db/schema';
+import { isAsRecorded, recordAnswer } from './answer';
 
 setEnvironment({});
 
@@ -65,9 +65,13 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
     return id;
   }
 
-  async function recordOf(id: string) {
+  async function rowOf(id: string): Promise<TransactionRow | undefined> {
     const [row] = await connection.db.select().from(transactions).where(eq(transactions.id, id));
-    const { status, cryptoAmount, fiatAmount, proofUpdatedAt } = row ?? {};
+    return row;
+  }
+
+  async function recordOf(id: string) {
+    const { status, cryptoAmount, fiatAmount, proofUpdatedAt } = (await rowOf(id)) ?? {};
     return { status, cryptoAmount, fiatAmount, proofUpdatedAt };
   }
 
@@ -98,6 +102,50 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('what is as it was recorded at any time changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(life, async statuses => {
+        const id = await newTransaction();
+        const history = historyOf(id, statuses, []);
+        const rows: TransactionRow[] = [];
+        for (const answer of history) {
+          await recordAnswer(answer, 'timer');
+          const row = await rowOf(id);
+          if (row) rows.push(row);
+        }
+        const asRecorded = history.filter(answer => rows.some(row => isAsRecorded(answer, row)));
+        // Each was, right after it was written down.
+        expect(asRecorded).toEqual(history);
+        for (const answer of asRecorded) await recordAnswer(answer, 'timer');
+        expect(await rowOf(id)).toEqual(rows.at(-1));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('any difference is news, and so is an answer without a time', async () => {
+    const id = await newTransaction();
+    const [, answer] = historyOf(id, ['pending', 'processing'], []);
+    if (!answer) throw new Error('no history');
+    await recordAnswer(answer, 'timer');
+    const row = await rowOf(id);
+    if (!row) throw new Error('no record');
+    expect(isAsRecorded(answer, row)).toBe(true);
+    expect(isAsRecorded({ ...answer, created_at: null }, row)).toBe(true);
+    for (const change of [
+      { status: 'failed' },
+      { crypto_amount: '1' },
+      { fiat_currency: '' },
+      { fiat_amount: null },
+      { created_at: new Date(start + 1).toISOString() },
+      { updated_at: new Date(start + 60_000).toISOString() },
+      { updated_at: null },
+    ])
+      expect(isAsRecorded({ ...answer, ...change }, row), JSON.stringify(change)).toBe(false);
+    const never = { ...row, proofUpdatedAt: null };
+    expect(isAsRecorded({ ...answer, updated_at: null }, never)).toBe(false);
   });
 
   it('completed and cancelled never change again, whatever comes later', async () => {

@@ -4,7 +4,7 @@ import 'server-only';
  *  of the same statement: nearly every answer changes nothing, and is to cost one. */
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { withDatabase } from '@/lib/db';
-import { transactionEvents, transactions } from '@/lib/db/schema';
+import { type TransactionRow, transactionEvents, transactions } from '@/lib/db/schema';
 import type { ProofTransaction } from '@/lib/proof/schemas';
 import { changeChannel } from './changes';
 
@@ -16,10 +16,7 @@ export async function recordAnswer(heard: ProofTransaction, hint: Hint): Promise
   const id = heard.merchant_transaction_id;
   const at = sql`${heard.updated_at ?? null}::text`;
   const facts = {
-    status: heard.status,
-    cryptoAmount: heard.crypto_amount || null,
-    fiatCurrency: heard.fiat_currency || null,
-    fiatAmount: heard.fiat_amount || null,
+    ...saidIn(heard),
     // Times once told are not forgotten: the order of later answers hangs on them.
     proofCreatedAt: sql`coalesce(${heard.created_at ?? null}::text, ${transactions.proofCreatedAt})`,
     proofUpdatedAt: sql`coalesce(${at}, ${transactions.proofUpdatedAt})`,
@@ -38,6 +35,28 @@ export async function recordAnswer(heard: ProofTransaction, hint: Hint): Promise
       select pg_notify(${changeChannel}, id) from changed`);
   });
 }
+
+/** Whether an answer says what `row` does, Proof's time included: to write it down would change nothing, also where the
+ *  record has gone on since. An answer without a time may undo what came after, so it never counts. */
+export function isAsRecorded(heard: ProofTransaction, row: TransactionRow): boolean {
+  const { status, cryptoAmount, fiatCurrency, fiatAmount } = saidIn(heard);
+  return (
+    typeof heard.updated_at === 'string' &&
+    heard.updated_at === row.proofUpdatedAt &&
+    (heard.created_at ?? row.proofCreatedAt) === row.proofCreatedAt &&
+    status === row.status &&
+    cryptoAmount === row.cryptoAmount &&
+    fiatCurrency === row.fiatCurrency &&
+    fiatAmount === row.fiatAmount
+  );
+}
+
+const saidIn = (heard: ProofTransaction) => ({
+  status: heard.status,
+  cryptoAmount: heard.crypto_amount || null,
+  fiatCurrency: heard.fiat_currency || null,
+  fiatAmount: heard.fiat_amount || null,
+});
 
 /** In the order in which they are noted. */
 const heardColumns = {

@@ -5,12 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq, sql } from 'drizzle-orm';
 import pLimit from 'p-limit';
 import { withDatabase } from '@/lib/db';
-import { transactions } from '@/lib/db/schema';
+import { type TransactionRow, transactions } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { processWide } from '@/lib/process-wide';
 import { getTransaction } from '@/lib/proof/client';
-import { type Hint, recordAnswer } from './answer';
+import { type Hint, isAsRecorded, recordAnswer } from './answer';
 import { changeChannel } from './changes';
 import { isGivenUp, nextAskAt } from './schedule';
 import { isFinal } from './status';
@@ -18,13 +18,16 @@ import { isFinal } from './status';
 const shortestIntervalMs = 1_000;
 const atOnce = 16;
 
+/** Nothing, what the asker knew already, or an answer that was written down. */
+export type Outcome = 'unanswered' | 'known' | 'recorded';
+
 const state = () =>
   processWide('ask', () => ({
     limit: pLimit(atOnce),
     /** The last question about an id; forgotten once another may be asked at once. */
-    last: new Map<string, { startedAt: number; done: Promise<boolean> }>(),
+    last: new Map<string, { startedAt: number; done: Promise<Outcome> }>(),
     /** Questions that have not begun. */
-    waiting: new Map<string, Promise<boolean>>(),
+    waiting: new Map<string, Promise<Outcome>>(),
   }));
 
 /** Whether a question about the transaction is on its way already, that answers any hint until then. */
@@ -34,31 +37,32 @@ export const isWaiting = (id: string): boolean => state().waiting.has(id);
 export const answered = async (id: string): Promise<unknown> =>
   state().waiting.get(id) ?? state().last.get(id)?.done;
 
-/** Asks Proof about the transaction and writes its answer down. Gives whether that was done: what went wrong is in the
- *  log, and the reconciler asks again. */
-export function ask(id: string, hint: Hint): Promise<boolean> {
+/** Asks Proof about the transaction and writes its answer down. What went wrong is in the log, and the reconciler asks
+ *  again. `known`, from whoever watches it, is the record as it was told last: an answer that says the same costs the
+ *  database nothing. */
+export function ask(id: string, hint: Hint, known?: TransactionRow): Promise<Outcome> {
   const { waiting } = state();
-  const question = waiting.get(id) ?? takeTurn(id, hint);
+  const question = waiting.get(id) ?? takeTurn(id, hint, known);
   waiting.set(id, question);
   return question;
 }
 
 /** Waits for its turn, then asks. */
-async function takeTurn(id: string, hint: Hint): Promise<boolean> {
+async function takeTurn(id: string, hint: Hint, known?: TransactionRow): Promise<Outcome> {
   const { last, waiting, limit } = state();
   const previous = last.get(id);
   await previous?.done;
   const waitMs = (previous?.startedAt ?? 0) + shortestIntervalMs - performance.now();
   if (previous && waitMs > 0) await sleep(waitMs);
-  const isAnswered = await limit(() => {
+  const outcome = await limit(() => {
     waiting.delete(id);
-    const done = askNow(id, hint);
+    const done = askNow(id, hint, known);
     // The timer's are far apart as it is; a hint that comes right after one is not to wait.
     last.set(id, { startedAt: hint === 'timer' ? 0 : performance.now(), done });
     return done;
   });
   forgetLater(id);
-  return isAnswered;
+  return outcome;
 }
 
 function forgetLater(id: string): void {
@@ -69,11 +73,13 @@ function forgetLater(id: string): void {
   }, shortestIntervalMs).unref();
 }
 
-async function askNow(id: string, hint: Hint): Promise<boolean> {
+async function askNow(id: string, hint: Hint, known?: TransactionRow): Promise<Outcome> {
   const askedAt = Date.now();
   let isAnswered = false;
   try {
-    await recordAnswer(await getTransaction(id), hint);
+    const heard = await getTransaction(id);
+    if (known && isAsRecorded(heard, known) && !isToPlan(known, askedAt)) return 'known';
+    await recordAnswer(heard, hint);
     isAnswered = true;
   } catch (error) {
     const advice = error instanceof AppError ? error.advice : undefined;
@@ -83,8 +89,13 @@ async function askNow(id: string, hint: Hint): Promise<boolean> {
   await planNext(id, { hint, askedAt, isAnswered }).catch(error =>
     log.warn({ error, transaction: id }, 'the next question could not be planned'),
   );
-  return isAnswered;
+  return isAnswered ? 'recorded' : 'unanswered';
 }
+
+/** Whether a watched transaction has to be planned although nothing in it changed: the failed one that may be left, and
+ *  the one that is given up. Whoever watches the others sets them aside (`watch.ts`). */
+const isToPlan = (row: TransactionRow, now: number): boolean =>
+  row.status === 'failed' || row.nextAskAt === null || nextAskAt(row, now) === null;
 
 type Question = { hint: Hint; askedAt: number; isAnswered: boolean };
 
@@ -94,9 +105,8 @@ async function planNext(id: string, { hint, askedAt, isAnswered }: Question): Pr
     const [row] = await db.select().from(transactions).where(eq(transactions.id, id));
     if (!row) return;
     const next = nextAskAt(row, askedAt, isAnswered);
-    // Whoever watches it sets it aside (`watch.ts`).
-    const isWatched = (hint === 'websocket' || hint === 'timer') && row.status !== 'failed';
-    if (isWatched && next !== null && row.nextAskAt !== null) return;
+    const isWatched = hint === 'websocket' || hint === 'timer';
+    if (isWatched && !isToPlan(row, askedAt)) return;
     const planned = await db
       .update(transactions)
       .set({ nextAskAt: next })

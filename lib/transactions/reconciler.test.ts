@@ -167,6 +167,23 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     expect((await rowOf(id)).status).toBe('failed');
   });
 
+  it('an answer that is known already is not written down; news, and what has to be planned, is', async () => {
+    const { ids } = await newTransactions(1);
+    const [id = ''] = ids;
+    expect(await ask(id, 'timer')).toBe('recorded');
+    await makeDue(ids);
+    const known = await rowOf(id);
+    expect(await ask(id, 'timer', known)).toBe('known');
+    expect(await rowOf(id)).toEqual(known);
+    const old = { ...known, createdAt: new Date(Date.now() - 8 * 24 * 60 * 60 * 1000) };
+    expect(await ask(id, 'timer', old)).toBe('recorded');
+    await route.move(id, 'failed');
+    expect(await ask(id, 'timer', known)).toBe('recorded');
+    const failed = await rowOf(id);
+    expect(failed.status).toBe('failed');
+    expect(await ask(id, 'timer', failed)).toBe('recorded');
+  });
+
   it('one that is given up is asked about no more', async () => {
     const { ids } = await newTransactions(1);
     const [id = ''] = ids;

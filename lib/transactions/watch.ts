@@ -20,7 +20,13 @@ const leaseEveryMs = 10_000;
 const leaseSeconds = leaseMs / 1000;
 
 export type Watcher = (row: TransactionRow) => void;
-type Watch = { watchers: Set<Watcher>; unfollow: (() => void) | null; telling: Promise<void> };
+type Watch = {
+  watchers: Set<Watcher>;
+  /** The record as it was told last. */
+  told: TransactionRow | undefined;
+  telling: Promise<void>;
+  unfollow: (() => void) | null;
+};
 
 const state = () =>
   processWide('watch', () => ({
@@ -47,7 +53,12 @@ export async function watch(id: string, watcher: Watcher): Promise<() => void> {
 }
 
 function begin(id: string): Watch {
-  const one = { watchers: new Set<Watcher>(), unfollow: null, telling: Promise.resolve() };
+  const one: Watch = {
+    watchers: new Set(),
+    told: undefined,
+    telling: Promise.resolve(),
+    unfollow: null,
+  };
   state().watches.set(id, one);
   state().lease ??= setInterval(
     () => setAside([...state().watches.keys()], 'greatest', leaseSeconds),
@@ -81,6 +92,7 @@ function tell(id: string, one: Watch): Promise<void> {
 async function readAndTell(id: string, one: Watch): Promise<void> {
   const [row] = await withDatabase(db => db.select().from(transactions).where(eq(transactions.id, id)));
   if (!row) return;
+  one.told = row;
   for (const watcher of one.watchers) watcher(row);
   if (isOver(row)) {
     one.unfollow?.();
@@ -101,16 +113,16 @@ function follow(id: string, one: Watch): () => void {
     timer = setTimeout(async () => {
       askIn(pollMs());
       const next = timer;
-      const isAnswered = await ask(id, 'timer');
-      retell(id, one);
+      const outcome = await ask(id, 'timer', one.told);
+      if (outcome !== 'known') retell(id, one);
       // Unless something was hinted at meanwhile, or nobody looks any more.
-      if (isAnswered && isUp && timer === next) askIn(safetyMs);
+      if (outcome !== 'unanswered' && isUp && timer === next) askIn(safetyMs);
     }, delayMs);
   };
   /** Now, and once more soon: Proof may not be able to say yet what it hinted at. */
   const askTwice = () => {
     isUp = true;
-    void ask(id, 'websocket');
+    void ask(id, 'websocket', one.told);
     askIn(pollMs());
   };
   const onDown = () => {
