@@ -39,6 +39,14 @@ export const proofFor = (email: string, token = secrets.PROOF_CLIENT_TOKEN) => (
         `requests?token=${token}&user=${encodeURIComponent(email)}`,
       )
     ).requests,
+  /** How many WebSockets are open at Proof, by transaction id. */
+  sockets: async () =>
+    (
+      await control<{ open: Record<string, number> }>(
+        'GET',
+        `sockets?token=${token}&user=${encodeURIComponent(email)}`,
+      )
+    ).open,
   breaks: (channel: 'websocket' | 'webhook' | 'transaction', fault: string) =>
     control('POST', 'channels', { token, user: email, channel, fault }),
   sendsWebhooksTo: (appUrl: string) =>

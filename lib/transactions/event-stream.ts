@@ -3,6 +3,7 @@ import 'server-only';
 import type { User } from '@/lib/auth/current-user';
 import type { TransactionRow } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
+import { everySeconds, inSeconds } from '@/lib/in-step';
 import { processWide } from '@/lib/process-wide';
 import { onStopping, stopping } from '@/lib/stopping';
 import { getOwnTransaction } from './record';
@@ -10,9 +11,8 @@ import { toTransaction } from './schema';
 import { TextStream } from './text-stream';
 import { isOver, watch } from './watch';
 
-const heartbeatMs = 15_000;
+const heartbeatSeconds = 15;
 const streamsPerUser = 10;
-const longestTimeoutMs = 2 ** 31 - 1;
 
 /** How many streams are open, by user. */
 const openStreams = () => processWide('event-streams', () => new Map<string, number>());
@@ -30,8 +30,10 @@ export async function openEventStream(
   if ((await getOwnTransaction(user, id)) === null) return null;
   const release = takePlace(user.id);
   const stream = new TextStream(() => close());
-  const heartbeat = setInterval(() => stream.send(': still here\n\n'), heartbeatMs);
-  const expiry = setTimeout(() => close(), Math.min(user.signedInUntil - Date.now(), longestTimeoutMs));
+  const stopBeating = everySeconds(heartbeatSeconds, () => stream.send(': still here\n\n'));
+  // No sooner than it ends; what is done in step is on time to a second.
+  const secondsLeft = Math.ceil((user.signedInUntil - Date.now()) / 1000) + 1;
+  const forgetExpiry = inSeconds(secondsLeft, () => close());
   const stayOn = onStopping(() => close());
   let isOpen = true;
   let stopWatching = () => {};
@@ -39,16 +41,13 @@ export async function openEventStream(
   function close() {
     if (!isOpen) return;
     isOpen = false;
-    clearInterval(heartbeat);
-    clearTimeout(expiry);
+    stopBeating();
+    forgetExpiry();
     stayOn();
-    // The request itself is held on to: its signal says nothing any more once it is garbage.
-    request.signal.removeEventListener('abort', close);
     stopWatching();
     release();
     stream.close();
   }
-  request.signal.addEventListener('abort', close);
 
   let last = '';
   const tell = (row: TransactionRow) => {

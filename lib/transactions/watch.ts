@@ -4,6 +4,7 @@ import 'server-only';
 import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import { withDatabase } from '@/lib/db';
 import { type TransactionRow, transactions } from '@/lib/db/schema';
+import { inSeconds } from '@/lib/in-step';
 import { log } from '@/lib/log';
 import { processWide } from '@/lib/process-wide';
 import { openStatusChannel } from '@/lib/proof/status-channel';
@@ -13,9 +14,9 @@ import { leaseMs } from './schedule';
 import { isFinal } from './status';
 
 /** While the WebSocket cannot be had: every 5 to 10 s, says Proof. */
-const pollMs = () => 5_000 + Math.random() * 5_000;
+const pollSeconds = () => Math.round(5 + Math.random() * 5);
 /** While it can: in case it is up and says nothing, or a change was told and missed. */
-const safetyMs = 60_000;
+const safetySeconds = 60;
 const leaseEveryMs = 10_000;
 const leaseSeconds = leaseMs / 1000;
 
@@ -106,35 +107,35 @@ export const isOver = ({ status, nextAskAt }: TransactionRow): boolean =>
 
 /** Turns Proof's WebSocket, and a timer where it cannot be had, into questions. */
 function follow(id: string, one: Watch): () => void {
-  let timer: NodeJS.Timeout | undefined;
+  let stop: (() => void) | undefined;
   let isUp = false;
-  const askIn = (delayMs: number) => {
-    clearTimeout(timer);
-    timer = setTimeout(async () => {
-      askIn(pollMs());
-      const next = timer;
+  const askIn = (seconds: number) => {
+    stop?.();
+    stop = inSeconds(seconds, async () => {
+      askIn(pollSeconds());
+      const next = stop;
       const outcome = await ask(id, 'timer', one.told);
       if (outcome !== 'known') retell(id, one);
       // Unless something was hinted at meanwhile, or nobody looks any more.
-      if (outcome !== 'unanswered' && isUp && timer === next) askIn(safetyMs);
-    }, delayMs);
+      if (outcome !== 'unanswered' && isUp && stop === next) askIn(safetySeconds);
+    });
   };
   /** Now, and once more soon: Proof may not be able to say yet what it hinted at. */
   const askTwice = () => {
     isUp = true;
     void ask(id, 'websocket', one.told);
-    askIn(pollMs());
+    askIn(pollSeconds());
   };
   const onDown = () => {
     isUp = false;
-    askIn(pollMs());
+    askIn(pollSeconds());
   };
   const close = openStatusChannel(id, { onUp: askTwice, onHint: askTwice, onDown });
-  askIn(pollMs());
+  askIn(pollSeconds());
   return () => {
     close();
-    clearTimeout(timer);
-    timer = undefined;
+    stop?.();
+    stop = undefined;
   };
 }
 
