@@ -89,34 +89,6 @@ test('declined, the tab closed, paid at last in another widget of the same sessi
   await expect.poll(() => user.statusOf(id), within).toBe('completed');
 });
 
-test('whoever leaves a stream, also before it is there, leaves nothing open', {
-  tag: '@status',
-}, async () => {
-  const user = await newUser(productionUrl);
-  const id = await user.opens();
-  const opens = (signal: AbortSignal) => user.get(`/api/transactions/${id}/events`, {}, signal);
-  const opensAndLeaves = async (afterMs: number) => {
-    const signal = AbortSignal.timeout(afterMs);
-    const response = await opens(signal).catch(() => null);
-    await response?.text().catch(() => {});
-    return response?.status;
-  };
-  const heard: (number | undefined)[] = [];
-  // No more at once than a user may have.
-  for (let round = 0; round < 25; round++) {
-    const delays = Array.from({ length: 8 }, (_, index) => 1 + index * 4);
-    heard.push(...(await Promise.all(delays.map(opensAndLeaves))));
-    await expect.poll(() => proofFor(user.email).sockets()).toEqual({});
-  }
-  // Some had their stream, and some did not.
-  expect(heard).toContain(200);
-  expect(heard).toContain(undefined);
-  const over = new AbortController();
-  const later = await Promise.all(Array.from({ length: 10 }, () => opens(over.signal)));
-  expect(later.map(({ status }) => status)).toEqual(Array(10).fill(200));
-  over.abort();
-});
-
 test('a forged webhook "completed" changes nothing', { tag: '@status' }, async () => {
   const user = await newUser(productionUrl);
   const id = await user.opens();
