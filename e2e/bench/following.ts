@@ -23,8 +23,8 @@ type Plan = {
 };
 
 /** Of too few streams and seconds neither the memory nor the CPU of one says much: the short form has no targets for them.
- *  In the long form a minute of idling, so that the question of each minute is in it, and changes so far apart that the
- *  second question about each is too. */
+ *  In the long form three minutes of idling, so that the question of each minute is in it, and what V8 collects now and
+ *  then; and changes so far apart that the second question about each is in it too. */
 const planFor = ({ isQuick, rounds }: Effort): Plan =>
   isQuick
     ? {
@@ -41,7 +41,7 @@ const planFor = ({ isQuick, rounds }: Effort): Plan =>
         sizes: [10, 100, 1_000],
         memoryRounds: 5,
         settleMs: 5_000,
-        idleMs: 60_000,
+        idleMs: 180_000,
         rounds,
         changesMs: 20_000,
       };
