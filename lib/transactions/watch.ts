@@ -6,6 +6,7 @@ import { withDatabase } from '@/lib/db';
 import { type TransactionRow, transactions } from '@/lib/db/schema';
 import { inSeconds } from '@/lib/in-step';
 import { log } from '@/lib/log';
+import { outsideRequests } from '@/lib/outside-requests';
 import { processWide } from '@/lib/process-wide';
 import { openStatusChannel } from '@/lib/proof/status-channel';
 import { answered, ask } from './ask';
@@ -25,7 +26,9 @@ type Watch = {
   watchers: Set<Watcher>;
   /** The record as it was told last. */
   told: TransactionRow | undefined;
+  /** The telling that goes on, or was the last; and the one that follows. */
   telling: Promise<void>;
+  toTell: Promise<void> | undefined;
   unfollow: (() => void) | null;
 };
 
@@ -58,6 +61,7 @@ function begin(id: string): Watch {
     watchers: new Set(),
     told: undefined,
     telling: Promise.resolve(),
+    toTell: undefined,
     unfollow: null,
   };
   state().watches.set(id, one);
@@ -84,10 +88,16 @@ function retell(id: string, one: Watch): void {
   tell(id, one).catch(error => log.warn({ error, transaction: id }, 'a change could not be read'));
 }
 
-/** Reads the record and tells it; one after another, so that nobody hears the older one last. */
+/** Reads the record and tells it; one after another, so that nobody hears the older one last, and once for all who want
+ *  it meanwhile. */
 function tell(id: string, one: Watch): Promise<void> {
-  one.telling = one.telling.catch(() => {}).then(() => readAndTell(id, one));
-  return one.telling;
+  one.toTell ??= one.telling.then(() => {
+    one.toTell = undefined;
+    const done = readAndTell(id, one);
+    one.telling = done.catch(() => {});
+    return done;
+  });
+  return one.toTell;
 }
 
 async function readAndTell(id: string, one: Watch): Promise<void> {
@@ -98,7 +108,7 @@ async function readAndTell(id: string, one: Watch): Promise<void> {
   if (isOver(row)) {
     one.unfollow?.();
     one.unfollow = null;
-  } else if (one.watchers.size > 0) one.unfollow ??= follow(id, one);
+  } else if (one.watchers.size > 0) one.unfollow ??= outsideRequests(() => follow(id, one));
 }
 
 /** Whether nothing more is expected: final, or failed and left. */
