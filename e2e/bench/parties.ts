@@ -22,7 +22,7 @@ export type Measured = Load & { cpuMs: number };
 export type Party = { ask: (connections: number, requests: number) => Promise<Measured> };
 
 /** Starts them all; `floor` is the empty route in the product's own build, `answering` one there that answers as much as
- *  a session, `upstream` Proof's stand-in itself. */
+ *  a session, `least` one that waits for the same as a session, `upstream` Proof's stand-in itself. */
 export async function startParties() {
   const [app, plain] = [buildProduct(), buildPlain()];
   const [postgres, pglite] = [await makePostgres(), await makePglite()];
@@ -69,6 +69,7 @@ export async function startParties() {
   return {
     floor: opens(programs.floor, '/api/bench/empty'),
     answering: opens(programs.floor, '/api/bench/answer'),
+    least: opens(programs.floor, '/api/bench/least'),
     ours: opens(programs.ours),
     oursPglite: opens(programs.oursPglite),
     plainNext: opens(programs.plainNext),

@@ -23,6 +23,7 @@ async function run(effort: Effort): Promise<Row[]> {
     const found = await inTurns(effort.rounds, {
       floor: ask(parties.floor),
       answering: ask(parties.answering),
+      least: ask(parties.least),
       ours: ask(parties.ours),
       plainNext: ask(parties.plainNext),
       quickstart: ask(parties.quickstart),
@@ -35,7 +36,7 @@ async function run(effort: Effort): Promise<Row[]> {
 }
 
 type Found = Record<
-  'floor' | 'answering' | 'ours' | 'plainNext' | 'quickstart' | 'oursPglite' | 'upstream',
+  'floor' | 'answering' | 'least' | 'ours' | 'plainNext' | 'quickstart' | 'oursPglite' | 'upstream',
   Measured[]
 >;
 
@@ -45,6 +46,8 @@ function rowsOf(connections: 32 | 1, found: Found): Row[] {
   const rows = [
     ratioOf(`CPU per session at ${at}, of an empty route’s`, found.ours, found.floor, target.floor),
     ratioOf(`CPU per session at ${at}, of a route’s that answers as much`, found.ours, found.answering),
+    ratioOf(`CPU per session at ${at}, of a route’s that also waits for as much`, found.ours, found.least),
+    ratioOf(`that route’s CPU at ${at}, of an empty route’s`, found.least, found.floor),
     ratioOf(
       `CPU per session at ${at}, of a plain Next route’s`,
       found.ours,
