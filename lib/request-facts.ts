@@ -21,7 +21,10 @@ export function noteTry(): void {
   if (facts) facts.tries = (facts.tries ?? 0) + 1;
 }
 
-export function noteAnswer(proofRequestId: string | null): void {
+/** What notes an answer's X-Request-Id for the request that is being worked for now, from wherever it is called. */
+export function noteOfAnswer(): (proofRequestId: string | null) => void {
   const facts = current().getStore();
-  if (facts && proofRequestId !== null) facts.proof_request_id = proofRequestId;
+  return proofRequestId => {
+    if (facts && proofRequestId !== null) facts.proof_request_id = proofRequestId;
+  };
 }

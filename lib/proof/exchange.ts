@@ -1,11 +1,10 @@
 import 'server-only';
 /** One request to Proof and its answer, over connections that are kept. The answer is collected from undici's own events,
  *  because its `request` reads the body through a stream: for an answer this small half the cost of the call. */
-import { AsyncResource } from 'node:async_hooks';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
 import { env } from '@/lib/env';
-import { noteAnswer } from '@/lib/request-facts';
+import { noteOfAnswer } from '@/lib/request-facts';
 import type { ProofAnswer } from './failures';
 
 const maxBodyBytes = 64 * 1024;
@@ -39,7 +38,7 @@ function collect(
   const chunks: Buffer[] = [];
 
   // undici's events belong to a connection, not to our request.
-  const note = AsyncResource.bind(noteAnswer);
+  const note = noteOfAnswer();
 
   const abort = () => {
     request?.abort(signal.reason);
