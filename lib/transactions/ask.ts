@@ -19,7 +19,7 @@ const shortestIntervalMs = 1_000;
 const atOnce = 16;
 
 /** Nothing, what the asker knew already, or an answer that was written down. */
-export type Outcome = 'unanswered' | 'known' | 'recorded';
+type Outcome = 'unanswered' | 'known' | 'recorded';
 
 const state = () =>
   processWide('ask', () => ({
