@@ -21,7 +21,7 @@ export const post = (path: string, body: BodyInit, headers: Record<string, strin
   new Request(origin + path, {
     method: 'POST',
     body,
-    headers: { origin, 'content-type': 'application/json', [socketHeader()]: '127.0.0.1', ...headers },
+    headers: { origin, 'content-type': 'application/json', [socketHeader]: '127.0.0.1', ...headers },
   });
 
 export async function startSessionRoute(variables: Record<string, string> = {}) {

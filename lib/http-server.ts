@@ -11,14 +11,14 @@ import { onStopping, stopping } from './stopping';
 const calmTurnMs = 0.1;
 const longestUntilCalmMs = 1_000;
 
-const state = () => processWide('http-server', (): { server?: Server } => ({}));
+const state = processWide('http-server', (): { server?: Server } => ({}));
 
 /** Notes the server, and ends each connection with the answer that it gives while stopping, so that no client
  *  sends its next request into a connection that closes; to be called once, at start. */
 export function noteHttpServer(): void {
   subscribe('http.server.request.start', message => {
     const { server, response } = message as { server: Server; response: ServerResponse };
-    state().server = server;
+    state.server = server;
     const sayClose = () => {
       if (!response.headersSent) response.setHeader('Connection', 'close');
     };
@@ -38,7 +38,7 @@ export function refuseUpgrades(): void {
 
 /** Takes no more connections, and waits until every request is answered, no longer than `longestMs`. */
 export async function closeHttpServer(longestMs: number): Promise<void> {
-  const { server } = state();
+  const { server } = state;
   if (!server) return;
   await untilCalm();
   const closed = once(server, 'close');

@@ -23,7 +23,7 @@ async function instance(variables: Record<string, string> = {}) {
   };
   const close = async () => {
     await (await database()).close();
-    held().connection = undefined;
+    held.connection = undefined;
   };
   return { letThrough, limitUse, close };
 }

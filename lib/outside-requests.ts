@@ -4,5 +4,6 @@ import { processWide } from './process-wide';
 
 /** Begins what outlives the request that it begins in, as if it did not begin in it: sockets and timers hold on to all that
  *  Next and we keep for their request. */
-export const outsideRequests = <T>(work: () => T): T =>
-  processWide('outside-requests', () => AsyncLocalStorage.snapshot())(work);
+export const outsideRequests: <T>(work: () => T) => T = processWide('outside-requests', () =>
+  AsyncLocalStorage.snapshot(),
+);

@@ -11,19 +11,19 @@ export type RequestFacts = {
   proof_request_id?: string;
 };
 
-const current = () => processWide('request-facts', () => new AsyncLocalStorage<RequestFacts>());
+const current = processWide('request-facts', () => new AsyncLocalStorage<RequestFacts>());
 
 /** Does a request's work; what it notes goes into `facts`. */
-export const collectFacts = <T>(facts: RequestFacts, work: () => T): T => current().run(facts, work);
+export const collectFacts = <T>(facts: RequestFacts, work: () => T): T => current.run(facts, work);
 
 export function noteTry(): void {
-  const facts = current().getStore();
+  const facts = current.getStore();
   if (facts) facts.tries = (facts.tries ?? 0) + 1;
 }
 
 /** What notes an answer's X-Request-Id for the request that is being worked for now, from wherever it is called. */
 export function noteOfAnswer(): (proofRequestId: string | null) => void {
-  const facts = current().getStore();
+  const facts = current.getStore();
   return proofRequestId => {
     if (facts && proofRequestId !== null) facts.proof_request_id = proofRequestId;
   };

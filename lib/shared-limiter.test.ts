@@ -12,7 +12,7 @@ async function instance(url: string) {
   setEnvironment({ DATABASE_URL: url });
   const { SharedLimiter } = await import('./shared-limiter');
   const { database, held } = await import('./db');
-  held().connection = undefined;
+  held.connection = undefined;
   const connection = await database();
   const limiter = new SharedLimiter(limit);
   return { SharedLimiter, limiter, pool: connection.pool as Pool, close: connection.close };

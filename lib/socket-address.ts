@@ -9,16 +9,15 @@ import type { IncomingMessage } from 'node:http';
 import { processWide } from './process-wide';
 
 /** The header's name, one for the process. */
-export const socketHeader = (): string =>
-  processWide('socket-header', () => `x-socket-${randomBytes(16).toString('hex')}`);
+export const socketHeader = processWide('socket-header', () => `x-socket-${randomBytes(16).toString('hex')}`);
 
 /** Records the address of every connection from now on; to be called once, first thing at start. */
 export function recordSocketAddresses(): void {
   subscribe('http.server.request.start', message => {
     const { request } = message as { request: IncomingMessage };
-    request.headers[socketHeader()] = request.socket.remoteAddress ?? '';
+    request.headers[socketHeader] = request.socket.remoteAddress ?? '';
   });
 }
 
 /** The address of the connection that a request came through; null: not known. */
-export const socketAddress = (headers: Headers): string | null => headers.get(socketHeader()) || null;
+export const socketAddress = (headers: Headers): string | null => headers.get(socketHeader) || null;

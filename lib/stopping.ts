@@ -15,21 +15,21 @@ const moment = () => {
   return { controller, works };
 };
 
-const state = () => processWide('stopping', () => ({ begun: moment(), lastCall: moment() }));
+const state = processWide('stopping', () => ({ begun: moment(), lastCall: moment() }));
 
 /** Aborts as soon as the process is to stop. */
-export const stopping = (): AbortSignal => state().begun.controller.signal;
+export const stopping = (): AbortSignal => state.begun.controller.signal;
 
 /** Aborts when nothing can be waited for any longer, so that there is time to answer. */
-export const lastCall = (): AbortSignal => state().lastCall.controller.signal;
+export const lastCall = (): AbortSignal => state.lastCall.controller.signal;
 
 // For what there may be thousands of: a signal goes through all its listeners for each that is added.
 
 /** Has `work` done as soon as the process is to stop, unless what it gives is called before. */
-export const onStopping = (work: () => void): (() => void) => on(state().begun, work);
+export const onStopping = (work: () => void): (() => void) => on(state.begun, work);
 
 /** The same, at the last call. */
-export const onLastCall = (work: () => void): (() => void) => on(state().lastCall, work);
+export const onLastCall = (work: () => void): (() => void) => on(state.lastCall, work);
 
 function on({ works }: ReturnType<typeof moment>, work: () => void): () => void {
   works.add(work);
@@ -37,6 +37,6 @@ function on({ works }: ReturnType<typeof moment>, work: () => void): () => void 
 }
 
 export function beginStopping(): void {
-  state().begun.controller.abort();
-  setTimeout(() => state().lastCall.controller.abort(), lastCallMs);
+  state.begun.controller.abort();
+  setTimeout(() => state.lastCall.controller.abort(), lastCallMs);
 }

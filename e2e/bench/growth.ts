@@ -63,7 +63,7 @@ async function questions(): Promise<Record<string, Ask>> {
 /** Has the product ask this one; for a round with fifty due. */
 async function putInPlace(record: Connection, isRound: boolean): Promise<void> {
   const { held } = await import('@/lib/db');
-  held().connection = Promise.resolve(record);
+  held.connection = Promise.resolve(record);
   if (!isRound) return;
   await makeDue(record, 50);
   // About one id Proof is asked once a second, no more.

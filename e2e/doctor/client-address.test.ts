@@ -27,7 +27,7 @@ async function verdict(
   const APP_URL = await serve(async ({ headers, url }, response) => {
     const chain = [headers['x-forwarded-for'], added].filter(Boolean).join(', ') || socket;
     const request = new Request(`http://app${url}`, {
-      headers: { 'x-forwarded-for': chain, [socketHeader()]: socket },
+      headers: { 'x-forwarded-for': chain, [socketHeader]: socket },
     });
     response.end(await (await GET(request, { params: Promise.resolve({}) })).text());
   });

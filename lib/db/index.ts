@@ -9,22 +9,20 @@ import { openPglite } from './pglite';
 import { openPostgres } from './postgres';
 
 /** The process's connection: PGlite must be opened only once. Tests put another in its place. */
-export const held = (): { connection?: Promise<Connection> | undefined } =>
-  processWide('database', () => ({}));
+export const held: { connection?: Promise<Connection> | undefined } = processWide('database', () => ({}));
 
 /** The migrated database, opened at the first call. A failure is not kept: the next call tries again. */
 export function database(): Promise<Connection> {
-  const holder = held();
-  holder.connection ??= open().catch(error => {
-    holder.connection = undefined;
+  held.connection ??= open().catch(error => {
+    held.connection = undefined;
     throw error;
   });
-  return holder.connection;
+  return held.connection;
 }
 
 /** Closes the database, if it was opened; for a process that ends. */
 export async function closeDatabase(): Promise<void> {
-  const connection = await held().connection?.catch(() => undefined);
+  const connection = await held.connection?.catch(() => undefined);
   await connection?.close();
 }
 

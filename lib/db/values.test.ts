@@ -23,7 +23,7 @@ describe.each(testDatabases)('a query that $name refuses', ({ open }) => {
   let connection: Connection;
   beforeAll(async () => {
     connection = await open();
-    held().connection = Promise.resolve(connection);
+    held.connection = Promise.resolve(connection);
     await withDatabase(db => db.insert(transactions).values(row));
   });
   afterAll(() => connection.close());

@@ -46,7 +46,7 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
 
   beforeAll(async () => {
     connection = await open();
-    held().connection = Promise.resolve(connection);
+    held.connection = Promise.resolve(connection);
   });
   afterAll(() => connection.close());
 

@@ -21,27 +21,26 @@ const atOnce = 16;
 /** Nothing, what the asker knew already, or an answer that was written down. */
 type Outcome = 'unanswered' | 'known' | 'recorded';
 
-const state = () =>
-  processWide('ask', () => ({
-    limit: pLimit(atOnce),
-    /** The last question about an id; forgotten once another may be asked at once. */
-    last: new Map<string, { startedAt: number; done: Promise<Outcome> }>(),
-    /** Questions that have not begun. */
-    waiting: new Map<string, Promise<Outcome>>(),
-  }));
+const state = processWide('ask', () => ({
+  limit: pLimit(atOnce),
+  /** The last question about an id; forgotten once another may be asked at once. */
+  last: new Map<string, { startedAt: number; done: Promise<Outcome> }>(),
+  /** Questions that have not begun. */
+  waiting: new Map<string, Promise<Outcome>>(),
+}));
 
 /** Whether a question about the transaction is on its way already, that answers any hint until then. */
-export const isWaiting = (id: string): boolean => state().waiting.has(id);
+export const isWaiting = (id: string): boolean => state.waiting.has(id);
 
 /** Resolves when nothing is on its way about the transaction. */
 export const answered = async (id: string): Promise<unknown> =>
-  state().waiting.get(id) ?? state().last.get(id)?.done;
+  state.waiting.get(id) ?? state.last.get(id)?.done;
 
 /** Asks Proof about the transaction and writes its answer down. What went wrong is in the log, and the reconciler asks
  *  again. `known`, from whoever watches it, is the record as it was told last: an answer that says the same costs the
  *  database nothing. */
 export function ask(id: string, hint: Hint, known?: TransactionRow): Promise<Outcome> {
-  const { waiting } = state();
+  const { waiting } = state;
   const question = waiting.get(id) ?? takeTurn(id, hint, known);
   waiting.set(id, question);
   return question;
@@ -49,7 +48,7 @@ export function ask(id: string, hint: Hint, known?: TransactionRow): Promise<Out
 
 /** Waits for its turn, then asks. */
 async function takeTurn(id: string, hint: Hint, known?: TransactionRow): Promise<Outcome> {
-  const { last, waiting, limit } = state();
+  const { last, waiting, limit } = state;
   const previous = last.get(id);
   await previous?.done;
   const waitMs = (previous?.startedAt ?? 0) + shortestIntervalMs - performance.now();
@@ -66,7 +65,7 @@ async function takeTurn(id: string, hint: Hint, known?: TransactionRow): Promise
 }
 
 function forgetLater(id: string): void {
-  const { last } = state();
+  const { last } = state;
   const mine = last.get(id);
   setTimeout(() => {
     if (last.get(id) === mine) last.delete(id);

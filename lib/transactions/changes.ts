@@ -7,30 +7,29 @@ import { processWide } from '@/lib/process-wide';
 export const changeChannel = 'transaction_changed';
 
 type Listener = () => void;
-const state = () =>
-  processWide('changes', () => ({
-    /** By transaction id. */
-    listeners: new Map<string, Listener>(),
-    isListening: false,
-  }));
+const state = processWide('changes', () => ({
+  /** By transaction id. */
+  listeners: new Map<string, Listener>(),
+  isListening: false,
+}));
 
 /** Calls `listener` whenever the transaction may have changed, which it also may have before listening stood. One
  *  listener per id. */
 export function listenToChanges(id: string, listener: Listener): void {
-  state().listeners.set(id, listener);
-  if (state().isListening) return;
-  state().isListening = true;
+  state.listeners.set(id, listener);
+  if (state.isListening) return;
+  state.isListening = true;
   database().then(listen, () => {
-    state().isListening = false;
+    state.isListening = false;
   });
 }
 
 export function stopListening(id: string): void {
-  state().listeners.delete(id);
+  state.listeners.delete(id);
 }
 
 function listen(connection: Connection): void {
-  const { listeners } = state();
+  const { listeners } = state;
   connection.listen(
     changeChannel,
     id => listeners.get(id)?.(),

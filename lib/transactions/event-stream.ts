@@ -15,7 +15,7 @@ const heartbeatSeconds = 15;
 const streamsPerUser = 10;
 
 /** How many streams are open, by user. */
-const openStreams = () => processWide('event-streams', () => new Map<string, number>());
+const openStreams = processWide('event-streams', () => new Map<string, number>());
 
 /** Opens the stream. It ends by itself after the last change there can be, when the sign-in ends, when the process
  *  is to stop, and when nobody reads any more. null: the transaction is not the user's, or unknown.
@@ -70,13 +70,12 @@ export async function openEventStream(
 
 /** Counts a stream; gives what counts it off again, to be called once. */
 function takePlace(userId: string): () => void {
-  const open = openStreams();
-  const places = open.get(userId) ?? 0;
+  const places = openStreams.get(userId) ?? 0;
   if (places >= streamsPerUser) throw new AppError('too_many_requests', { headers: { 'Retry-After': '15' } });
-  open.set(userId, places + 1);
+  openStreams.set(userId, places + 1);
   return () => {
-    const left = (open.get(userId) ?? 0) - 1;
-    if (left > 0) open.set(userId, left);
-    else open.delete(userId);
+    const left = (openStreams.get(userId) ?? 0) - 1;
+    if (left > 0) openStreams.set(userId, left);
+    else openStreams.delete(userId);
   };
 }

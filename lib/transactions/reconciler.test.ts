@@ -43,7 +43,7 @@ const makeDue = (ids: string[]) =>
 describe.each(testDatabases)('on $name', ({ open }) => {
   beforeAll(async () => {
     connection = await open();
-    held().connection = Promise.resolve(connection);
+    held.connection = Promise.resolve(connection);
   });
   afterAll(() => connection.close());
   beforeEach(async () => {

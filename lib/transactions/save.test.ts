@@ -22,7 +22,7 @@ describe.each(testDatabases)('saveNew, on $name', ({ open }) => {
   beforeAll(async () => {
     setEnvironment({});
     connection = await open();
-    (await import('@/lib/db')).held().connection = Promise.resolve(connection);
+    (await import('@/lib/db')).held.connection = Promise.resolve(connection);
     ({ saveNew } = await import('./save'));
   });
   afterAll(() => connection.close());

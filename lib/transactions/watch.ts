@@ -32,16 +32,15 @@ type Watch = {
   unfollow: (() => void) | null;
 };
 
-const state = () =>
-  processWide('watch', () => ({
-    watches: new Map<string, Watch>(),
-    lease: undefined as NodeJS.Timeout | undefined,
-  }));
+const state = processWide('watch', () => ({
+  watches: new Map<string, Watch>(),
+  lease: undefined as NodeJS.Timeout | undefined,
+}));
 
 /** Calls `watcher` with the record now and after each change; gives what ends that.
  *  @throws AppError storage_unavailable */
 export async function watch(id: string, watcher: Watcher): Promise<() => void> {
-  const one = state().watches.get(id) ?? begin(id);
+  const one = state.watches.get(id) ?? begin(id);
   one.watchers.add(watcher);
   const stop = () => {
     if (one.watchers.delete(watcher) && one.watchers.size === 0) end(id, one);
@@ -64,9 +63,9 @@ function begin(id: string): Watch {
     toTell: undefined,
     unfollow: null,
   };
-  state().watches.set(id, one);
-  state().lease ??= setInterval(
-    () => setAside([...state().watches.keys()], 'greatest', leaseSeconds),
+  state.watches.set(id, one);
+  state.lease ??= setInterval(
+    () => setAside([...state.watches.keys()], 'greatest', leaseSeconds),
     leaseEveryMs,
   );
   setAside([id], 'greatest', leaseSeconds);
@@ -76,12 +75,12 @@ function begin(id: string): Watch {
 function end(id: string, one: Watch): void {
   one.unfollow?.();
   stopListening(id);
-  state().watches.delete(id);
+  state.watches.delete(id);
   // Nobody looks any more: the reconciler's again, soon after what was asked for them.
-  void answered(id).then(() => state().watches.has(id) || setAside([id], 'least', leaseSeconds / 3));
-  if (state().watches.size > 0) return;
-  clearInterval(state().lease);
-  state().lease = undefined;
+  void answered(id).then(() => state.watches.has(id) || setAside([id], 'least', leaseSeconds / 3));
+  if (state.watches.size > 0) return;
+  clearInterval(state.lease);
+  state.lease = undefined;
 }
 
 function retell(id: string, one: Watch): void {

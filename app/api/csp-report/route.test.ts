@@ -17,7 +17,7 @@ const send = (body: string, address = '203.0.113.1') =>
       headers: {
         'content-type': 'application/csp-report',
         'x-forwarded-for': address,
-        [socketHeader()]: '127.0.0.1',
+        [socketHeader]: '127.0.0.1',
       },
     }),
     context,

@@ -35,14 +35,14 @@ describe('POST /api/session without a database', () => {
   it('503 storage_unavailable: the session is not handed out; back again, it works without a restart', async () => {
     const { openPostgres } = await import('@/lib/db/postgres');
     const { held } = await import('@/lib/db');
-    const opened = held().connection;
+    const opened = held.connection;
     const away = openPostgres('postgres://nobody@127.0.0.1:1/nothing');
     away.catch(() => {});
-    held().connection = away;
+    held.connection = away;
     await expectError(route.ask('verified'), 503, 'storage_unavailable', 'storage_unavailable');
     const health = await import('../health/route');
     expect((await health.GET(new Request(origin), context)).status).toBe(503);
-    held().connection = opened;
+    held.connection = opened;
     expect((await route.ask('verified')).response.status).toBe(200);
     expect((await health.GET(new Request(origin), context)).status).toBe(200);
   });
