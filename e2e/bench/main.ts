@@ -1,18 +1,20 @@
 /** `npm run bench`: measures the product beside what people would use instead; prints a table and writes
- *  `.data/bench/result.json`. `npm run bench -- server start` does only these, `-- --quick` all in a short form. */
+ *  `.data/bench/result.json`. `npm run bench -- server start` does only these, `-- --quick` all in a short form; `-- profile`
+ *  tells by package what a session's CPU goes to. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { cleanUp } from './afterwards';
 import { following } from './following';
 import { growth } from './growth';
+import { profile } from './profile';
 import { asTable, type Benchmark, type Effort, type Row } from './row';
 import { server } from './server';
 import { start } from './start';
 import { weight } from './weight';
 import { widget } from './widget';
 
-const benchmarks: Benchmark[] = [server, widget, weight, following, growth, start];
+const benchmarks: Benchmark[] = [server, widget, weight, following, growth, start, profile];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
@@ -31,8 +33,8 @@ process.env.TEST_DATABASE_URL ??= 'postgres://postgres@127.0.0.1:5432/postgres';
 mkdirSync('.data/bench', { recursive: true });
 
 const results: Record<string, Row[]> = {};
-for (const { name, run } of benchmarks) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
+for (const { name, onlyWhenNamed, run } of benchmarks) {
+  if (positionals.length > 0 ? !positionals.includes(name) : onlyWhenNamed) continue;
   results[name] = await run(effort).finally(cleanUp);
   process.stdout.write(`\n${name}\n\n${asTable(results[name])}\n`);
 }

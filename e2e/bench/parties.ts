@@ -20,17 +20,21 @@ const variablesFor = (upstream: string, more: Record<string, string>) => ({
 /** One round's load on a server: per request its CPU, and how long each answer took. */
 export type Measured = Load & { cpuMs: number };
 export type Party = { ask: (connections: number, requests: number) => Promise<Measured> };
+export type Parties = Awaited<ReturnType<typeof startParties>>;
 
-/** Starts them all; `floor` is the empty route in the product's own build, `answering` one there that answers as much as
- *  a session, `least` one that waits for the same as a session, `upstream` Proof's stand-in itself. */
-export async function startParties() {
+/** Starts them all, with `more` variables, each a server of its own: how often one was asked says how much of it V8 has
+ *  compiled. `floor` is the empty route in the product's own build, `answering` one there that answers as much as a
+ *  session, `least` one that waits for the same as a session, `upstream` Proof's stand-in itself. */
+export async function startParties(more: Record<string, string> = {}) {
   const [app, plain] = [buildProduct(), buildPlain()];
   const [postgres, pglite] = [await makePostgres(), await makePglite()];
   const [upstream, load] = [await startUpstream(), startLoad()];
-  const start = async (name: string, folder: string, command: string, more: Record<string, string> = {}) =>
-    (await Program.start(name, folder, command, variablesFor(upstream, more))).untilReady();
+  const start = async (name: string, folder: string, command: string, its: Record<string, string> = {}) =>
+    (await Program.start(name, folder, command, variablesFor(upstream, { ...its, ...more }))).untilReady();
   const programs = {
     floor: await start('floor', app, startCommand(app), postgres),
+    answering: await start('answering', app, startCommand(app), postgres),
+    least: await start('least', app, startCommand(app), postgres),
     ours: await start('ours', app, startCommand(app), postgres),
     oursPglite: await start('ours-pglite', app, startCommand(app), pglite),
     plainNext: await start('plain-next', plain, startCommand(plain)),
@@ -64,12 +68,15 @@ export async function startParties() {
       return { ...done, cpuMs: (cpuMs() - before) / requests };
     },
   });
-  const opens = (program: Program, path = '/api/session') => party(program.url, path, () => program.cpuMs());
+  const opens = (program: Program, path = '/api/session') => ({
+    ...party(program.url, path, () => program.cpuMs()),
+    program,
+  });
 
   return {
     floor: opens(programs.floor, '/api/bench/empty'),
-    answering: opens(programs.floor, '/api/bench/answer'),
-    least: opens(programs.floor, '/api/bench/least'),
+    answering: opens(programs.answering, '/api/bench/answer'),
+    least: opens(programs.least, '/api/bench/least'),
     ours: opens(programs.ours),
     oursPglite: opens(programs.oursPglite),
     plainNext: opens(programs.plainNext),

@@ -15,6 +15,7 @@ export class Program {
   private constructor(
     readonly url: string,
     private readonly child: ChildProcess,
+    private readonly log: string,
   ) {}
 
   /** Starts `command` in `folder` with the example's variables and these, its output in a file as an operator's would be
@@ -26,7 +27,8 @@ export class Program {
     variables: Record<string, string>,
   ): Promise<Program> {
     const url = `http://localhost:${await freePort()}`;
-    const log = openSync(`.data/bench/${name}.log`, 'w');
+    const log = `.data/bench/${name}.log`;
+    const output = openSync(log, 'w');
     const env = {
       ...process.env,
       ...exampleEnvironment(),
@@ -39,9 +41,9 @@ export class Program {
     };
     // `exec`, so that the child is the server itself.
     const exec = command.includes('exec ') ? command : `exec ${command}`;
-    const child = spawn('sh', ['-c', exec], { cwd: folder, env, stdio: ['ignore', log, log] });
+    const child = spawn('sh', ['-c', exec], { cwd: folder, env, stdio: ['ignore', output, output] });
     endWithWorker(child);
-    const program = new Program(url, child);
+    const program = new Program(url, child, log);
     afterwards(() => program.stop());
     return program;
   }
@@ -62,6 +64,13 @@ export class Program {
     // The second field, the program's name, is in brackets and may hold anything.
     const [, , , , , , , , , , , user, system] = stat.slice(stat.lastIndexOf(')') + 1).split(' ');
     return ((Number(user) + Number(system)) * 1000) / ticksPerSecond;
+  }
+
+  /** Where its inspector listens, if it was started with `--inspect`. */
+  inspectorUrl(): string {
+    const [url] = /ws:\S+/.exec(readFileSync(this.log, 'utf8')) ?? [];
+    if (url === undefined) throw new Error(`${this.url} has no inspector`);
+    return url;
   }
 
   /** Its resident memory, in MB. */

@@ -13,6 +13,8 @@ export type Row = {
 
 export type Benchmark = {
   name: string;
+  /** It shows where the time goes, and is no result. */
+  onlyWhenNamed?: true;
   run: (effort: Effort) => Promise<Row[]>;
 };
 
