@@ -9,7 +9,6 @@ import type { Program } from './program';
 const intervalUs = 200;
 
 const answerSchema = z.object({
-  id: z.number(),
   result: z.object({ profile: z.custom<Profiler.Profile>().optional() }),
 });
 
@@ -19,15 +18,10 @@ export async function profiler(program: Program) {
   await once(socket, 'open');
   // A program that somebody inspects does not end.
   afterwards(() => socket.close());
-  let asked = 0;
   const ask = async (method: string, params = {}) => {
-    const id = ++asked;
-    socket.send(JSON.stringify({ id, method, params }));
-    for (;;) {
-      const [message] = await once(socket, 'message');
-      const answer = answerSchema.parse(JSON.parse(String(message)));
-      if (answer.id === id) return answer.result.profile;
-    }
+    socket.send(JSON.stringify({ id: 1, method, params }));
+    const [message] = await once(socket, 'message');
+    return answerSchema.parse(JSON.parse(String(message))).result.profile;
   };
   await ask('Profiler.enable');
   await ask('Profiler.setSamplingInterval', { interval: intervalUs });

@@ -20,7 +20,6 @@ const variablesFor = (upstream: string, more: Record<string, string>) => ({
 /** One round's load on a server: per request its CPU, and how long each answer took. */
 export type Measured = Load & { cpuMs: number };
 export type Party = { ask: (connections: number, requests: number) => Promise<Measured> };
-export type Parties = Awaited<ReturnType<typeof startParties>>;
 
 /** Starts them all, with `more` variables, each a server of its own: how often one was asked says how much of it V8 has
  *  compiled. `floor` is the empty route in the product's own build, `answering` one there that answers as much as a
