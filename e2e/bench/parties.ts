@@ -5,6 +5,7 @@ import { buildPlain, buildProduct, startCommand } from './builds';
 import { makePglite, makePostgres } from './databases';
 import type { Load } from './load';
 import { Program } from './program';
+import type { Effort } from './row';
 
 const userCount = 256;
 
@@ -20,6 +21,10 @@ const variablesFor = (upstream: string, more: Record<string, string>) => ({
 /** One round's load on a server: per request its CPU, and how long each answer took. */
 export type Measured = Load & { cpuMs: number };
 export type Party = { ask: (connections: number, requests: number) => Promise<Measured> };
+
+/** How often each is asked before it is measured. What is met first is compiled as it runs: an empty route costs half as
+ *  much again until it was asked 25,000 times. */
+export const warmUpOf = ({ isQuick, requests }: Effort) => (isQuick ? requests : 15 * requests);
 
 /** Starts them all, with `more` variables, each a server of its own: how often one was asked says how much of it V8 has
  *  compiled. `floor` is the empty route in the product's own build, `answering` one there that answers as much as a

@@ -2,10 +2,9 @@
  *  Beside it the same of a route that waits for as much. */
 import { profiler } from './inspector';
 import { byPackage } from './packages';
-import { startParties } from './parties';
+import { startParties, warmUpOf } from './parties';
 import { inTurns } from './rounds';
 import { type Benchmark, type Effort, type Row, rounded } from './row';
-import { warmUpOf } from './server';
 
 /** Falling asleep and waking up are the kernel's, and the log is written by a thread of its own. */
 const unseen = 'what no profile sees: falling asleep, waking up, other threads';

@@ -1,6 +1,6 @@
 /** What a session costs the server, how many it opens a second, and what we add to Proof's own time, beside what people
  *  would use instead. */
-import { type Measured, type Party, startParties } from './parties';
+import { type Measured, type Party, startParties, warmUpOf } from './parties';
 import { inTurns, median, medianOfPairs, percentile } from './rounds';
 import { type Benchmark, type Effort, type Row, rounded } from './row';
 
@@ -10,9 +10,6 @@ const mostAdded = [
   { name: 'p50', share: 0.5, target: 3 },
   { name: 'p99', share: 0.99, target: 20 },
 ];
-
-/** What is met first is compiled as it runs: an empty route costs half as much again until it was asked 25,000 times. */
-export const warmUpOf = ({ isQuick, requests }: Effort) => (isQuick ? requests : 15 * requests);
 
 async function run(effort: Effort): Promise<Row[]> {
   const parties = await startParties();
