@@ -42,7 +42,7 @@ describe('parseEnv', () => {
   });
 
   it('tells every problem at once, without a secret in it', () => {
-    const token = 'short-secret';
+    const token = 'secret with spaces';
     const problems = problemsOf({
       PROOF_API_BASE_URL: 'ftp://proof.example',
       PROOF_CLIENT_TOKEN: token,
@@ -62,6 +62,19 @@ describe('parseEnv', () => {
       'TRUSTED_PROXIES',
     ]);
     expect(problems.join()).not.toContain(token);
+  });
+
+  it('takes a token of Proof of any length, since Proof decides that; our own secrets have 32 characters or more', () => {
+    for (const token of ['t', 't'.repeat(5_000), String.raw`!"#$%&'()*+,-./:;<=>?@[\]^_{|}~`])
+      expect(parseEnv({ ...demo, PROOF_CLIENT_TOKEN: token }).PROOF_CLIENT_TOKEN).toBe(token);
+    for (const token of ['two words', 'tökèn', 'line\nbreak'])
+      expect(problemsOf({ ...demo, PROOF_CLIENT_TOKEN: token })).toEqual([
+        'PROOF_CLIENT_TOKEN must be printable ASCII without spaces',
+      ]);
+    for (const name of ['AUTH_SECRET', 'PROOF_WEBHOOK_KEY', 'RECONCILE_KEY'])
+      expect(problemsOf({ ...demo, [name]: 'k'.repeat(31) })).toEqual([
+        `${name} must be 32 characters or more`,
+      ]);
   });
 
   it('takes off the space around a value, and from what paths are added to the slash at its end', () => {

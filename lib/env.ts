@@ -104,7 +104,9 @@ function schemaFor(source: Source) {
           'must be a loopback address while AUTH_MODE is demo: an unverified e-mail would open a stranger’s verified identity',
         )
       : baseUrl,
-    PROOF_CLIENT_TOKEN: secret.regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces'),
+    PROOF_CLIENT_TOKEN: z
+      .string('is required')
+      .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces'),
     PROOF_ORIGIN: origin.optional(),
     PROOF_WIDGET_SCRIPT_URL: url.default('https://widget.proof.community/widget.2.0.js'),
     PROOF_FRAME_ORIGINS: z

@@ -21,10 +21,7 @@ export function noteTry(): void {
   if (facts) facts.tries = (facts.tries ?? 0) + 1;
 }
 
-/** What notes an answer's X-Request-Id for the request that is being worked for now, from wherever it is called. */
-export function noteOfAnswer(): (proofRequestId: string | null) => void {
+export function noteProofRequestId(id: string | null): void {
   const facts = current.getStore();
-  return proofRequestId => {
-    if (facts && proofRequestId !== null) facts.proof_request_id = proofRequestId;
-  };
+  if (facts && id !== null) facts.proof_request_id = id;
 }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   answer,
@@ -13,7 +14,8 @@ import {
   startScriptedProof,
 } from '@/e2e/scripted-proof';
 import { setEnvironment } from '@/e2e/unit-environment';
-import { collectFacts } from '@/lib/request-facts';
+import { collectFacts, type RequestFacts } from '@/lib/request-facts';
+import packageJson from '@/package.json';
 import type { ProofFailure } from './failures';
 import type { SessionRequest } from './schemas';
 
@@ -28,6 +30,14 @@ const order: SessionRequest = {
   client_ip: '203.0.113.9',
 };
 
+/** The headers that every call carries. */
+const everyCall = {
+  authorization: 'Bearer t',
+  accept: 'application/json',
+  'accept-encoding': 'identity',
+  'user-agent': `${packageJson.name}/${packageJson.version}`,
+};
+
 let proof: Awaited<ReturnType<typeof startScriptedProof>>;
 let script: Reaction[];
 let received: Received[];
@@ -38,7 +48,11 @@ beforeAll(async () => {
     received.push(each);
     return script.length > 1 ? script.shift() : script[0];
   });
-  setEnvironment({ PROOF_API_BASE_URL: `${proof.url}/v1/`, PROOF_TIMEOUT_MS: '4000' });
+  setEnvironment({
+    PROOF_API_BASE_URL: `${proof.url}/v1/`,
+    PROOF_CLIENT_TOKEN: 't',
+    PROOF_TIMEOUT_MS: '4000',
+  });
   client = await import('./client');
 });
 beforeEach(() => {
@@ -66,10 +80,16 @@ describe('createSession', () => {
     expect(body).toContain('"amount":"99.50"');
     const { host, connection, 'content-length': length, ...rest } = headers;
     expect(rest).toEqual({
-      authorization: `Bearer ${process.env.PROOF_CLIENT_TOKEN}`,
+      ...everyCall,
       'content-type': 'application/json',
       origin: 'http://localhost:3000',
     });
+  });
+
+  it.each([200, 201, 202, 299])('a complete session with status %i is one', async status => {
+    script = [answer(status, goodBody)];
+    const opened = await client.createSession(order);
+    expect(Buffer.from(opened.body).toString()).toBe(goodBody);
   });
 
   it('gives the body byte for byte, and Proof’s request id', async () => {
@@ -148,10 +168,50 @@ describe('createSession', () => {
     expect(new Set(received.map(({ body }) => body)).size).toBe(1);
   });
 
-  it.each(Object.keys(sessionFields))('a 200 without %s is no session', async name => {
-    const said = '502 upstream_unavailable upstream_invalid_response';
-    const body = JSON.stringify({ ...sessionFields, [name]: undefined });
-    expect(await outcomeOf(answer(200, body))).toEqual({ said, tries: 1 });
+  it.each<[string, Reaction, string]>([
+    ['204', answer(204), 'upstream_unavailable'],
+    ['302', answer(302, goodBody, { location: '/' }), 'upstream_unavailable'],
+    ['a 201 without a body', answer(201), 'upstream_invalid_response'],
+    ['a 202 that is no session yet', answer(202, '{"status":"accepted"}'), 'upstream_invalid_response'],
+    [
+      'a body that is compressed although we ask for identity',
+      answer(200, gzipSync(goodBody), { 'content-encoding': 'gzip' }),
+      'upstream_invalid_response',
+    ],
+    ['a body over 64 KiB', answer(200, goodBody + ' '.repeat(65_536)), 'upstream_invalid_response'],
+  ])('no session: %s', async (_, reaction, code) => {
+    expect(await outcomeOf(reaction)).toEqual({ said: `502 upstream_unavailable ${code}`, tries: 1 });
+  });
+
+  it.each(Object.keys(sessionFields))(
+    'no session: one without %s, or with one that cannot be stored',
+    async name => {
+      const said = '502 upstream_unavailable upstream_invalid_response';
+      for (const text of [undefined, 'a\0', '\ud800']) {
+        received = [];
+        const body = JSON.stringify({ ...sessionFields, [name]: text });
+        expect(await outcomeOf(answer(201, body))).toEqual({ said, tries: 1 });
+      }
+    },
+  );
+
+  it('what is not stored reaches the widget as Proof wrote it', async () => {
+    const body = goodBody.replace('{', String.raw`{ "later_text": "\ud800 \u0000",`);
+    script = [answer(200, body)];
+    expect(Buffer.from((await client.createSession(order)).body).toString()).toBe(body);
+  });
+
+  it.each<[string, string | null]>([
+    ['Proof 7/a~', 'Proof 7/a~'],
+    ['x'.repeat(128), 'x'.repeat(128)],
+    ['x'.repeat(129), null],
+    ['café', null],
+    ['tab\there', null],
+  ])('keeps Proof’s request id where it is short printable ASCII: %j', async (id, kept) => {
+    script = [answer(200, goodBody, { 'x-request-id': id })];
+    const facts: RequestFacts = {};
+    const opened = await collectFacts(facts, () => client.createSession(order));
+    expect([opened.requestId, facts.proof_request_id ?? null]).toEqual([kept, kept]);
   });
 
   it('waits as long as Retry-After says', async () => {
@@ -172,7 +232,10 @@ describe('getKycStatus', () => {
   it('a user whom Proof does not know has not started', async () => {
     script = [failing(404, 'not_found', 'not_found')];
     expect(await client.getKycStatus('user/1')).toBe('not_started');
-    expect(received.map(({ url }) => url)).toEqual(['/v1/widget/users/user%2F1/kyc-status']);
+    const [{ headers, url } = { headers: {}, url: '' }] = received;
+    expect(url).toBe('/v1/widget/users/user%2F1/kyc-status');
+    const { host, connection, ...rest } = headers;
+    expect(rest).toEqual({ ...everyCall, origin: 'http://localhost:3000' });
   });
 
   it('502 is tried again', async () => {
@@ -189,6 +252,17 @@ describe('getTransaction', () => {
     script = [good];
     await expect(client.getTransaction('b')).rejects.toMatchObject({ code: 'upstream_invalid_response' });
   });
+
+  it.each(['status', 'crypto_amount', 'fiat_currency', 'fiat_amount', 'created_at', 'updated_at'])(
+    'a %s that cannot be stored is an invalid answer',
+    async name => {
+      for (const text of ['a\0', '\ud800']) {
+        const body = { merchant_transaction_id: 'a', status: 'completed', [name]: text };
+        script = [answer(200, JSON.stringify(body))];
+        await expect(client.getTransaction('a')).rejects.toMatchObject({ code: 'upstream_invalid_response' });
+      }
+    },
+  );
 
   it('asks for the id, encoded, once', async () => {
     script = [

@@ -62,13 +62,14 @@ export function getKycStatus(userId: string): Promise<KycStatus> {
   });
 }
 
-/** One request, and its answer. Only a 200 is returned. @throws ProofFailure */
+/** Sends one request. @returns the answer if it is a 2xx, of which Proof does not document the exact status; a 204 has
+ *  no body, so it is no usable answer. @throws ProofFailure */
 async function call(request: ProofRequest, signal: AbortSignal) {
   const answer = await exchange(request, signal).catch(cause => {
     if (signal.aborted) throw new ProofFailure('upstream_timeout', { cause });
     throw new ProofFailure('upstream_unavailable', { cause }, { retry: 'again' });
   });
-  if (answer.status !== 200) throw failureOf(answer);
+  if (answer.status < 200 || answer.status > 299 || answer.status === 204) throw failureOf(answer);
   const data = <T>(schema: z.ZodType<T>): T => {
     const parsed = schema.safeParse(answer.body && parseJson(answer.body));
     if (parsed.success) return parsed.data;
@@ -80,5 +81,5 @@ async function call(request: ProofRequest, signal: AbortSignal) {
 
 const notAsDocumented = (what: string) =>
   new ProofFailure('upstream_invalid_response', {
-    cause: new Error(`Proof's 200 is not what it documents: ${what}`),
+    cause: new Error(`Proof's answer is not what it documents: ${what}`),
   });

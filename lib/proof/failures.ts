@@ -1,4 +1,4 @@
-/** What an answer of Proof that is not a good 200 means: to our caller, to the operator, and for another try. */
+/** What an answer of Proof that is no success means: to our caller, to the operator, and for another try. */
 import { AppError, type ErrorCode } from '@/lib/errors';
 import { parseJson } from '@/lib/json';
 import { errorSchema } from './schemas';
@@ -30,7 +30,7 @@ export class ProofFailure extends AppError {
   }
 }
 
-/** Translates an answer other than 200 as the contract's table of errors says. */
+/** Translates an answer that is no success as the contract's table of errors says. */
 export function failureOf(answer: ProofAnswer): ProofFailure {
   const { status } = answer;
   const json = answer.body && parseJson(answer.body);

@@ -4,4 +4,10 @@
 export const transactionIdForm = /^(?!\.{1,2}$)[\w.:~-]{1,128}$/;
 
 /** A status, of which more may come than are documented. */
-export const statusForm = /^[^\p{Cc}]{1,128}$/u;
+export const statusForm = /^[^\p{Cc}\p{Surrogate}]{1,128}$/u;
+
+/** Text that Postgres can store: no NUL, and no surrogate without its other half, which UTF-8 cannot write. */
+export const textForm = /^[^\0\p{Surrogate}]*$/u;
+
+/** An X-Request-Id that we keep: short printable ASCII. */
+export const requestIdForm = /^[\x20-\x7e]{1,128}$/;

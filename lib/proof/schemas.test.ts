@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { transactionIdForm } from './forms';
 import { transactionSchema } from './schemas';
 
-const read = (change: object) =>
-  transactionSchema.parse({ merchant_transaction_id: 'a', status: 'pending', ...change });
+const pending = { merchant_transaction_id: 'a', status: 'pending' };
+const read = (change: object) => transactionSchema.parse({ ...pending, ...change });
 
 describe('transactionSchema', () => {
   it.each(['2026-11-23T12:00:00Z', '2026-11-23T12:00:00.123456Z', '2026-11-23T12:00:00+02:00'])(
@@ -37,12 +37,21 @@ describe('transactionSchema', () => {
     });
   });
 
-  it('so does an amount that cannot be stored', () => {
-    expect(read({ crypto_amount: 'a\u0000b', fiat_amount: 5 })).toMatchObject({
-      crypto_amount: null,
-      fiat_amount: null,
-    });
+  it('so does an amount that is no text', () => {
+    expect(read({ fiat_amount: 5 })).toMatchObject({ fiat_amount: null });
   });
+
+  it.each(['crypto_amount', 'fiat_currency', 'fiat_amount', 'created_at', 'updated_at', 'status'])(
+    'refuses a %s that Postgres cannot store',
+    name => {
+      for (const text of ['a\0b', '\ud800', '\udc00\ud800', 'x\ud83d'])
+        expect(transactionSchema.safeParse({ ...pending, [name]: text }).success, JSON.stringify(text)).toBe(
+          false,
+        );
+      const paired = { ...pending, [name]: 'x\ud83d\ude00' };
+      expect(transactionSchema.safeParse(paired).success).toBe(true);
+    },
+  );
 
   it.each(['in-review', 'on hold', 'prüfung', 'x'.repeat(128)])('keeps a status as heard: %j', status => {
     expect(read({ status }).status).toBe(status);

@@ -1,6 +1,6 @@
 /** Proof's wire format, as far as we rely on it. Everything else in an answer is let through untouched. */
 import { z } from 'zod';
-import { statusForm, transactionIdForm } from './forms';
+import { statusForm, textForm, transactionIdForm } from './forms';
 
 /** What we send to open a session: exactly these names. `amount` is in crypto, a decimal string as typed. */
 export type SessionRequest = {
@@ -17,8 +17,7 @@ export type SessionRequest = {
   address?: string;
 };
 
-/** Postgres holds no NUL. */
-const text = z.string().regex(/^[^\0]+$/);
+const text = z.string().min(1).regex(textForm);
 
 /** The fields of a session that are certain: the reference page lists 22, Proof's quickstart leaves eight out. */
 export const sessionSchema = z.looseObject({
@@ -35,27 +34,30 @@ export const sessionSchema = z.looseObject({
 
 export type ProofSession = z.infer<typeof sessionSchema>;
 
-/** ISO 8601, of a form that Postgres can read too; any other counts as not told. Proof's times are UTC, also where
- *  they do not say so. */
-const instant = z
+/** Text that may be missing. Anything but text counts as missing; text that cannot be stored is an invalid answer. */
+const optionalText = z
   .string()
-  .max(40)
-  .transform(inUsualForm)
-  .pipe(z.iso.datetime({ offset: true }).regex(/^(19[7-9]|[2-9]\d\d)\d-.*(Z|[+-](0\d|1[0-4]):\d\d)$/))
   .nullish()
-  .catch(null);
+  .catch(null)
+  .refine(value => value == null || textForm.test(value));
+
+/** ISO 8601, of a form that Postgres can read too; any other counts as missing. Proof's times are UTC, also where
+ *  they do not say so. */
+const instant = optionalText.pipe(
+  z
+    .string()
+    .max(40)
+    .transform(inUsualForm)
+    .pipe(z.iso.datetime({ offset: true }).regex(/^(19[7-9]|[2-9]\d\d)\d-.*(Z|[+-](0\d|1[0-4]):\d\d)$/))
+    .nullish()
+    .catch(null),
+);
 
 /** With a T, and a zone that is Z or has a colon. */
 function inUsualForm(text: string): string {
   const time = text.replace(' ', 'T').replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
   return /T[\d:.]+$/.test(time) ? `${time}Z` : time;
 }
-
-const optionalText = z
-  .string()
-  .regex(/^[^\0]*$/)
-  .nullish()
-  .catch(null);
 
 /** A transaction's state. Unknown statuses are kept as heard; `crypto_amount` fills in from processing on. */
 export const transactionSchema = z.looseObject({

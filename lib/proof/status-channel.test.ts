@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { setEnvironment } from '@/e2e/unit-environment';
+import packageJson from '@/package.json';
 
 let server: Server;
 let sockets: WebSocket[];
@@ -60,7 +61,12 @@ describe('openStatusChannel', () => {
     await until(() => heard.length === 2);
     expect(heard).toEqual(['up', 'hint']);
     expect(upgrades[0]?.url).toBe('/v1/ws?tx_id=a+b');
-    expect(upgrades[0]?.headers.authorization).toBe(`Bearer ${process.env.PROOF_CLIENT_TOKEN}`);
+    expect(upgrades[0]?.headers).toMatchObject({
+      authorization: `Bearer ${process.env.PROOF_CLIENT_TOKEN}`,
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'user-agent': `${packageJson.name}/${packageJson.version}`,
+    });
     close();
   });
 

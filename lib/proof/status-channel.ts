@@ -5,6 +5,7 @@ import WebSocket from 'ws';
 import { env } from '@/lib/env';
 import { everySeconds } from '@/lib/in-step';
 import { log } from '@/lib/log';
+import { proofHeaders, webSocketAgent } from './connection';
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
@@ -79,8 +80,9 @@ function openSocket(id: string): WebSocket {
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   url.searchParams.set('tx_id', id);
   return new WebSocket(url, {
-    headers: { Authorization: `Bearer ${env().PROOF_CLIENT_TOKEN}` },
-    handshakeTimeout: 10_000,
+    agent: webSocketAgent(),
+    headers: proofHeaders(),
+    handshakeTimeout: env().PROOF_TIMEOUT_MS,
     maxPayload: 64 * 1024,
     perMessageDeflate: false,
   });
