@@ -46,12 +46,25 @@ export function proofDispatcher(): Dispatcher {
   const options = { maxResponseSize: maxBodyBytes, headersTimeout: 0, bodyTimeout: 0 };
   const uri = proxyUrl();
   const clientFactory = (origin: URL, defaults: object) =>
-    new Pool(origin, { ...defaults, headersTimeout: timeout });
+    new Pool(origin, { ...defaults, headersTimeout: timeout }).compose(withPlainErrors);
   dispatcher = uri
     ? new ProxyAgent({ ...options, uri, proxyTls: connect, requestTls: connect, clientFactory })
     : new Agent({ ...options, connect });
   return dispatcher;
 }
+
+/** Hides the code of a connection's error. undici 7 takes the code of a proxy that hangs up on CONNECT for one of Proof's
+ *  own connection, and connects to the proxy again for ever, without a pause. */
+const withPlainErrors: Dispatcher.DispatcherComposeInterceptor = dispatch => (options, handler) =>
+  dispatch(options, {
+    onRequestStart: (...args) => handler.onRequestStart?.(...args),
+    onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+    onResponseStart: (...args) => handler.onResponseStart?.(...args),
+    onResponseData: (...args) => handler.onResponseData?.(...args),
+    onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+    onResponseError: (controller, cause) =>
+      handler.onResponseError?.(controller, new Error('the proxy opened no tunnel', { cause })),
+  });
 
 let agent: HttpAgent | undefined;
 

@@ -16,7 +16,7 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<ProofAnswer> {
   const { origin, pathname } = new URL(env().PROOF_API_BASE_URL);
-  const answer = await proofDispatcher().request({
+  const request = proofDispatcher().request({
     origin,
     path: pathname.replace(/\/$/, '') + path,
     method,
@@ -28,6 +28,8 @@ export async function exchange(
     body: body ?? null,
     signal,
   });
+  // undici heeds the signal only once there is a connection.
+  const answer = await Promise.race([request, rejectOnAbort(signal)]);
   const header = (name: string) => [answer.headers[name]].flat()[0] ?? null;
   const requestId = header('x-request-id')?.match(requestIdForm)?.[0] ?? null;
   // Before the body, which may be cut.
@@ -43,3 +45,8 @@ export async function exchange(
     body: whole && new Uint8Array(whole),
   };
 }
+
+const rejectOnAbort = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });

@@ -1,0 +1,45 @@
+/** A proxy that takes CONNECT, on loopback, for tests. It leads to this machine, whatever the host is called. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+/** `tunnel`, or what the proxy does in place of that. */
+type Reaction = 'tunnel' | 'refuse' | 'hang up' | 'stay silent';
+
+export async function startConnectProxy({ login }: { login?: string } = {}) {
+  /** The hosts that were asked for, with their ports. */
+  const asked: string[] = [];
+  const sockets = new Set<Duplex>();
+  const proxy = { reaction: 'tunnel' as Reaction };
+  const expected = login && `Basic ${Buffer.from(login).toString('base64')}`;
+
+  const server = createServer((_, response) => response.writeHead(405).end());
+  server.on('connection', socket => sockets.add(socket));
+  server.on('connect', ({ url = '', headers }, socket, head) => {
+    asked.push(url);
+    socket.on('error', () => socket.destroy());
+    if (proxy.reaction === 'stay silent') return;
+    if (proxy.reaction === 'hang up') return void socket.destroy();
+    if (proxy.reaction === 'refuse') return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    if (expected && headers['proxy-authorization'] !== expected)
+      return void socket.end(
+        'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\n\r\n',
+      );
+    const target = connect(Number(url.split(':').at(-1)), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      target.write(head);
+      socket.pipe(target).pipe(socket);
+    });
+    sockets.add(target);
+    target.on('error', () => socket.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const close = () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
+  return Object.assign(proxy, { asked, host: `127.0.0.1:${port}`, close });
+}
