@@ -60,6 +60,7 @@ for (const as of [
   'cut-once',
   'cut-middle-once',
   'slow',
+  'created',
 ]) {
   test.describe(as, () => {
     test.use({ as, expectedErrors: [] });

@@ -56,6 +56,7 @@ export const failureCases: Readonly<Record<string, { does: string; failure: Fail
     does: '302 to another path',
     failure: { status: 302, headers: { location: '/redirected' }, body: '' },
   },
+  created: { does: '201 with the whole session, in place of 200', failure: { success: 201 } },
   'no-content': { does: '204, no body', failure: { status: 204, headers: {}, body: '' } },
 };
 

@@ -82,6 +82,11 @@ const EXPECTED: Record<string, (send: () => Promise<Response>) => Promise<void>>
     const response = await send();
     expect([response.status, response.headers.get('location')]).toEqual([302, '/redirected']);
   },
+  created: async send => {
+    const response = await send();
+    expect(response.status).toBe(201);
+    expect(await response.json()).toHaveProperty('init_token');
+  },
   'no-content': async send => expect(await whole(await send())).toEqual({ status: 204, text: '' }),
 };
 

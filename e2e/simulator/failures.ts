@@ -26,6 +26,8 @@ const failureSchema = z.union([
   z.strictObject({ delay_ms: z.int().min(0) }),
   z.strictObject({ hang: z.literal(true) }),
   z.strictObject({ cut: z.enum(['start', 'headers', 'middle']) }),
+  // Another status of success, with the normal body.
+  z.strictObject({ success: z.int().min(200).max(299) }),
   z.strictObject({ edit: z.enum(['truncated', 'huge', 'incomplete']) }),
   // Not z.record: it would drop a member called `__proto__`.
   z.strictObject({ merge: z.custom<Record<string, unknown>>(isObject, 'merge must be an object') }),
@@ -95,7 +97,9 @@ export async function withFailure(
   if ('status' in failure) return failure;
   if ('delay_ms' in failure) return produce();
   const answer = produce();
-  return answer.status === 200 ? { ...answer, body: edited(failure, String(answer.body)) } : answer;
+  if (answer.status !== 200) return answer;
+  if ('success' in failure) return { ...answer, status: failure.success };
+  return { ...answer, body: edited(failure, String(answer.body)) };
 }
 
 function cut(response: ServerResponse, answer: Answer, where: 'start' | 'headers' | 'middle'): void {

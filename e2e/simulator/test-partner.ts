@@ -97,6 +97,11 @@ export class TestPartner {
   }
 
   headers() {
-    return { authorization: `Bearer ${this.token}` };
+    return {
+      authorization: `Bearer ${this.token}`,
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'user-agent': 'test-partner/1.0.0',
+    };
   }
 }

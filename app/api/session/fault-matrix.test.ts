@@ -40,7 +40,6 @@ const faults: [string, string, number, Reaction][] = [
   ['cut between chunks', unavailable, 3, cutAfter(`${okHead}transfer-encoding: chunked\r\n\r\n1\r\n{\r\n`)],
   ['bytes that are no HTTP', unavailable, 3, ({ socket }) => socket?.end('SSH-2.0-none\r\n')],
   ['headers over 16 KiB', unavailable, 3, good({ 'x-long': 'x'.repeat(17 * 1024) })],
-  ['201 with a session in it', unavailable, 1, answer(201, newSession())],
   ['204', unavailable, 1, answer(204)],
   ['304', unavailable, 1, answer(304)],
   ['200, empty', invalid, 1, answer(200)],
@@ -60,6 +59,8 @@ const faults: [string, string, number, Reaction][] = [
   ['200, an empty signature', invalid, 1, wrong({ signature: '' })],
   ['200, an id that is no id', invalid, 1, wrong({ merchant_transaction_id: '../x' })],
   ['200, a NUL in it', invalid, 1, wrong({ address: 'T\0' })],
+  ['200, half a surrogate pair in it', invalid, 1, wrong({ address: 'T\ud800' })],
+  ['201, empty', invalid, 1, answer(201)],
   ['200 over 64 KiB', invalid, 1, wrong({ x: 'x'.repeat(65_536) })],
   ['200 of 10 MB', invalid, 1, wrong({ x: 'x'.repeat(10_000_000) })],
   ['200 in UTF-16', invalid, 1, answer(200, Buffer.from(`\ufeff${newSession()}`, 'utf16le'))],
@@ -86,6 +87,7 @@ const faults: [string, string, number, Reaction][] = [
 ];
 
 const oddButGood: [string, Reaction][] = [
+  ['the status 201', answer(201, newSession())],
   ['text/html', good({ 'content-type': 'text/html' })],
   ['a byte order mark', answer(200, `\ufeff${newSession()}`)],
   ['a Content-Encoding that is a lie', good({ 'content-encoding': 'gzip' })],
@@ -132,8 +134,14 @@ describe('POST /api/session, whatever Proof does', () => {
     await proof.leavesNothing();
   });
 
-  it.each(oddButGood)('200 with %s is a session', async (_, reaction) => {
+  it.each(oddButGood)('an answer with %s is a session', async (_, reaction) => {
     expect(await proof.outcomeOf(reaction)).toEqual({ said: '200', tries: 1 });
+  });
+
+  it('text that cannot be stored fails the session of its user alone', async () => {
+    const reactions = [good(), good(), good(), wrong({ address: '\ud800' }), good(), good(), good()];
+    const outcomes = await Promise.all(reactions.map(proof.outcomeOf));
+    expect(outcomes.map(({ said }) => said)).toEqual(['200', '200', '200', invalid, '200', '200', '200']);
   });
 
   it.concurrent.each(neverEnding)('%s: one try, ended by the deadline', async (_, reaction) => {

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { beforeEach, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
 import type { TestPartner } from '../test-partner';
 import {
   asks,
@@ -80,6 +82,33 @@ describe('the report on who calls', () => {
     const preflight = ['Origin: http://localhost:3000', 'Access-Control-Request-Method: POST'];
     expect(await raw(['OPTIONS /widget/session HTTP/1.1', ...preflight])).toContain(' 405 ');
     expect(await strangers()).toMatchObject([{ id: 'called-from-browser', count: 1 }]);
+  });
+
+  it.each([
+    ['User-Agent', { 'user-agent': '' }],
+    ['Accept', { accept: '*/*' }],
+    ['Accept-Encoding', { 'accept-encoding': 'gzip, deflate' }],
+  ])('headers-left-out: %s', async (name, headers) => {
+    expect(await posts(partner, {}, headers)).toBe(200);
+    expect(await expectFindings(partner, 'headers-left-out')).toEqual([name]);
+  });
+
+  it('headers-left-out: in the WebSocket too', async () => {
+    const { merchant_transaction_id: id } = await asks(partner);
+    const headers = { authorization: `Bearer ${partner.token}` };
+    const socket = new WebSocket(`${url().replace('http', 'ws')}/ws?tx_id=${id}`, { headers });
+    await once(socket, 'open');
+    socket.terminate();
+    expect(await expectFindings(partner, 'headers-left-out')).toEqual([
+      'User-Agent, Accept, Accept-Encoding',
+    ]);
+  });
+
+  it('takes a 201 for a session like a 200', async () => {
+    await partner.control('POST', 'failures', { user: null, failure: 'created' });
+    const session = await asks(partner);
+    await runs(partner, session, { lang: 'de' });
+    await expectFindings(partner, 'value-changed');
   });
 
   it('a browser that loads the page, the script or an icon calls nothing of Proof’s', async () => {

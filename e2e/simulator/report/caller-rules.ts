@@ -16,6 +16,16 @@ const isRefusedWith = (code: string) => (request: LoggedRequest) =>
 
 const messageOf = ({ answer }: LoggedRequest) => String(fieldsOf(answer).message ?? '');
 
+/** What is missing in a call's headers, or is another than we advise. */
+function leftOut({ headers }: LoggedRequest): string[] {
+  const isAsAdvised: Record<string, boolean> = {
+    'User-Agent': Boolean(headers['user-agent']),
+    Accept: /\bapplication\/json\b/.test(headers.accept ?? ''),
+    'Accept-Encoding': headers['accept-encoding'] === 'identity',
+  };
+  return Object.keys(isAsAdvised).filter(name => !isAsAdvised[name]);
+}
+
 export const callerRules: readonly Rule[] = [
   {
     id: 'token-missing',
@@ -54,6 +64,17 @@ export const callerRules: readonly Rule[] = [
     source: 'Proof: must be called from your backend server, not from the browser',
     find: ({ requests }) =>
       requests.filter(each => isPartnerApi(each) && isFromBrowser(each)).map(each => inRequest(each)),
+  },
+  {
+    id: 'headers-left-out',
+    level: 'note',
+    told: 'A call does not say who calls and which answer is wanted.',
+    fix: 'Send `Accept: application/json`, `Accept-Encoding: identity`, and a `User-Agent` with the name and version of your product.',
+    source: 'Ours: Proof documents neither these headers nor which compression it uses',
+    find: ({ partner, requests }) =>
+      requests
+        .filter(each => partner && isPartnerApi(each) && !isFromBrowser(each) && leftOut(each).length > 0)
+        .map(each => inRequest(each, leftOut(each).join(', '))),
   },
   {
     id: 'path-unknown',

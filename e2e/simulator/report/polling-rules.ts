@@ -2,7 +2,7 @@
 import type { LoggedRequest } from '../request-log';
 import { isFinal } from '../transactions';
 import { inRequest, type Rule } from './rule';
-import { fieldsOf, type Seen } from './seen';
+import { fieldsOf, isSuccess, type Seen } from './seen';
 
 /** Five seconds, less what timers and networks are early or late by. */
 const SHORTEST_MS = 4500;
@@ -29,12 +29,12 @@ interface Asked {
 function polls({ requests }: Seen): Poll[] {
   const last = new Map<string, Asked>();
   return requests.filter(isStatusRequest).flatMap(request => {
-    const { path, clock_ms: nowMs, status, answer } = request;
+    const { path, clock_ms: nowMs, answer } = request;
     const before = last.get(path);
     const isPoll = !request.prompted && before?.isAnswered !== false;
     const polledMs = before?.polledMs ?? Number.NEGATIVE_INFINITY;
     const endedMs = isFinal(fieldsOf(answer).status) ? nowMs : before?.endedMs;
-    last.set(path, { isAnswered: status === 200, polledMs: isPoll ? nowMs : polledMs, endedMs });
+    last.set(path, { isAnswered: isSuccess(request), polledMs: isPoll ? nowMs : polledMs, endedMs });
     const sinceEndMs = before?.endedMs === undefined ? undefined : nowMs - before.endedMs;
     return isPoll ? [{ request, sinceMs: nowMs - polledMs, sinceEndMs }] : [];
   });

@@ -7,7 +7,7 @@ import type { World } from '../world';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** One that was answered 200: the partner holds its values. */
+/** One that was answered with success: the partner holds its values. */
 export interface Session {
   readonly request: LoggedRequest;
   readonly asked: Fields;
@@ -54,8 +54,10 @@ export function fieldsOf(text: string): Fields {
 export const isSessionRequest = ({ method, path }: LoggedRequest) =>
   method === 'POST' && path.split('?')[0] === '/widget/session';
 
+export const isSuccess = ({ status }: LoggedRequest) => status !== null && status >= 200 && status < 300;
+
 function sessionOf(request: LoggedRequest): Session[] {
-  if (!isSessionRequest(request) || request.status !== 200) return [];
+  if (!isSessionRequest(request) || !isSuccess(request)) return [];
   const given = fieldsOf(request.answer);
   return typeof given.init_token === 'string' ? [{ request, asked: fieldsOf(request.body), given }] : [];
 }
