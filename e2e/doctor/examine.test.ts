@@ -133,7 +133,7 @@ describe('npm run doctor', () => {
   ])('%s', async (_, failure, field) => {
     const findings = await treated('failures', { ...onDoctor, failure });
     expect(said(findings, 'buy USDT/TRC20')).toBe(
-      `failed: Proof's 200 is not what it documents: ${field}; show this to Proof: the answer is not what it documents`,
+      `failed: Proof's answer is not what it documents: ${field}; show this to Proof: the answer is not what it documents`,
     );
   });
 

@@ -79,10 +79,10 @@ describe('what is told', () => {
       PROOF_CLIENT_TOKEN: 'tok',
       DATABASE_URL: 'postgres://u:a%20b@h/d',
       X_KEY: '',
+      https_proxy: 'http://u:p%2Bq@proxy:3128',
     });
-    expect(tellable('tok, "a%20b", a b\n\x1b[31m, postgres://u:a%20b@h/d', secrets)).not.toMatch(
-      /tok|a%20b|a b|\p{Cc}/u,
-    );
+    const text = 'tok, "a%20b", a b\n\x1b[31m, postgres://u:a%20b@h/d, p%2Bq, p+q';
+    expect(tellable(text, secrets)).not.toMatch(/tok|a%20b|a b|p%2Bq|p\+q|\p{Cc}/u);
   });
 });
 

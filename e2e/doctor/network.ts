@@ -1,10 +1,22 @@
-/** The network as the doctor uses it: every request has a deadline, and a failure is told in words. */
+/** The network as the doctor uses it: every request has a deadline, goes through the same proxy as the product's calls to
+ *  Proof, and a failure is told in words. */
+import { getProxyForUrl } from 'proxy-from-env';
+import { Agent, fetch, ProxyAgent, type RequestInit, type Response } from 'undici';
 
 const deadlineMs = 15_000;
 
+/** The host and port of the proxy for `url`, by HTTP_PROXY, HTTPS_PROXY and NO_PROXY; '' without one. */
+export function proxyOf(url: string): string {
+  const proxy = getProxyForUrl(url);
+  return proxy && new URL(proxy).host;
+}
+
 /** A request that follows no redirect. @throws whatever fetch does, after 15 s at the latest. */
-export const ask = (url: string, init: RequestInit = {}): Promise<Response> =>
-  fetch(url, { redirect: 'manual', ...init, signal: AbortSignal.timeout(deadlineMs) });
+export function ask(url: string, init: RequestInit = {}): Promise<Response> {
+  const proxy = getProxyForUrl(url);
+  const dispatcher = proxy ? new ProxyAgent(proxy) : new Agent();
+  return fetch(url, { redirect: 'manual', ...init, dispatcher, signal: AbortSignal.timeout(deadlineMs) });
+}
 
 /** Why there was no answer. */
 export function whyNot(error: unknown): string {

@@ -1,11 +1,16 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parseEnv } from '@/lib/env';
+import { startConnectProxy } from '../connect-proxy';
 import { TestPartner } from '../simulator/test-partner';
 import { reachProof } from './reach';
 import { configured, serve } from './test-examination';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 /** What is said of a Proof whose clock differs by so much. */
 async function shifted(ms: number) {
@@ -40,6 +45,23 @@ describe('the clock', () => {
     });
     const { clock } = await reachProof(parseEnv(configured(new TestPartner(url))));
     expect(clock.result).toBe('could not check');
+  });
+});
+
+describe('a proxy', () => {
+  it('is gone through, and Proof’s name is left to it', async () => {
+    const proxy = await startConnectProxy();
+    const url = await serve((_, response) => response.writeHead(401).end());
+    onTestFinished(proxy.close);
+    vi.stubEnv('HTTP_PROXY', `http://ada:secret@${proxy.host}`);
+    vi.stubEnv('NO_PROXY', '');
+    const { port } = new URL(url);
+    const { verdict } = await reachProof({
+      ...parseEnv(configured(new TestPartner(url))),
+      PROOF_API_BASE_URL: `http://proof.invalid:${port}`,
+    });
+    expect(verdict.message).toMatch(new RegExp(`answers in \\d+ ms \\(through the proxy ${proxy.host}\\)$`));
+    expect(proxy.asked).toEqual([`proof.invalid:${port}`]);
   });
 });
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import type { Env } from '@/lib/env';
 import { couldNotCheck, failed, passed, type Verdict } from './finding';
-import { ask, whyNot } from './network';
+import { ask, proxyOf, whyNot } from './network';
 
 /** Beyond this, tokens and signatures with times in them are refused somewhere. */
 const largestSkewMs = 60_000;
@@ -14,12 +14,17 @@ export type Reach = { verdict: Verdict; clock: Verdict };
 export async function reachProof({ PROOF_API_BASE_URL }: Env): Promise<Reach> {
   const { hostname, protocol } = new URL(PROOF_API_BASE_URL);
   try {
-    const addresses = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true });
+    const proxy = proxyOf(PROOF_API_BASE_URL);
+    // Behind a proxy, only the proxy may be able to resolve the name.
+    const addresses = proxy ? [] : await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true });
     const startedAt = Date.now();
     const response = await ask(`${PROOF_API_BASE_URL}/widget/transactions/${randomUUID()}`);
     const ms = Date.now() - startedAt;
     await response.body?.cancel();
-    const by = [...addresses.map(({ address }) => address), ...(protocol === 'https:' ? ['TLS'] : [])];
+    const by = [
+      ...(proxy ? [`through the proxy ${proxy}`] : addresses.map(({ address }) => address)),
+      ...(protocol === 'https:' ? ['TLS'] : []),
+    ];
     return {
       verdict: passed(`${PROOF_API_BASE_URL} answers in ${ms} ms (${by.join(', ')})`),
       clock: clockVerdict(response.headers.get('date'), startedAt + ms / 2),

@@ -6,9 +6,10 @@ export function secretsOf(variables: Variables): string[] {
   const named = Object.entries(variables)
     .filter(([name]) => /^(PROOF_CLIENT_TOKEN|AUTH_SECRET|DATABASE_URL|\w+_KEY)$/.test(name))
     .map(([, value]) => value ?? '');
-  const { DATABASE_URL = '' } = variables;
-  const password = URL.canParse(DATABASE_URL) ? new URL(DATABASE_URL).password : '';
-  return [...named, password, decoded(password)].filter(secret => secret.trim() !== '');
+  const passwords = Object.entries(variables)
+    .filter(([name]) => /^(DATABASE_URL|(https?|all)_proxy)$/i.test(name))
+    .map(([, url = '']) => (URL.canParse(url) ? new URL(url).password : ''));
+  return [...named, ...passwords, ...passwords.map(decoded)].filter(secret => secret.trim() !== '');
 }
 
 /** The text in one line, with nothing in it that steers a terminal, and without these secrets. */

@@ -1,4 +1,6 @@
 /** Calls to Proof through a real proxy, and past it. TLS is in `e2e/outgoing-proxy.spec.ts`. */
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { levelOfNow } from '@/e2e/busy';
 import { startConnectProxy } from '@/e2e/connect-proxy';
@@ -23,13 +25,13 @@ let simulator: Awaited<ReturnType<typeof startSimulator>>;
 let host: string;
 
 beforeEach(async () => {
-  for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'])
-    for (const spelling of [name, name.toLowerCase()]) vi.stubEnv(spelling, undefined);
   proxy = await startConnectProxy({ login: 'ada:p%ss' });
   simulator = await startSimulator({ port: 0 });
   host = new URL(simulator.url).host;
   vi.resetModules();
   setEnvironment({ PROOF_API_BASE_URL: simulator.url, PROOF_TIMEOUT_MS: '3000' });
+  for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'])
+    for (const spelling of [name, name.toLowerCase()]) vi.stubEnv(spelling, undefined);
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -72,6 +74,13 @@ describe('calls to Proof', () => {
   ])('go past it where %s is %s', async (name, value) => {
     vi.stubEnv('HTTP_PROXY', withLogin());
     vi.stubEnv(name, value);
+    await calls();
+    expect(proxy.asked).toEqual([]);
+  });
+
+  it('go past it to the simulator with .env.local.example as it stands', async () => {
+    vi.stubEnv('HTTP_PROXY', withLogin());
+    vi.stubEnv('NO_PROXY', parseEnv(readFileSync('.env.local.example', 'utf8')).NO_PROXY);
     await calls();
     expect(proxy.asked).toEqual([]);
   });
