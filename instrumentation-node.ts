@@ -3,6 +3,7 @@ import { closeDatabase, database } from '@/lib/db';
 import { EnvError, env } from '@/lib/env';
 import { closeHttpServer, noteHttpServer, refuseUpgrades } from '@/lib/http-server';
 import { log } from '@/lib/log';
+import { proxyUrl } from '@/lib/proof/connection';
 import { mendRequestLines } from '@/lib/request-line';
 import { recordSocketAddresses } from '@/lib/socket-address';
 import { beginStopping, stopping } from '@/lib/stopping';
@@ -25,6 +26,7 @@ export async function start(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);
   try {
     env();
+    proxyUrl();
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
     process.stderr.write(`${error.message}\n`);

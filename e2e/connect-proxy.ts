@@ -1,11 +1,11 @@
 /** A proxy that takes CONNECT, on loopback, for tests. It leads to this machine, whatever the host is called. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /** `tunnel`, or what the proxy does in place of that. */
-type Reaction = 'tunnel' | 'refuse' | 'hang up' | 'stay silent';
+type Reaction = 'tunnel' | 'refuse' | 'hang up' | 'reset' | 'stay silent';
 
 export async function startConnectProxy({ login }: { login?: string } = {}) {
   /** The hosts that were asked for, with their ports. */
@@ -15,12 +15,16 @@ export async function startConnectProxy({ login }: { login?: string } = {}) {
   const expected = login && `Basic ${Buffer.from(login).toString('base64')}`;
 
   const server = createServer((_, response) => response.writeHead(405).end());
-  server.on('connection', socket => sockets.add(socket));
+  server.on('connection', socket => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   server.on('connect', ({ url = '', headers }, socket, head) => {
     asked.push(url);
     socket.on('error', () => socket.destroy());
-    if (proxy.reaction === 'stay silent') return;
+    if (proxy.reaction === 'stay silent') return void socket.resume().on('end', () => socket.destroy());
     if (proxy.reaction === 'hang up') return void socket.destroy();
+    if (proxy.reaction === 'reset') return void (socket instanceof Socket && socket.resetAndDestroy());
     if (proxy.reaction === 'refuse') return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
     if (expected && headers['proxy-authorization'] !== expected)
       return void socket.end(
@@ -31,8 +35,8 @@ export async function startConnectProxy({ login }: { login?: string } = {}) {
       target.write(head);
       socket.pipe(target).pipe(socket);
     });
-    sockets.add(target);
     target.on('error', () => socket.destroy());
+    socket.on('close', () => target.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -41,5 +45,7 @@ export async function startConnectProxy({ login }: { login?: string } = {}) {
     for (const socket of sockets) socket.destroy();
     server.close();
   };
-  return Object.assign(proxy, { asked, host: `127.0.0.1:${port}`, close });
+  /** How many connections are open to it. */
+  const connections = () => sockets.size;
+  return Object.assign(proxy, { asked, connections, host: `127.0.0.1:${port}`, close });
 }

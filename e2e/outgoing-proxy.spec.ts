@@ -89,3 +89,14 @@ test('refuses our login: 502, and no password is in the log', { tag: '@server' }
   proxy.close();
   proof.close();
 });
+
+test('that is no URL ends the start, with words and without the password', { tag: '@server' }, async () => {
+  const server = await Server.start('proxy-no-url', {
+    PROOF_API_BASE_URL: 'https://localhost:1',
+    HTTPS_PROXY: `http://ada:${password}@:3128`,
+    NO_PROXY: '',
+  });
+  expect(await server.exited).toBe(1);
+  expect(server.output).toContain('HTTPS_PROXY or HTTP_PROXY must be a URL');
+  expect(server.output).not.toContain(password);
+});

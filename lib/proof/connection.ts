@@ -6,7 +6,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
 import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici';
-import { env } from '@/lib/env';
+import { EnvError, env } from '@/lib/env';
 import { name, version } from '@/package.json';
 
 /** Of an answer's body. */
@@ -28,11 +28,11 @@ const addressTimeout = () => ({
   autoSelectFamilyAttemptTimeout: Math.ceil(env().PROOF_TIMEOUT_MS / 2),
 });
 
-/** @throws Error without the URL, which may hold a password, if it cannot be read. */
-function proxyUrl(): string {
+/** @returns the proxy's URL; '' without one. @throws EnvError without the URL, which may hold a password. */
+export function proxyUrl(): string {
   const proxy = getProxyForUrl(env().PROOF_API_BASE_URL);
-  if (proxy && !URL.canParse(proxy)) throw new Error('HTTP_PROXY or HTTPS_PROXY is not a URL');
-  return proxy;
+  if (!proxy || URL.canParse(proxy)) return proxy;
+  throw new EnvError(['HTTPS_PROXY or HTTP_PROXY must be a URL such as http://user:password@host:3128']);
 }
 
 let dispatcher: Dispatcher | undefined;
@@ -66,14 +66,11 @@ const withPlainErrors: Dispatcher.DispatcherComposeInterceptor = dispatch => (op
       handler.onResponseError?.(controller, new Error('the proxy opened no tunnel', { cause })),
   });
 
-let agent: HttpAgent | undefined;
-
-/** @returns Node's agent for the upgrade of the WebSocket. */
-export function webSocketAgent(): HttpAgent {
-  if (agent) return agent;
+/** @returns Node's agent for the upgrade of one WebSocket. `signal` ends a connection to the proxy that waits for its answer
+ *  to CONNECT, which the end of the upgrade does not reach. */
+export function webSocketAgent(signal: AbortSignal): HttpAgent {
   const uri = proxyUrl();
+  if (uri) return new HttpsProxyAgent(uri, { ...addressTimeout(), signal });
   const isHttps = env().PROOF_API_BASE_URL.startsWith('https:');
-  if (uri) agent = new HttpsProxyAgent(uri, addressTimeout());
-  else agent = isHttps ? new HttpsAgent(addressTimeout()) : new HttpAgent(addressTimeout());
-  return agent;
+  return isHttps ? new HttpsAgent(addressTimeout()) : new HttpAgent(addressTimeout());
 }

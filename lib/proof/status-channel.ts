@@ -79,11 +79,19 @@ function openSocket(id: string): WebSocket {
   const url = new URL(`${env().PROOF_API_BASE_URL}/ws`);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   url.searchParams.set('tx_id', id);
-  return new WebSocket(url, {
-    agent: webSocketAgent(),
+  const ended = new AbortController();
+  const socket = new WebSocket(url, {
+    agent: webSocketAgent(ended.signal),
     headers: proofHeaders(),
-    handshakeTimeout: env().PROOF_TIMEOUT_MS,
     maxPayload: 64 * 1024,
     perMessageDeflate: false,
   });
+  // The timeout of `ws` begins with the upgrade, after the connection.
+  const timer = setTimeout(() => socket.terminate(), env().PROOF_TIMEOUT_MS);
+  socket.once('open', () => clearTimeout(timer));
+  socket.once('close', () => {
+    clearTimeout(timer);
+    ended.abort();
+  });
+  return socket;
 }
