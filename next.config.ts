@@ -31,8 +31,6 @@ const config: NextConfig = {
   experimental: {
     // Of a body sent to a page, which takes none, the proxy would keep 10 MB.
     proxyClientMaxBodySize: 16 * 1024,
-    // Few files: many small ones compress worse, and each brings its headers (docs/performance.md).
-    turbopackChunking: { minChunkSize: 150_000 },
     // 4 kB that a first visit's first paint would wait a round trip for.
     inlineCss: true,
   },

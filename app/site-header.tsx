@@ -1,6 +1,6 @@
+import Link from 'next/link';
 import { getTranslations } from '@/lib/i18n/current';
 import styles from './layout.module.css';
-import { Link } from './link';
 import { theme } from './theme';
 
 export async function SiteHeader({ isSignedIn }: { isSignedIn: boolean }) {

@@ -1,9 +1,9 @@
 'use client';
+import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { networkLabel } from '@/lib/transactions/networks';
 import controls from '../controls.module.css';
 import { CopyableAddress } from '../copyable-address';
-import { Link } from '../link';
 import { OrderWords } from '../order-words';
 import { Reference } from '../reference';
 import { DepositNotice } from './deposit-notice';

@@ -44,12 +44,8 @@ export function usePurchase(scriptUrl: string) {
     const isCurrent = () => attemptRef.current === attempt;
     const progress = (change: Partial<Progress>) =>
       isCurrent() && setPurchase(was => was && { ...was, progress: advance(was.progress, change) });
-    // In a task of its own: drawing would hold up the question to our server, which goes out before.
-    setTimeout(() => {
-      if (!isCurrent()) return;
-      setFailure(null);
-      setPurchase(was => was ?? { order, session: null, progress: {} });
-    });
+    setFailure(null);
+    setPurchase({ order, session: null, progress: {} });
     let requestId: string | null = null;
     try {
       // First the script: no session is spent on a page that cannot show it.

@@ -1,11 +1,11 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { transactionsQuery } from '@/lib/transactions/queries';
 import { isNotPaid } from '@/lib/transactions/token-hour';
 import controls from '../controls.module.css';
 import { FailureAlert } from '../failure-alert';
-import { Link } from '../link';
 import { useNow } from '../use-now';
 import { ListFilters } from './list-filters';
 import { TransactionRow } from './transaction-row';

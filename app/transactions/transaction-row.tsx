@@ -1,6 +1,6 @@
+import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import type { Transaction } from '@/lib/transactions/schema';
-import { Link } from '../link';
 import { LocalTime } from '../local-time';
 import { OrderWords } from '../order-words';
 import { standingOf, toneOf } from './standing';

@@ -1,10 +1,10 @@
 'use client';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Card } from '@/app/card';
 import controls from '@/app/controls.module.css';
-import { Link } from '@/app/link';
 import { OrderWords } from '@/app/order-words';
 import { useNow } from '@/app/use-now';
 import { useLiveTransaction } from '@/lib/transactions/live';

@@ -1,6 +1,6 @@
+import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import controls from '@/app/controls.module.css';
-import { Link } from '@/app/link';
 import { orderPath } from '@/lib/transactions/order';
 import type { Transaction } from '@/lib/transactions/schema';
 import { standingOf, type Tone, toneOf } from '../standing';
