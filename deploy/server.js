@@ -1,5 +1,5 @@
-/** What `npm start` and the image run, in place of the `server.js` that Next writes for its standalone output: on all
- *  addresses like `next start`, though HOSTNAME, which container engines set, names one; and in the folder that it is
+/** What `npm start` and the image run, in place of the `server.js` that Next writes for its standalone output: on HOST, or on
+ *  all addresses like `next start`, though HOSTNAME, which container engines set, names one; and in the folder that it is
  *  started in, whose `.env` files and relative paths count. `npm run build` puts it there. */
 import { createRequire } from 'node:module';
 import nextEnv from '@next/env';
@@ -21,5 +21,6 @@ await startServer({
   config,
   isDev: false,
   port: Number(process.env.PORT || 3000),
+  hostname: process.env.HOST || undefined,
   keepAliveTimeout: Number(process.env.KEEP_ALIVE_TIMEOUT) || undefined,
 });

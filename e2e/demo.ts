@@ -2,7 +2,7 @@
  *  configuration: it runs on `.env.local.example`, with a database and a secret of its own in `.data/demo`. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { exampleEnvironment, liveTogether, run, start, untilReady } from './processes';
+import { exampleEnvironment, liveTogether, loopback, run, start, untilReady } from './processes';
 
 const folder = '.data/demo';
 const secretFile = `${folder}/auth-secret`;
@@ -17,6 +17,7 @@ const variables: Record<string, string> = {
   ...exampleEnvironment(),
   NODE_ENV: 'production',
   PORT: '3000',
+  HOST: loopback,
   DATABASE_DIR: folder,
   AUTH_SECRET: demoSecret(),
 };

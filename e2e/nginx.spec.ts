@@ -3,11 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, request, test } from 'playwright/test';
 import { type ApiUser, newUser, order } from './api-user';
-import { secretsIn } from './leaks';
 import { hasIpv6, hasNginx, Nginx } from './nginx';
 import { moveTransaction, proofFor } from './proof';
 import { freePort, Server } from './server';
-import { secrets } from './targets';
 
 test.skip(!hasNginx, 'wants an nginx on Linux: install it, as .ci/nginx does');
 test.describe.configure({ mode: 'default' });
@@ -148,22 +146,4 @@ test('TLS ends at nginx: sessions open, the cookie is for https only, and so are
   expect((await page.get('/')).headers()['strict-transport-security']).toBe('max-age=31536000');
   await page.dispose();
   await stop();
-});
-
-test('the webhook’s address is in no log of nginx, whether the app is there or not', {
-  tag: '@server',
-}, async () => {
-  const away = await Nginx.start({ upstreams: [`127.0.0.1:${await freePort()}`], from: inner });
-  for (const [nginx, status] of [
-    [app.nginx, 202],
-    [away, 502],
-  ] as const) {
-    const url = `${nginx.url}/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`;
-    const body = JSON.stringify({ merchant_transaction_id: 'none' });
-    expect((await fetch(url, { method: 'POST', body })).status).toBe(status);
-    await fetch(`${nginx.url}/api/health`);
-    await expect.poll(() => nginx.logs).toContain('"GET /api/health HTTP/1.1"');
-    expect(secretsIn(nginx.logs)).toEqual([]);
-  }
-  await away.stop();
 });

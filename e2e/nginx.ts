@@ -34,28 +34,30 @@ function listenLines({ port, certificate }: Options): string {
   return [...lines, ...(certificate ? [tls] : [])].join(' ');
 }
 
-/** The product's own file, filled in as nginx's image does it. */
-function appConfiguration(options: Options): string {
+/** The product's own file, filled in as nginx's image does it, with its log in `folder`. */
+function appConfiguration(folder: string, options: Options): string {
   const servers = options.upstreams.map(upstream => `server ${upstream} max_fails=0;`);
   return readFileSync('deploy/nginx.conf.template', 'utf8')
     .replace(/\$\{APP_SERVERS\}/, servers.join(' '))
-    .replace(/\$\{LISTEN\}/, listenLines(options));
+    .replace(/\$\{LISTEN\}/, listenLines(options))
+    .replace('/var/log/nginx', folder);
 }
 
-/** Around it: what keeps nginx inside `folder`, and the address that it calls from. */
+/** Around it: what keeps nginx inside `folder`, and the address that it calls from; with logs that, as in the configuration
+ *  that packages of nginx bring, hold whole URLs, in case the product's file does not replace them. */
 const configuration = (folder: string, options: Options) => `
   daemon off;
   user ${userInfo().username};
   pid ${folder}/pid;
-  error_log stderr notice;
+  error_log stderr info;
   events {}
   http {
-    access_log ${folder}/access.log;
+    access_log ${folder}/http.log;
     # A reload closes idle connections, into which a client may just be sending.
     keepalive_timeout 0;
     ${temporary.map(name => `${name}_temp_path ${folder}/${name};`).join(' ')}
     proxy_bind ${options.from};
-    ${appConfiguration(options)}
+    ${appConfiguration(folder, options)}
   }`;
 
 export class Nginx {
@@ -108,9 +110,14 @@ export class Nginx {
     if (!isDone()) throw new Error(`nginx did not reload:\n${this.log}`);
   }
 
+  /** The lines of its access log. */
+  get accessLog(): string {
+    return readFileSync(`${this.folder}/access.log`, 'utf8');
+  }
+
   /** All that it wrote down: its errors, and a line for each request. */
   get logs(): string {
-    return this.log + readFileSync(`${this.folder}/access.log`, 'utf8');
+    return this.log + this.accessLog + readFileSync(`${this.folder}/http.log`, 'utf8');
   }
 
   async stop(): Promise<void> {

@@ -51,13 +51,11 @@ export async function weigh(page: Page, url: string): Promise<Weight> {
   };
 }
 
-/** The page that Next prerenders in every build for errors of the root layout. It has Next's and React's scripts only, so it
- *  is an empty Next page of the same build. `npm run bench -- weight` compares it to an empty Next app. */
-const emptyPage = '.next/server/app/_global-error.html';
-
-/** Loads the empty page; the scripts come from `origin`, a server of the build in this folder. */
-export async function weighEmptyPage(page: Page, origin: string): Promise<Weight> {
+/** Loads the page that Next prerenders in every build for errors of the root layout. It has Next's and React's scripts only,
+ *  so it is an empty Next page of the same build. The scripts come from `origin`, a server of the build in `folder`. */
+export async function weighEmptyPage(page: Page, origin: string, folder = '.'): Promise<Weight> {
   const url = `${origin}/empty-page`;
-  await page.route(url, route => route.fulfill({ path: emptyPage, contentType: 'text/html' }));
+  const path = `${folder}/.next/server/app/_global-error.html`;
+  await page.route(url, route => route.fulfill({ path, contentType: 'text/html' }));
   return weigh(page, url);
 }

@@ -63,7 +63,7 @@ const ourServers = () => [
   server('production', 'npm start', `${productionUrl}/api/health`, appVariables('production', productionUrl)),
   server(
     'development',
-    'next dev',
+    'tsx e2e/dev.ts',
     `${developmentUrl}/api/health`,
     appVariables('development', developmentUrl),
   ),

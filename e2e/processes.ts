@@ -4,6 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 
+/** The address that the parts listen on, so that they cannot be reached from another machine. */
+export const loopback = '127.0.0.1';
+
 export type Variables = Record<string, string | undefined>;
 
 /** The variables of a .env file; none where there is no such file. */
