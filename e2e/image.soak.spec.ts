@@ -8,6 +8,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -29,6 +30,11 @@ const [uid = 0, gid = 0] = wordsOf(image, 'USER').flatMap(words => words.split('
 const applePath = '.well-known/apple-developer-merchantid-domain-association';
 const appleFile = `${randomUUID()}\n`.repeat(100);
 
+const envFiles = ['', '.local', '.production', '.production.local', '.development', '.test'].map(
+  ending => `.env${ending}`,
+);
+const marked = `marked-${randomUUID()}`;
+
 let folder = '';
 const path = (name: string) => join(folder, name);
 const run = (words: string, cwd: string) => execFileSync('sh', ['-c', words], { cwd, stdio: 'inherit' });
@@ -40,6 +46,8 @@ function takeFirstStage(): string {
   if (!isSoak) return '.';
   const stage = mkdtempSync(join(tmpdir(), 'proof-build-'));
   copyContext(stage);
+  // As where somebody builds without a container.
+  for (const name of envFiles) writeFileSync(join(stage, name), `MARKED=${marked}\n`);
   for (const words of wordsOf(build, 'RUN')) run(words, stage);
   return stage;
 }
@@ -72,6 +80,14 @@ test('two stages: npm’s scripts on what .dockerignore lets in, then their resu
   // No secret has a way in: neither through an argument nor through a variable.
   for (const instruction of ['ARG', 'ENV', 'ADD'])
     expect([...wordsOf(build, instruction), ...wordsOf(image, instruction)]).toEqual([]);
+});
+
+test('no .env file is in the image, nor a value of one that was beside the build', { tag: '@server' }, () => {
+  const names = written();
+  expect(names.length).toBeGreaterThan(500);
+  expect(names.filter(name => /(^|\/)\.env/.test(name))).toEqual([]);
+  for (const name of isSoak ? names.filter(name => statSync(path(name)).isFile()) : [])
+    expect(readFileSync(path(name)).includes(marked), name).toBe(false);
 });
 
 test('its command, as its user, who can write nothing but data: the whole app, and an end with code 0', {
