@@ -34,8 +34,8 @@ const config: NextConfig = {
     // 4 kB that a first visit's first paint would wait a round trip for.
     inlineCss: true,
   },
-  // Development writes down every request's URL, and the webhook's holds its key.
-  logging: { incomingRequests: { ignore: [/^\/api\/webhooks\//] } },
+  // Development logs the URL of each request. The webhook's holds its key, however it is spelled: 32 characters or more.
+  logging: { incomingRequests: { ignore: [/[\w.~-]{32}|%/] } },
   // No image is served through Next, so neither is its route for them.
   images: { unoptimized: true },
   // PGlite finds its WebAssembly beside its own file, which bundling would move.
