@@ -1,48 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createDatabase } from '@/e2e/test-postgres';
-import { setEnvironment } from '@/e2e/unit-environment';
+import { anybody, defaults, expectOwnGreed, limitsOfInstance, one } from '@/e2e/limit-instances';
 
 const nowhere = 'postgres://nobody@127.0.0.1:1/nothing';
-
-/** The limits as another process would have them, under these variables. */
-async function instance(variables: Record<string, string> = {}) {
-  vi.resetModules();
-  setEnvironment({ DATABASE_URL: '', SESSION_LIMIT_PER_USER: '3', SESSION_LIMIT_PER_IP: '3', ...variables });
-  const { limitSessions, limitUse } = await import('./limits');
-  const { database, held } = await import('./db');
-  /** How many of `count` sessions are let through. */
-  const letThrough = async (count: number, user: () => string, address: string | null) => {
-    let passed = 0;
-    for (let tries = 0; tries < count; tries++)
-      await limitSessions(user(), address).then(
-        () => passed++,
-        error => expect(error).toMatchObject({ status: 429, headers: { 'Retry-After': expect.any(String) } }),
-      );
-    return passed;
-  };
-  const close = async () => {
-    await (await database()).close();
-    held.connection = undefined;
-  };
-  return { letThrough, limitUse, close };
-}
-
-const one = (id: string) => () => id;
-const anybody = () => randomUUID();
 
 afterEach(() => vi.useRealTimers());
 
 describe('limitSessions', () => {
   it('per user, whatever the address', async () => {
-    const { letThrough } = await instance();
+    const { letThrough } = await limitsOfInstance();
     expect(await letThrough(5, one('a'), null)).toBe(3);
     expect(await letThrough(1, one('a'), '203.0.113.1')).toBe(0);
     expect(await letThrough(5, one('b'), null)).toBe(3);
   });
 
   it('per address, an IPv6 one by its /64', async () => {
-    const { letThrough } = await instance();
+    const { letThrough } = await limitsOfInstance();
     let host = 0;
     const inOneBlock = async () => {
       host += 1;
@@ -57,28 +30,28 @@ describe('limitSessions', () => {
   });
 
   it('who is refused for the address keeps what is theirs', async () => {
-    const { letThrough } = await instance();
+    const { letThrough } = await limitsOfInstance();
     expect(await letThrough(3, anybody, '203.0.113.1')).toBe(3);
     expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(0);
     expect(await letThrough(5, one('a'), '203.0.113.2')).toBe(3);
   });
 
   it('nor does who is refused for themselves use up the address', async () => {
-    const { letThrough } = await instance();
+    const { letThrough } = await limitsOfInstance();
     expect(await letThrough(3, one('a'), null)).toBe(3);
     expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(0);
     expect(await letThrough(5, anybody, '203.0.113.1')).toBe(3);
   });
 
   it('an unknown or private address is nobody’s in particular', async () => {
-    const { letThrough } = await instance();
+    const { letThrough } = await limitsOfInstance();
     for (const address of [null, '10.0.0.1', '100.64.0.1', '::1', 'fd00::1'])
       expect(await letThrough(5, anybody, address), String(address)).toBe(5);
   });
 
   it('the window is ten minutes', async () => {
     vi.useFakeTimers();
-    const { letThrough } = await instance();
+    const { letThrough } = await limitsOfInstance();
     expect(await letThrough(4, one('a'), null)).toBe(3);
     vi.advanceTimersByTime(9.9 * 60_000);
     expect(await letThrough(1, one('a'), null)).toBe(0);
@@ -87,34 +60,52 @@ describe('limitSessions', () => {
   });
 
   it('with the shared database away, each process counts for itself', async () => {
-    const { letThrough } = await instance({ DATABASE_URL: nowhere });
+    const { letThrough } = await limitsOfInstance({ DATABASE_URL: nowhere });
     expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(3);
     expect(await letThrough(5, anybody, '203.0.113.1')).toBe(0);
   });
 });
 
-describe('limitUse', () => {
-  it('100 per address, each use by itself', async () => {
-    const { limitUse } = await instance();
-    for (let count = 0; count < 100; count++) await limitUse('kyc', '203.0.113.1');
-    await expect(limitUse('kyc', '203.0.113.1')).rejects.toMatchObject({ status: 429 });
-    await limitUse('sign_in', '203.0.113.1');
-    await limitUse('kyc', '203.0.113.2');
-    for (let count = 0; count < 101; count++) await limitUse('kyc', null);
+describe('one user’s greed is their own', () => {
+  const address = '203.0.113.1';
+  const refused = expect.objectContaining({ status: 429 });
+
+  it.each([
+    ['in one process', ''],
+    ['with the shared database away', nowhere],
+  ])('sessions, %s', async (_, url) => {
+    const { limitSessions } = await limitsOfInstance({ ...defaults, DATABASE_URL: url });
+    await expectOwnGreed([limitSessions], address);
+  });
+
+  it('questions about an identity check: 30 per user, 100 per address', async () => {
+    const { limitKyc } = await limitsOfInstance();
+    for (let count = 0; count < 30; count++) await limitKyc('greedy', address);
+    for (let count = 0; count < 100; count++)
+      await expect(limitKyc('greedy', address)).rejects.toEqual(refused);
+    for (let count = 0; count < 70; count++) await limitKyc(randomUUID(), address);
+    await expect(limitKyc('neighbour', address)).rejects.toEqual(refused);
+    await limitKyc('neighbour', '203.0.113.2');
+    for (let count = 0; count < 101; count++) await limitKyc(randomUUID(), null);
   });
 });
 
-describe.skipIf(!process.env.TEST_DATABASE_URL)('on a Postgres that instances share', () => {
-  it('they count together, users and addresses; and go on alone when it goes away', async () => {
-    const { url, drop } = await createDatabase();
-    const a = await instance({ DATABASE_URL: url });
-    expect(await a.letThrough(2, one('a'), '203.0.113.1')).toBe(2);
-    await a.close();
-    const b = await instance({ DATABASE_URL: url });
-    expect(await b.letThrough(5, one('a'), '203.0.113.9')).toBe(1);
-    expect(await b.letThrough(5, anybody, '203.0.113.1')).toBe(1);
-    await drop();
-    expect(await b.letThrough(5, one('c'), null)).toBe(3);
-    await b.close();
+describe('limitSignIns and limitReports', () => {
+  it('100 per address, each by itself', async () => {
+    const { limitSignIns, limitReports } = await limitsOfInstance();
+    for (let count = 0; count < 100; count++) await limitSignIns('203.0.113.1');
+    await expect(limitSignIns('203.0.113.1')).rejects.toMatchObject({ status: 429 });
+    await limitReports('203.0.113.1', 1);
+    await limitSignIns('203.0.113.2');
+    for (let count = 0; count < 101; count++) await limitSignIns(null);
+  });
+
+  it('reports from unknown and private addresses too, all that come in one request', async () => {
+    const { limitReports } = await limitsOfInstance();
+    for (const address of [null, '10.0.0.1', '::1', '203.0.113.1']) {
+      await limitReports(address, 60);
+      await limitReports(address, 40);
+      await expect(limitReports(address, 1)).rejects.toMatchObject({ status: 429 });
+    }
   });
 });

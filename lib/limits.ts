@@ -1,70 +1,117 @@
 import 'server-only';
-/** How often something may be asked for: counted in this process, or for all instances together where they share a
- *  Postgres. While that is away, each counts for itself. */
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+/** Rate limits: counted in this process, or for all instances together where they share a Postgres. While that does not
+ *  answer, each instance counts for itself. */
+import { getTableName } from 'drizzle-orm';
+import type { QueryConfig } from 'pg';
+import {
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRes,
+  RLWrapperTimeouts,
+} from 'rate-limiter-flexible';
 import { addressBlock, isPrivate } from './client-ip';
+import { database } from './db';
+import { rateLimits } from './db/schema';
 import { env } from './env';
 import { AppError } from './errors';
-import { SharedLimiter } from './shared-limiter';
 
 const windowSeconds = 10 * 60;
-/** Sign-ins, questions about an identity check, CSP reports: what a person may need, many times over. */
+/** How long a request waits for Postgres to count it. */
+const storeTimeoutMs = 1_000;
+/** Questions about an identity check: what a user may need, many times over. */
+const kycPerUser = 30;
+/** Sign-ins, questions about an identity check, CSP reports: what an address may need, many times over. */
 const pointsPerAddress = 100;
 
-const limiters = new Map<string, RateLimiterMemory | SharedLimiter>();
-
-/** One point of a limit, for whom it is counted. */
-type Use = { limit: string; points: number; key: string };
+type Limiter = RateLimiterMemory | RLWrapperTimeouts;
+const limiters = new Map<string, Limiter>();
 
 /** Counts one session, if it is let through. @throws AppError too_many_requests with Retry-After in seconds. */
 export async function limitSessions(userId: string, clientIp: string | null): Promise<void> {
   const { SESSION_LIMIT_PER_USER, SESSION_LIMIT_PER_IP } = env();
-  await consume([
-    { limit: 'session_user', points: SESSION_LIMIT_PER_USER, key: userId },
-    ...byAddress('session_address', SESSION_LIMIT_PER_IP, clientIp),
-  ]);
+  const user = userLimiter('session_user', SESSION_LIMIT_PER_USER);
+  await consumeBoth(user, userId, addressLimiter('session_address', SESSION_LIMIT_PER_IP), clientIp);
 }
 
-/** Counts one use of something that costs us or Proof work, by address. @throws AppError too_many_requests */
-export async function limitUse(of: 'sign_in' | 'kyc' | 'csp_report', clientIp: string | null): Promise<void> {
-  await consume(byAddress(of, pointsPerAddress, clientIp));
+/** Counts one question about an identity check, if it is let through. @throws AppError too_many_requests */
+export async function limitKyc(userId: string, clientIp: string | null): Promise<void> {
+  const user = userLimiter('kyc_user', kycPerUser);
+  await consumeBoth(user, userId, addressLimiter('kyc', pointsPerAddress), clientIp);
 }
 
-/** None for an unknown or private address: everybody behind it would share it. */
-const byAddress = (limit: string, points: number, clientIp: string | null): Use[] =>
-  clientIp === null || isPrivate(clientIp) ? [] : [{ limit, points, key: addressBlock(clientIp) }];
-
-/** Takes a point of each limit, or of none. */
-async function consume(uses: Use[]): Promise<void> {
-  const waits = await Promise.all(uses.map(waitOf));
-  const waitMs = Math.max(0, ...waits);
-  if (waitMs === 0) return;
-  const taken = uses.filter((_, index) => waits[index] === 0);
-  await Promise.all(taken.map(use => limiterOf(use).reward(use.key)));
-  throw new AppError('too_many_requests', { headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) } });
+/** Counts one sign-in, if it is let through. @throws AppError too_many_requests */
+export async function limitSignIns(clientIp: string | null): Promise<void> {
+  await consumeAddress(addressLimiter('sign_in', pointsPerAddress), clientIp);
 }
 
-/** Takes a point. Gives 0, or in how many ms there is one again. */
-async function waitOf(use: Use): Promise<number> {
+/** Counts CSP reports. They cost nobody anything when they are lost, so unknown and private addresses are limited too.
+ *  @throws AppError too_many_requests */
+export async function limitReports(clientIp: string | null, count: number): Promise<void> {
+  const key = clientIp === null ? 'unknown' : addressBlock(clientIp);
+  await consume(addressLimiter('csp_report', pointsPerAddress), key, count);
+}
+
+/** Takes a point of the user's limit, and one of the address's only if the user's let it through: a user who asks too
+ *  often uses up nothing that neighbours at the same address need. Who is refused for the address keeps their own. */
+async function consumeBoth(user: Limiter, userId: string, address: Limiter, clientIp: string | null) {
+  await consume(user, userId);
   try {
-    await limiterOf(use).consume(use.key);
-    return 0;
+    await consumeAddress(address, clientIp);
   } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    return Math.max(1, refusal.msBeforeNext);
+    await user.reward(userId);
+    throw refusal;
   }
 }
 
-function limiterOf({ limit, points }: Use) {
-  const limiter = limiters.get(limit) ?? createLimiter(limit, points);
-  limiters.set(limit, limiter);
+/** Counts nothing for an unknown or private address: everybody behind it would share it. */
+async function consumeAddress(limiter: Limiter, clientIp: string | null): Promise<void> {
+  if (clientIp !== null && !isPrivate(clientIp)) await consume(limiter, addressBlock(clientIp));
+}
+
+async function consume(limiter: Limiter, key: string, points = 1): Promise<void> {
+  try {
+    await limiter.consume(key, points);
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    const retryAfter = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+    throw new AppError('too_many_requests', { headers: { 'Retry-After': String(retryAfter) } });
+  }
+}
+
+/** The points of a user's limit can be given back, so Postgres alone knows whether it is used up. */
+const userLimiter = (name: string, points: number) => getLimiter(name, { points });
+
+/** Postgres is not asked again about an address that is over its limit. */
+const addressLimiter = (name: string, points: number) =>
+  getLimiter(name, { points, inMemoryBlockOnConsumed: points + 1 });
+
+function getLimiter(name: string, options: Options): Limiter {
+  const limiter = limiters.get(name) ?? createLimiter(name, options);
+  limiters.set(name, limiter);
   return limiter;
 }
 
-function createLimiter(limit: string, points: number) {
-  const options = { keyPrefix: limit, points, duration: windowSeconds };
+type Options = { points: number; inMemoryBlockOnConsumed?: number };
+
+function createLimiter(name: string, { points, ...storeOptions }: Options): Limiter {
+  const options = { keyPrefix: name, points, duration: windowSeconds };
   const memory = new RateLimiterMemory(options);
-  return env().DATABASE_URL === undefined
-    ? memory
-    : new SharedLimiter({ ...options, insuranceLimiter: memory });
+  if (env().DATABASE_URL === undefined) return memory;
+  const limiter = new RateLimiterPostgres({
+    ...options,
+    ...storeOptions,
+    storeClient,
+    storeType: 'client',
+    tableName: getTableName(rateLimits),
+    tableCreated: true,
+    // The limits share a table: the first one deletes expired rows for all, every five minutes.
+    clearExpiredByTimeout: limiters.size === 0,
+  });
+  return new RLWrapperTimeouts({ limiter, insuranceLimiter: memory, timeoutMs: storeTimeoutMs });
 }
+
+/** The library names its statements. A pooler in transaction mode cannot keep those, so they are sent without a name. */
+const storeClient = {
+  query: async ({ text, values }: QueryConfig) =>
+    (await database()).pool?.query({ text, values: values ?? [] }),
+};

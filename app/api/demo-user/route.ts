@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clearedDemoCookie, demoCookie, emailSchema } from '@/lib/auth/demo';
 import { env } from '@/lib/env';
 import { parseFields } from '@/lib/fields';
-import { limitUse } from '@/lib/limits';
+import { limitSignIns } from '@/lib/limits';
 import { clientIpOf, decodeJson, readJsonBody, requireOwnOrigin } from '@/lib/request';
 import { route } from '@/lib/route';
 
@@ -16,7 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route(
     POST: async request => {
       requireOwnOrigin(request);
       const { email } = parseFields(bodySchema, decodeJson(await readJsonBody(request, 4 * 1024)));
-      await limitUse('sign_in', clientIpOf(request));
+      await limitSignIns(clientIpOf(request));
       return Response.json({ email }, { headers: { 'Set-Cookie': await demoCookie(email) } });
     },
     DELETE: async request => {

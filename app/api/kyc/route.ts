@@ -1,5 +1,5 @@
 import { requireUser } from '@/lib/auth/current-user';
-import { limitUse } from '@/lib/limits';
+import { limitKyc } from '@/lib/limits';
 import { log } from '@/lib/log';
 import { getKycStatus } from '@/lib/proof/client';
 import { clientIpOf } from '@/lib/request';
@@ -9,7 +9,7 @@ import { route } from '@/lib/route';
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/kyc', {
   GET: async request => {
     const { id } = await requireUser(request.headers);
-    await limitUse('kyc', clientIpOf(request));
+    await limitKyc(id, clientIpOf(request));
     const status = await getKycStatus(id).catch(error => {
       log.warn({ error }, 'Proof did not tell how an identity check stands');
       return 'unknown';

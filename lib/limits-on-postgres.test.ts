@@ -1,0 +1,76 @@
+import type { Pool } from 'pg';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { anybody, defaults, expectOwnGreed, limitsOfInstance, one } from '@/e2e/limit-instances';
+import { createDatabase } from '@/e2e/test-postgres';
+
+describe.skipIf(!process.env.TEST_DATABASE_URL)('on a Postgres that instances share', () => {
+  let url: string;
+  let drop: () => Promise<void>;
+  beforeEach(async () => {
+    ({ url, drop } = await createDatabase());
+  });
+  afterEach(() => drop());
+
+  it('they count together, users and addresses; and go on alone when it goes away', async () => {
+    const a = await limitsOfInstance({ DATABASE_URL: url });
+    expect(await a.letThrough(2, one('a'), '203.0.113.1')).toBe(2);
+    const b = await limitsOfInstance({ DATABASE_URL: url });
+    expect(await b.letThrough(5, one('a'), '203.0.113.9')).toBe(1);
+    expect(await b.letThrough(5, anybody, '203.0.113.1')).toBe(1);
+    await drop();
+    expect(await b.letThrough(5, one('c'), null)).toBe(3);
+  });
+
+  it('one user’s greed is their own at both instances', async () => {
+    const a = await limitsOfInstance({ ...defaults, DATABASE_URL: url });
+    const b = await limitsOfInstance({ ...defaults, DATABASE_URL: url });
+    await expectOwnGreed([a.limitSessions, b.limitSessions], '203.0.113.1');
+  });
+
+  it('who is refused for the address at both instances keeps what is theirs', async () => {
+    const a = await limitsOfInstance({ DATABASE_URL: url });
+    const b = await limitsOfInstance({ DATABASE_URL: url });
+    expect(await a.letThrough(3, anybody, '203.0.113.1')).toBe(3);
+    for (const { letThrough } of [a, b]) expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(0);
+    expect(await b.letThrough(5, one('a'), '203.0.113.2')).toBe(3);
+  });
+
+  it('begins anew once the window is over, and deletes what is long over, once for all limits', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    const { letThrough, limitSignIns, database } = await limitsOfInstance({ DATABASE_URL: url });
+    const pool = (await database()).pool as Pool;
+    expect(await letThrough(4, one('a'), '203.0.113.1')).toBe(3);
+    await limitSignIns('203.0.113.1');
+    await pool.query(`update rate_limits set expire = 1 where key = 'session_user:a'`);
+    expect(await letThrough(4, one('a'), null)).toBe(3);
+    // The timer that deletes keeps no process alive.
+    const clearing = timers.mock.calls.findIndex(([, delay]) => delay === 5 * 60_000);
+    expect(timers.mock.results[clearing]?.value.hasRef()).toBe(false);
+    await pool.query(`update rate_limits set expire = 1 where key = 'sign_in:203.0.113.1'`);
+    const query = vi.spyOn(pool, 'query');
+    vi.advanceTimersByTime(5 * 60_000 + 1);
+    vi.useRealTimers();
+    await expect
+      .poll(async () => (await pool.query('select key from rate_limits order by key')).rows)
+      .toEqual([{ key: 'session_address:203.0.113.1' }, { key: 'session_user:a' }]);
+    expect(query.mock.calls.filter(([call]) => JSON.stringify(call).includes('DELETE'))).toHaveLength(1);
+  });
+
+  it('goes on by itself while Postgres hangs, and leaves no named statement to a pooler', async () => {
+    const { letThrough, database } = await limitsOfInstance({ DATABASE_URL: url });
+    const pool = (await database()).pool as Pool;
+    const client = await pool.connect();
+    await client.query('begin; lock table rate_limits');
+    expect(await letThrough(1, one('a'), '203.0.113.1')).toBe(1);
+    await client.query('rollback');
+    client.release();
+    expect(await letThrough(1, one('b'), null)).toBe(1);
+    const { rows } = await pool.query(`select points from rate_limits where key = 'session_user:b'`);
+    expect(rows).toEqual([{ points: 1 }]);
+    const prepared = await Promise.all(
+      [...Array(10)].map(() => pool.query('select from pg_prepared_statements')),
+    );
+    expect(prepared.map(({ rowCount }) => rowCount)).toEqual(Array(10).fill(0));
+  });
+});
