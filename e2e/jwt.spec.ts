@@ -57,6 +57,24 @@ test('a good token: the form; an expired one: a link to sign in, and the page st
   }
 });
 
+test('two cookies of one name: an expired one before a good one signs nobody out, two users’ sign nobody in', {
+  tag: '@errors',
+}, async ({ page }) => {
+  const cookie = (value: string, path: string) => ({ name: 'session', value, path, domain: 'localhost' });
+  const good = await draft().sign(keys.privateKey);
+  // A browser sends the cookie of the longer path first.
+  const expired = await draft().setExpirationTime('-1m').sign(keys.privateKey);
+  await page.context().addCookies([cookie(good, '/'), cookie(expired, '/transactions')]);
+  await page.goto(`${server.url}/transactions`);
+  await expect(page.getByRole('heading', { name: 'Transactions' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Sign in' })).toHaveCount(0);
+
+  const another = await draft({ ...claims, sub: 'user-8' }).sign(keys.privateKey);
+  await page.context().addCookies([cookie(another, '/transactions')]);
+  await page.goto(`${server.url}/transactions`);
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+});
+
 test('an unverified e-mail: 403 email_not_verified, told at the order', { tag: '@errors' }, async ({
   page,
 }) => {
@@ -87,6 +105,8 @@ test('keys that cannot be had: an error, the page stays, and another try gets th
   await expect.poll(() => server.output).toContain('AUTH_JWKS_URL');
 
   keys.served.status = 200;
+  // Without any key the key server is asked once a second.
+  await page.waitForTimeout(1_000);
   await alert.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
 });

@@ -20,11 +20,12 @@ export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 /** Starts an address with one key, called `one`. */
 export async function startKeyServer() {
-  const served = { status: 200, body: '' };
+  const served = { status: 200, body: '', isCut: false };
   let requests = 0;
   const server = createServer((_, response) => {
     requests += 1;
-    response.writeHead(served.status).end(served.body);
+    if (served.isCut) response.destroy();
+    else response.writeHead(served.status).end(served.body);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;

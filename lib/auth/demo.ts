@@ -5,7 +5,7 @@ import { createHmac } from 'node:crypto';
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 import { z } from 'zod';
 import { env } from '@/lib/env';
-import { cookieValue } from './cookie';
+import { userOfCookies } from './cookie';
 import type { User } from './current-user';
 
 const lifetimeSeconds = 12 * 60 * 60;
@@ -32,16 +32,8 @@ export async function demoCookie(email: string): Promise<string> {
 export const clearedDemoCookie = (): string => setCookie('', 0);
 
 /** Who the cookie of a request says is signed in; null for none, a forged or an expired one. */
-export async function openDemoCookie(headers: Headers): Promise<User | null> {
-  const sealed = cookieValue(headers, cookieName());
-  if (!sealed) return null;
-  const user = opened.get(sealed) ?? (await open(sealed));
-  return user !== null && Date.now() < user.signedInUntil ? user : null;
-}
-
-/** Cookies that were good: a page asks many things with the same one. */
-const opened = new Map<string, User>();
-const mostOpened = 1_000;
+export const openDemoCookie = (headers: Headers): Promise<User | null> =>
+  userOfCookies(headers, cookieName(), open);
 
 async function open(sealed: string): Promise<User | null> {
   try {
@@ -51,11 +43,7 @@ async function open(sealed: string): Promise<User | null> {
       requiredClaims: ['exp'],
     });
     const { sub, email, exp } = payloadSchema.parse(payload);
-    const user = { id: sub, email, signedInUntil: exp * 1000 };
-    const [oldest] = opened.keys();
-    if (oldest !== undefined && opened.size === mostOpened) opened.delete(oldest);
-    opened.set(sealed, user);
-    return user;
+    return { id: sub, email, signedInUntil: exp * 1000 };
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
     throw error;

@@ -74,6 +74,27 @@ describe('verifyToken', () => {
     for (const token of refused) expect(await verify(token)).toBeNull();
   });
 
+  it.each([
+    ['a lone surrogate', 'user\ud800'],
+    ['the other half of one', '\udc00user'],
+    ['NUL', 'user\0'],
+    ['256 characters', 'x'.repeat(256)],
+  ])('refuses text that cannot be stored, as sub or e-mail: %s', async (_, text) => {
+    expect(await verify(draft({ ...claims, sub: text }).sign(privateKey))).toBeNull();
+    const email = `${text}@example.com`;
+    expect(await verify(draft({ ...claims, email }).sign(privateKey))).toBeNull();
+    expect(await verify(draft({ ...claims, email, email_verified: false }).sign(privateKey))).toBeNull();
+  });
+
+  it('takes any other text as sub: whole surrogate pairs, 255 characters', async () => {
+    for (const sub of ['üser 🙂 ￿', '🙂'.repeat(255)])
+      expect(await verify(draft({ ...claims, sub }).sign(privateKey))).toMatchObject({ id: sub });
+  });
+
+  it.each([[undefined], [null], [7], ['']])('gives no e-mail when email is %j', async email => {
+    expect(await verify(draft({ ...claims, email }).sign(privateKey))).toMatchObject({ email: null });
+  });
+
   it('refuses "none", symmetric algorithms and keys from elsewhere', async () => {
     const stranger = await generateKeyPair('ES256');
     const hmac = new TextEncoder().encode(keys.served.body);
@@ -159,6 +180,14 @@ describe('with the session route', () => {
   it('a bearer token needs no Origin; an unverified e-mail is 403 email_not_verified', async () => {
     expect(await ask({ authorization: `Bearer ${await unverified()}` })).toEqual(passed);
     expect(await ask({ authorization: 'Bearer wrong' })).toEqual({ status: 401, code: 'not_signed_in' });
+  });
+
+  it('401 not_signed_in: a claim that cannot be stored', async () => {
+    for (const changed of [{ sub: 'user\ud800' }, { sub: 'user\0' }, { email: 'ada\ud800@example.com' }]) {
+      const token = await draft({ ...claims, ...changed }).sign(privateKey);
+      const refused = { status: 401, code: 'not_signed_in' };
+      expect(await ask({ authorization: `Bearer ${token}` })).toEqual(refused);
+    }
   });
 
   it('the same token in the cookie is good on the app’s own pages only', async () => {

@@ -1,10 +1,10 @@
 import 'server-only';
 /** The partner's own sign-in: their token, checked against their keys (AUTH_JWKS_URL). */
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { cookieValue } from './cookie';
+import { userOfCookies } from './cookie';
 import type { User } from './current-user';
 
 /** No symmetric ones: a key set is public. */
@@ -35,9 +35,13 @@ const tokenErrors = [
   errors.JWKSMultipleMatchingKeys,
 ];
 
+/** Text that Postgres can store holds no NUL and no lone surrogate. */
 const claimsSchema = z.object({
-  sub: z.string().regex(/^[^\0]{1,255}$/),
-  email: z.string().optional().catch(undefined),
+  sub: z.string().regex(/^[^\0\p{Cs}]{1,255}$/u),
+  email: z.preprocess(
+    email => (typeof email === 'string' ? email : ''),
+    z.string().regex(/^[^\0\p{Cs}]{0,254}$/u),
+  ),
   email_verified: z.unknown().optional(),
   exp: z.number(),
 });
@@ -46,12 +50,16 @@ const claimsSchema = z.object({
  *  AUTH_COOKIE. null: none, or one that does not hold.
  *  @throws AppError sign_in_unavailable when the keys cannot be had. */
 export async function verifyToken(headers: Headers): Promise<User | null> {
-  const { AUTH_COOKIE, AUTH_ISSUER, AUTH_AUDIENCE } = env();
-  const token =
-    bearerToken(headers) ?? (AUTH_COOKIE === undefined ? null : cookieValue(headers, AUTH_COOKIE));
-  if (!token) return null;
+  const { AUTH_COOKIE } = env();
+  const bearer = bearerToken(headers);
+  if (bearer !== null) return verify(bearer);
+  return AUTH_COOKIE === undefined ? null : userOfCookies(headers, AUTH_COOKIE, verify);
+}
+
+async function verify(token: string): Promise<User | null> {
+  const { AUTH_ISSUER, AUTH_AUDIENCE } = env();
   try {
-    const { payload } = await jwtVerify(token, keys(), {
+    const { payload } = await jwtVerify(token, await getKeys(), {
       algorithms,
       issuer: AUTH_ISSUER,
       audience: AUTH_AUDIENCE,
@@ -81,10 +89,35 @@ export function bearerToken(headers: Headers): string | null {
   return bearer && (bearer[1] ?? '');
 }
 
-let keySet: ReturnType<typeof createRemoteJWKSet> | undefined;
+/** A withdrawn key counts no longer than this while the key server answers. */
+const refreshMs = 10 * 60_000;
+/** Fetched keys count this long while the key server is away. */
+const maxAgeMs = 24 * 60 * 60_000;
+/** The shortest time between two fetches, with keys and without. */
+const cooldownMs = 30_000;
+const firstCooldownMs = 1_000;
 
-/** The partner's keys: fetched at the first token, again for an unknown key id (at most every 30 s). */
-function keys() {
-  keySet ??= createRemoteJWKSet(new URL(env().AUTH_JWKS_URL));
+let keySet: ReturnType<typeof createRemoteJWKSet> | undefined;
+let lastFetchAt = Number.NEGATIVE_INFINITY;
+
+/** The partner's keys: fetched at the first token, every ten minutes, and for an unknown key id, at most every 30 s,
+ *  whether that succeeds or not. Until there are any, at most every second, so that a key server that is started again
+ *  keeps nobody waiting. */
+async function getKeys() {
+  keySet ??= createRemoteJWKSet(new URL(env().AUTH_JWKS_URL), {
+    cacheMaxAge: maxAgeMs,
+    cooldownDuration: cooldownMs,
+    [customFetch]: fetchKeys,
+  });
+  // The keys at hand count on when this fails. A token with an unknown key id fails at its own fetch.
+  if (keySet.fresh && Date.now() - lastFetchAt >= refreshMs) await keySet.reload().catch(() => {});
   return keySet;
+}
+
+async function fetchKeys(url: string, options: RequestInit): Promise<Response> {
+  const msSinceLast = Date.now() - lastFetchAt;
+  if (msSinceLast < (keySet?.fresh ? cooldownMs : firstCooldownMs))
+    throw new Error('the key server was asked a moment ago, and did not answer with the keys');
+  lastFetchAt = Date.now();
+  return fetch(url, options);
 }

@@ -81,16 +81,23 @@ describe('POST /api/demo-user', () => {
     expect(await openDemoCookie(headersWith(cookie))).toBeNull();
   });
 
-  it.each([['nobody'], [''], [1], [null], ['a@b@c'], [`${'a'.repeat(250)}@example.com`]])(
-    '400 for %j',
-    async email => {
-      const { POST } = await routeUnder();
-      const response = await POST(signIn(email), context);
-      expect(response.status).toBe(400);
-      expect(Object.keys((await response.json()).fields)).toEqual(['email']);
-      expect(response.headers.get('set-cookie')).toBeNull();
-    },
-  );
+  it.each([
+    ['nobody'],
+    [''],
+    [1],
+    [null],
+    ['a@b@c'],
+    [`${'a'.repeat(250)}@example.com`],
+    ['ada\ud800@example.com'],
+    ['ada@exam\udfffple.com'],
+    ['ada\0@example.com'],
+  ])('400 for %j', async email => {
+    const { POST } = await routeUnder();
+    const response = await POST(signIn(email), context);
+    expect(response.status).toBe(400);
+    expect(Object.keys((await response.json()).fields)).toEqual(['email']);
+    expect(response.headers.get('set-cookie')).toBeNull();
+  });
 
   it('403 from another page, for signing in and out', async () => {
     const { POST, DELETE } = await routeUnder();
