@@ -110,7 +110,9 @@ test.describe('what is blocked says so on the console', () => {
         level: 'warn',
         directive: 'frame-src',
         origin: proofUrl,
-        advice: expect.stringContaining(`set PROOF_FRAME_ORIGINS=https://widget.proof.example,${proofUrl}`),
+        advice: expect.stringMatching(
+          `^A report claims this, .* set PROOF_FRAME_ORIGINS=https://widget.proof.example,${proofUrl}$`,
+        ),
       });
     } finally {
       await page.close();

@@ -140,6 +140,42 @@ describe('parseEnv', () => {
     expect(problemsOf({ ...jwt, PROOF_API_BASE_URL: url })).toHaveLength(1);
   });
 
+  it.each([
+    'https://ok.example;script-src',
+    'https://ok.example,evil.example',
+    'https://*',
+    'https://*.example.com',
+    "https://'self'",
+    'https://"ok".example',
+    'https://ok.example evil.example',
+    'https://bücher.example',
+    'https://ok.example\\evil.example',
+    'https://%6fk.example',
+    'https://ok_.example',
+    'https://ok.example:443;x',
+  ])('refuses a host that would mean something else in a policy: %s', value => {
+    for (const name of ['APP_URL', 'PROOF_ORIGIN', 'PROOF_API_BASE_URL', 'AUTH_SIGN_IN_URL'])
+      expect(problemsOf({ ...jwt, [name]: value }), name).toEqual([expect.stringMatching(`^${name} must`)]);
+    const script = `${value}/widget.2.0.js`;
+    expect(problemsOf({ ...jwt, PROOF_WIDGET_SCRIPT_URL: script })).toHaveLength(1);
+    expect(problemsOf({ ...jwt, PROOF_FRAME_ORIGINS: `https://a.example, ${value}` })).not.toEqual([]);
+  });
+
+  it.each([
+    ['https://ok.example', 'https://ok.example'],
+    ['https://ok.example:8443/', 'https://ok.example:8443'],
+    ['HTTPS://OK.example:443', 'https://ok.example'],
+    ['https://xn--bcher-kva.example', 'https://xn--bcher-kva.example'],
+    ['https://203.0.113.1', 'https://203.0.113.1'],
+    ['https://[2001:db8::1]:8443', 'https://[2001:db8::1]:8443'],
+    ['http://[::1]:3000', 'http://[::1]:3000'],
+  ])('takes %s as an origin', (value, read) => {
+    const { APP_URL, PROOF_FRAME_ORIGINS } = parseEnv({ ...jwt, APP_URL: value, PROOF_FRAME_ORIGINS: value });
+    expect([APP_URL, ...PROOF_FRAME_ORIGINS]).toEqual([read, read]);
+    const script = `${value.replace(/\/$/, '')}/a;b,c/widget.js`;
+    expect(problemsOf({ ...jwt, PROOF_WIDGET_SCRIPT_URL: script })).toEqual([]);
+  });
+
   it('keeps a path prefix and drops the trailing slash', () => {
     expect(parseEnv({ ...jwt, PROOF_API_BASE_URL: 'https://proof.example/v1/' }).PROOF_API_BASE_URL).toBe(
       'https://proof.example/v1',

@@ -20,7 +20,7 @@ export function isLoopback(url: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }
 
-/** https, or http on loopback; no userinfo, query or fragment. */
+/** https, or http on loopback; a host name and a port; no userinfo, query or fragment. */
 const url = z.string('is required').superRefine((value, context) => {
   const problem = urlProblem(value);
   if (problem) context.addIssue(problem);
@@ -29,17 +29,23 @@ const url = z.string('is required').superRefine((value, context) => {
 /** What paths are added to: such a URL without a trailing slash. */
 const baseUrl = url.transform(value => value.replace(/\/+$/, ''));
 
+/** Scheme, host name or address, and port. A URL may hold `;`, `,` and `*` in its host too, and those mean something in a
+ *  Content-Security-Policy. */
+const originPattern = /^https?:\/\/(?:[a-z\d.-]+|\[[a-f\d:.]+\])(?::\d{1,5})?(?=\/|$)/i;
+
 function urlProblem(value: string): string | undefined {
   if (!URL.canParse(value) || /\s/.test(value)) return 'must be a URL';
   const isHttps = /^https:\/\//i.test(value);
   if (!isHttps && !(/^http:\/\//i.test(value) && isLoopback(value)))
     return 'must begin with https:// (http:// is for loopback addresses only)';
   if (/^https?:\/\/[^/]*@|[?#]/i.test(value)) return 'must have no user, query or fragment';
+  if (!originPattern.test(value))
+    return 'must have a host of letters, digits, dots and hyphens only (an international name as xn--…), and a port if any';
   return undefined;
 }
 
 /** A URL that is nothing but scheme, host and port. */
-const origin = baseUrl
+export const originSchema = baseUrl
   .refine(value => !URL.canParse(value) || new URL(value).pathname === '/', 'must have no path')
   .transform(value => (URL.canParse(value) ? new URL(value).origin : value));
 
@@ -107,12 +113,12 @@ function schemaFor(source: Source) {
     PROOF_CLIENT_TOKEN: z
       .string('is required')
       .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces'),
-    PROOF_ORIGIN: origin.optional(),
+    PROOF_ORIGIN: originSchema.optional(),
     PROOF_WIDGET_SCRIPT_URL: url.default('https://widget.proof.community/widget.2.0.js'),
     PROOF_FRAME_ORIGINS: z
       .string()
       .transform(list)
-      .pipe(z.array(origin).min(1, 'must name at least one origin'))
+      .pipe(z.array(originSchema).min(1, 'must name at least one origin'))
       .optional(),
     PROOF_PAIRS: pairs,
     PROOF_ADDRESSES: addressesFor(list(source.PROOF_PAIRS ?? '')).default(new Map()),
@@ -121,7 +127,7 @@ function schemaFor(source: Source) {
     PROOF_WEBHOOK_KEY: secret
       .regex(/^[\w.~-]*$/, 'must be of letters, digits, - . _ ~ only: it is part of a URL')
       .optional(),
-    APP_URL: origin,
+    APP_URL: originSchema,
     AUTH_MODE: z.enum(['demo', 'jwt'], 'must be demo or jwt'),
     AUTH_SECRET: demo ? secret : z.string().default(''),
     AUTH_JWKS_URL: inJwtMode(url),

@@ -151,7 +151,7 @@ describe.each(guardedBy('key'))('$method $path', ({ path, method }) => {
 
 describe.each(guardedBy('limit'))('$method $path', ({ path, method }) => {
   it('takes a hundred from one address, then refuses', async () => {
-    const from = { 'x-forwarded-for': '203.0.113.1' };
+    const from = { 'x-forwarded-for': '203.0.113.1', 'content-type': 'application/csp-report' };
     const statuses = new Set<number>();
     for (let count = 0; count < 100; count++)
       statuses.add((await call(path, method, from, report)).response.status);
