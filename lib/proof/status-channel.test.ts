@@ -82,6 +82,25 @@ describe('openStatusChannel', () => {
     expect(upgrades).toHaveLength(2);
   });
 
+  it('says nothing after close, also of messages that had arrived by then', async () => {
+    const heard: string[] = [];
+    const close = openStatusChannel('a b', {
+      onUp: () => heard.push('up'),
+      onHint: () => {
+        heard.push('hint');
+        close();
+      },
+      onDown: () => heard.push('down'),
+    });
+    await until(() => heard.length === 1);
+    const [socket] = sockets;
+    if (!socket) throw new Error('no connection');
+    const ended = once(socket, 'close');
+    for (let count = 0; count < 100; count++) socket.send('moved');
+    await ended;
+    expect(heard).toEqual(['up', 'hint']);
+  });
+
   it('keeps trying while it is refused, ever more slowly, with nothing to say', async () => {
     refuses = true;
     const { heard, close } = follow();

@@ -3,13 +3,12 @@ import 'server-only';
  *  a first snapshot, so whoever follows asks once after each connect. Source: Proof's page on status updates. */
 import WebSocket from 'ws';
 import { env } from '@/lib/env';
-import { everySeconds } from '@/lib/in-step';
 import { log } from '@/lib/log';
 import { proofHeaders, webSocketAgent } from './connection';
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
-const pingEverySeconds = 15;
+const pingEveryMs = 15_000;
 const warnAfter = 5;
 /** A connection that lived shorter counts as another failure. */
 const settledMs = 30_000;
@@ -35,11 +34,11 @@ export function openStatusChannel(id: string, handlers: ChannelHandlers): () => 
     socket = openSocket(id);
     let isAlive = true;
     let openedAt = Number.POSITIVE_INFINITY;
-    const stopPinging = everySeconds(pingEverySeconds, () => {
+    const pinging = setInterval(() => {
       if (!isAlive) return socket?.terminate();
       isAlive = false;
       if (socket?.readyState === WebSocket.OPEN) socket.ping();
-    });
+    }, pingEveryMs);
     socket.on('open', () => {
       openedAt = performance.now();
       isUp = true;
@@ -50,12 +49,13 @@ export function openStatusChannel(id: string, handlers: ChannelHandlers): () => 
     });
     socket.on('message', () => {
       isAlive = true;
-      handlers.onHint();
+      // Messages that came before the end of the connection are still read after it.
+      if (!isClosed) handlers.onHint();
     });
     // Without a listener the error would end the process; 'close' follows in any case.
     socket.on('error', error => log.debug({ error, transaction: id }, 'the status channel had an error'));
     socket.on('close', () => {
-      stopPinging();
+      clearInterval(pinging);
       if (isClosed) return;
       if (isUp) handlers.onDown();
       isUp = false;

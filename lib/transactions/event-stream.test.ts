@@ -1,13 +1,84 @@
-import { describe, expect, it } from 'vitest';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startPolledProof } from '@/e2e/polled-proof';
+import { setEnvironment } from '@/e2e/unit-environment';
+import { database } from '@/lib/db';
+import { transactions } from '@/lib/db/schema';
 import { beginStopping } from '@/lib/stopping';
 import { openEventStream } from './event-stream';
+
+const dayMs = 24 * 60 * 60 * 1000;
+const request = new Request('http://localhost:3000/api/transactions/a/events');
+const userUntil = (signedInUntil: number) => ({ id: 'u', email: 'u@example.com', signedInUntil });
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+let proof: Awaited<ReturnType<typeof startPolledProof>>;
+beforeAll(async () => {
+  proof = await startPolledProof();
+  setEnvironment({ PROOF_API_BASE_URL: proof.url });
+  const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '1', address: 'T' } as const;
+  const { db } = await database();
+  await db.insert(transactions).values({ id: 'a', userId: 'u', status: 'pending', ...order });
+});
+afterAll(() => proof.close());
+
+describe('a stream', () => {
+  it('the first one, too, keeps nothing of the request that opened it', async () => {
+    const context = new AsyncLocalStorage<object>();
+    const opened = async () => {
+      const facts = { of: 'the request' };
+      const stream = await context.run(facts, () =>
+        openEventStream(userUntil(Date.now() + dayMs), 'a', request),
+      );
+      return { stream, facts: new WeakRef(facts) };
+    };
+    const { stream, facts } = await opened();
+    await expect
+      .poll(() => {
+        collectGarbage();
+        return facts.deref() === undefined;
+      })
+      .toBe(true);
+    await stream?.cancel();
+  });
+
+  it('that cannot be opened leaves no timer', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length;
+    const before = timers();
+    const { db } = await database();
+    const select = db.select.bind(db);
+    let reads = 0;
+    const spy = vi.spyOn(db, 'select').mockImplementation((...fields: Parameters<typeof select>) => {
+      // The first read finds whose transaction it is, the second is the watcher's.
+      if (++reads > 1) throw new Error('the database is away');
+      return select(...fields);
+    });
+    await expect(openEventStream(userUntil(Date.now() + dayMs), 'a', request)).rejects.toMatchObject({
+      code: 'storage_unavailable',
+    });
+    spy.mockRestore();
+    expect(reads).toBe(2);
+    expect(timers()).toBeLessThanOrEqual(before);
+  });
+
+  it('stays open for a sign-in that ends later than a timer can run (24.8 days)', async () => {
+    const stream = await openEventStream(userUntil(Date.now() + 30 * dayMs), 'a', request);
+    const reader = stream?.getReader();
+    expect((await reader?.read())?.done).toBe(false);
+    expect(await Promise.race([reader?.read(), sleep(300, 'still open')])).toBe('still open');
+    await reader?.cancel();
+  });
+});
 
 describe('a stream that is asked for while the server stops', () => {
   it('503 stopping, before anything is looked up', async () => {
     beginStopping();
-    const user = { id: 'u', email: 'u@example.com', signedInUntil: Date.now() + 1000 };
-    const request = new Request('http://localhost:3000/api/transactions/a/events');
-    await expect(openEventStream(user, 'a', request)).rejects.toMatchObject({
+    await expect(openEventStream(userUntil(Date.now() + 1000), 'a', request)).rejects.toMatchObject({
       status: 503,
       error: 'stopping',
       code: 'stopping',

@@ -3,7 +3,7 @@ import 'server-only';
 import type { User } from '@/lib/auth/current-user';
 import type { TransactionRow } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
-import { everySeconds, inSeconds } from '@/lib/in-step';
+import { outsideRequests } from '@/lib/outside-requests';
 import { processWide } from '@/lib/process-wide';
 import { onStopping, stopping } from '@/lib/stopping';
 import { getOwnTransaction } from './record';
@@ -11,7 +11,9 @@ import { toTransaction } from './schema';
 import { TextStream } from './text-stream';
 import { isOver, watch } from './watch';
 
-const heartbeatSeconds = 15;
+const heartbeatMs = 15_000;
+/** A timer's longest delay: setTimeout runs a longer one at once. The page opens the next stream then. */
+const longestTimerMs = 2 ** 31 - 1;
 const streamsPerUser = 10;
 
 /** How many streams are open, by user. */
@@ -28,12 +30,14 @@ export async function openEventStream(
   // The page opens its stream elsewhere.
   if (stopping().aborted) throw new AppError('stopping');
   if ((await getOwnTransaction(user, id)) === null) return null;
+  return outsideRequests(() => startStream(user, id, request));
+}
+
+async function startStream(user: User, id: string, request: Request): Promise<ReadableStream<Uint8Array>> {
   const release = takePlace(user.id);
   const stream = new TextStream(() => close());
-  const stopBeating = everySeconds(heartbeatSeconds, () => stream.send(': still here\n\n'));
-  // No sooner than it ends; what is done in step is on time to a second.
-  const secondsLeft = Math.ceil((user.signedInUntil - Date.now()) / 1000) + 1;
-  const forgetExpiry = inSeconds(secondsLeft, () => close());
+  const heartbeat = setInterval(() => stream.send(': still here\n\n'), heartbeatMs);
+  const expiry = setTimeout(() => close(), Math.min(user.signedInUntil - Date.now(), longestTimerMs));
   const stayOn = onStopping(() => close());
   let isOpen = true;
   let stopWatching = () => {};
@@ -41,8 +45,8 @@ export async function openEventStream(
   function close() {
     if (!isOpen) return;
     isOpen = false;
-    stopBeating();
-    forgetExpiry();
+    clearInterval(heartbeat);
+    clearTimeout(expiry);
     stayOn();
     stopWatching();
     release();

@@ -4,9 +4,7 @@ import 'server-only';
 import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import { withDatabase } from '@/lib/db';
 import { type TransactionRow, transactions } from '@/lib/db/schema';
-import { inSeconds } from '@/lib/in-step';
 import { log } from '@/lib/log';
-import { outsideRequests } from '@/lib/outside-requests';
 import { processWide } from '@/lib/process-wide';
 import { openStatusChannel } from '@/lib/proof/status-channel';
 import { answered, ask } from './ask';
@@ -15,11 +13,11 @@ import { leaseMs } from './schedule';
 import { isFinal } from './status';
 
 /** While the WebSocket cannot be had: every 5 to 10 s, says Proof. */
-const pollSeconds = () => Math.round(5 + Math.random() * 5);
+const pollMs = () => 5_000 + Math.random() * 5_000;
 /** While it can: in case it is up and says nothing, or a change was told and missed. */
-const safetySeconds = 60;
+const safetyMs = 60_000;
 const leaseEveryMs = 10_000;
-const leaseSeconds = leaseMs / 1000;
+const afterwardsMs = 10_000;
 
 export type Watcher = (row: TransactionRow) => void;
 type Watch = {
@@ -46,7 +44,6 @@ export async function watch(id: string, watcher: Watcher): Promise<() => void> {
     if (one.watchers.delete(watcher) && one.watchers.size === 0) end(id, one);
   };
   try {
-    listenToChanges(id, () => retell(id, one));
     await tell(id, one);
   } catch (error) {
     stop();
@@ -64,11 +61,9 @@ function begin(id: string): Watch {
     unfollow: null,
   };
   state.watches.set(id, one);
-  state.lease ??= setInterval(
-    () => setAside([...state.watches.keys()], 'greatest', leaseSeconds),
-    leaseEveryMs,
-  );
-  setAside([id], 'greatest', leaseSeconds);
+  listenToChanges(id, () => retell(id, one));
+  state.lease ??= setInterval(() => setAside([...state.watches.keys()], 'greatest', leaseMs), leaseEveryMs);
+  setAside([id], 'greatest', leaseMs);
   return one;
 }
 
@@ -77,7 +72,7 @@ function end(id: string, one: Watch): void {
   stopListening(id);
   state.watches.delete(id);
   // Nobody looks any more: the reconciler's again, soon after what was asked for them.
-  void answered(id).then(() => state.watches.has(id) || setAside([id], 'least', leaseSeconds / 3));
+  void answered(id).then(() => state.watches.has(id) || setAside([id], 'least', afterwardsMs));
   if (state.watches.size > 0) return;
   clearInterval(state.lease);
   state.lease = undefined;
@@ -107,7 +102,7 @@ async function readAndTell(id: string, one: Watch): Promise<void> {
   if (isOver(row)) {
     one.unfollow?.();
     one.unfollow = null;
-  } else if (one.watchers.size > 0) one.unfollow ??= outsideRequests(() => follow(id, one));
+  } else if (one.watchers.size > 0) one.unfollow ??= follow(id, one);
 }
 
 /** Whether nothing more is expected: final, or failed and left. */
@@ -116,43 +111,44 @@ export const isOver = ({ status, nextAskAt }: TransactionRow): boolean =>
 
 /** Turns Proof's WebSocket, and a timer where it cannot be had, into questions. */
 function follow(id: string, one: Watch): () => void {
-  let stop: (() => void) | undefined;
+  let timer: NodeJS.Timeout | undefined;
   let isUp = false;
-  const askIn = (seconds: number) => {
-    stop?.();
-    stop = inSeconds(seconds, async () => {
-      askIn(pollSeconds());
-      const next = stop;
-      const outcome = await ask(id, 'timer', one.told);
-      if (outcome !== 'known') retell(id, one);
-      // Unless something was hinted at meanwhile, or nobody looks any more.
-      if (outcome !== 'unanswered' && isUp && stop === next) askIn(safetySeconds);
-    });
+  const pollIn = (ms: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(poll, ms);
+  };
+  const poll = async () => {
+    pollIn(pollMs());
+    const next = timer;
+    const outcome = await ask(id, 'timer', one.told);
+    if (outcome !== 'known') retell(id, one);
+    // Unless something was hinted at meanwhile, or nobody looks any more.
+    if (outcome !== 'unanswered' && isUp && timer === next) pollIn(safetyMs);
   };
   /** Now, and once more soon: Proof may not be able to say yet what it hinted at. */
   const askTwice = () => {
     isUp = true;
     void ask(id, 'websocket', one.told);
-    askIn(pollSeconds());
+    pollIn(pollMs());
   };
   const onDown = () => {
     isUp = false;
-    askIn(pollSeconds());
+    pollIn(pollMs());
   };
   const close = openStatusChannel(id, { onUp: askTwice, onHint: askTwice, onDown });
-  askIn(pollSeconds());
+  pollIn(pollMs());
   return () => {
     close();
-    stop?.();
-    stop = undefined;
+    clearTimeout(timer);
+    timer = undefined;
   };
 }
 
 /** Keeps the reconciler, here and in other processes, away from what is watched for so long at least ('greatest'), or
  *  lets it come after so long at most ('least'). A failed one stays its business: it is the one that leaves it. */
-function setAside(ids: string[], which: 'greatest' | 'least', seconds: number): void {
+function setAside(ids: string[], which: 'greatest' | 'least', ms: number): void {
   const { id, nextAskAt, status } = transactions;
-  const then = sql`${sql.raw(which)}(${nextAskAt}, now() + ${seconds} * interval '1 second')`;
+  const then = sql`${sql.raw(which)}(${nextAskAt}, now() + ${ms} * interval '1 millisecond')`;
   withDatabase(db =>
     db
       .update(transactions)
