@@ -20,7 +20,7 @@ export default async function Page({ searchParams }: Props) {
       offer={offer()}
       scriptUrl={env().PROOF_WIDGET_SCRIPT_URL}
       initial={orderFromQuery(await searchParams, offer()) ?? emptyOrder(offer(), remembered)}
-      unfinished={await newestUnfinished(user, Date.now())}
+      unfinished={await newestUnfinished(user)}
     />
   );
 }

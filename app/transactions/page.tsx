@@ -6,7 +6,7 @@ import { SignIn } from '@/app/sign-in';
 import { getCurrentUser } from '@/lib/auth/current-user';
 import { getTranslations } from '@/lib/i18n/current';
 import { transactionsQuery } from '@/lib/transactions/queries';
-import { listTransactions } from '@/lib/transactions/record';
+import { databaseNow, listTransactions } from '@/lib/transactions/record';
 import { readFilter } from './filter';
 import { TransactionList } from './transaction-list';
 
@@ -35,7 +35,7 @@ export default async function Page({ searchParams }: Props) {
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <Card title={t('transactions.title')}>
-        <TransactionList serverNow={Date.now()} />
+        <TransactionList serverNow={await databaseNow()} />
       </Card>
     </HydrationBoundary>
   );

@@ -54,7 +54,7 @@ async function questions(): Promise<Record<string, Ask>> {
     'busy user: list of failed ones': () => listTransactions(busy, { status: 'failed' }),
     'busy user: list of those in progress': () => listTransactions(busy, { status: 'processing' }),
     'busy user: list of sells': () => listTransactions(busy, { type: 'sell' }),
-    'busy user: newest unfinished': () => newestUnfinished(busy, Date.now()),
+    'busy user: newest unfinished': () => newestUnfinished(busy),
     status: () => getOwnTransaction(somebody, 'id-1'),
     'reconciler, a round of 50': reconcile,
   };

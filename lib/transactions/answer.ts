@@ -11,6 +11,8 @@ import { changeChannel } from './changes';
 /** What led us to ask. */
 export type Hint = 'websocket' | 'webhook' | 'timer' | 'reconciler';
 
+const inAMinute = sql`now() + interval '1 minute'`;
+
 /** Writes an answer down if it is newer than the record and says something else. */
 export async function recordAnswer(heard: ProofTransaction, hint: Hint): Promise<void> {
   const id = heard.merchant_transaction_id;
@@ -24,7 +26,12 @@ export async function recordAnswer(heard: ProofTransaction, hint: Hint): Promise
   await withDatabase(db => {
     const changed = db
       .update(transactions)
-      .set({ ...facts, updatedAt: new Date() })
+      // A transaction that was given up is polled again, even if the server ends before the next poll is planned.
+      .set({
+        ...facts,
+        updatedAt: sql`now()`,
+        nextAskAt: sql`coalesce(${transactions.nextAskAt}, ${inAMinute})`,
+      })
       .where(and(eq(transactions.id, id), isNewer(heard.status, at), isDifferent(facts)))
       .returning({ id: transactions.id, ...heardColumns });
     return db.execute(sql`

@@ -12,7 +12,7 @@ import { processWide } from '@/lib/process-wide';
 import { getTransaction } from '@/lib/proof/client';
 import { type Hint, isAsRecorded, recordAnswer } from './answer';
 import { changeChannel } from './changes';
-import { isGivenUp, nextAskAt } from './schedule';
+import { followedSeconds, nextPollDelay } from './schedule';
 import { isFinal } from './status';
 
 const shortestIntervalMs = 1_000;
@@ -73,11 +73,11 @@ function forgetLater(id: string): void {
 }
 
 async function askNow(id: string, hint: Hint, known?: TransactionRow): Promise<Outcome> {
-  const askedAt = Date.now();
+  const startedAt = performance.now();
   let isAnswered = false;
   try {
     const heard = await getTransaction(id);
-    if (known && isAsRecorded(heard, known) && !isToPlan(known, askedAt)) return 'known';
+    if (known && isAsRecorded(heard, known) && !isPlannedByPolls(known)) return 'known';
     await recordAnswer(heard, hint);
     isAnswered = true;
   } catch (error) {
@@ -85,34 +85,42 @@ async function askNow(id: string, hint: Hint, known?: TransactionRow): Promise<O
     const facts = { error, transaction: id, hint, ...(advice && { advice }) };
     log[advice ? 'error' : 'warn'](facts, 'Proof could not be asked how a transaction stands');
   }
-  await planNext(id, { hint, askedAt, isAnswered }).catch(error =>
+  await planNext(id, { hint, startedAt, isAnswered }).catch(error =>
     log.warn({ error, transaction: id }, 'the next question could not be planned'),
   );
   return isAnswered ? 'recorded' : 'unanswered';
 }
 
-/** Whether a watched transaction has to be planned although nothing in it changed: the failed one that may be left, and
- *  the one that is given up. Whoever watches the others sets them aside (`watch.ts`). */
-const isToPlan = (row: TransactionRow, now: number): boolean =>
-  row.status === 'failed' || row.nextAskAt === null || nextAskAt(row, now) === null;
+/** Whether each poll plans the next one although somebody watches the transaction: a failed one is left at some time, and
+ *  one that was given up may have come back. Watchers postpone the polls of all others (`watch.ts`). */
+const isPlannedByPolls = ({ status, nextAskAt }: Pick<TransactionRow, 'status' | 'nextAskAt'>): boolean =>
+  status === 'failed' || nextAskAt === null;
 
-type Question = { hint: Hint; askedAt: number; isAnswered: boolean };
+type Question = { hint: Hint; startedAt: number; isAnswered: boolean };
 
-/** Says when the reconciler asks again; only for the status that it was decided by. */
-async function planNext(id: string, { hint, askedAt, isAnswered }: Question): Promise<void> {
+/** Writes down when the reconciler polls next; only for the status that it was decided by. The age is that at which the
+ *  question began, by the database's clock. */
+async function planNext(id: string, { hint, startedAt, isAnswered }: Question): Promise<void> {
+  const seconds = (performance.now() - startedAt) / 1000;
+  const age = sql`extract(epoch from now() - ${transactions.createdAt}) - ${seconds}`.mapWith(Number);
   await withDatabase(async db => {
-    const [row] = await db.select().from(transactions).where(eq(transactions.id, id));
+    const { status, nextAskAt } = transactions;
+    const [row] = await db
+      .select({ status, nextAskAt, age })
+      .from(transactions)
+      .where(eq(transactions.id, id));
     if (!row) return;
-    const next = nextAskAt(row, askedAt, isAnswered);
+    const delay = nextPollDelay(row.status, row.age, isAnswered);
     const isWatched = hint === 'websocket' || hint === 'timer';
-    if (isWatched && !isToPlan(row, askedAt)) return;
+    if (isWatched && !isFinal(row.status) && !isPlannedByPolls(row)) return;
+    if (delay === null && row.nextAskAt === null) return;
     const planned = await db
       .update(transactions)
-      .set({ nextAskAt: next })
-      .where(and(eq(transactions.id, id), eq(transactions.status, row.status)))
+      .set({ nextAskAt: delay === null ? null : sql`now() + ${delay} * interval '1 second'` })
+      .where(and(eq(transactions.id, id), eq(status, row.status)))
       .returning({ id: transactions.id });
-    if (next !== null || row.nextAskAt === null || planned.length === 0) return;
-    if (isGivenUp(row, askedAt) && !isFinal(row.status))
+    if (delay !== null || planned.length === 0) return;
+    if (!isFinal(row.status) && row.age >= followedSeconds)
       log.warn({ transaction: id, status: row.status }, 'given up after seven days');
     // Whoever watches it can stop.
     await db.execute(sql`select pg_notify(${changeChannel}, ${id})`);

@@ -64,9 +64,10 @@ export async function listTransactions(
 }
 
 /** The user's newest transaction that is still followed, and is no buy that nobody paid in its token's hour. */
-export async function newestUnfinished(user: User, now: number): Promise<Transaction | null> {
+export async function newestUnfinished(user: User): Promise<Transaction | null> {
   const { userId, nextAskAt, type, status, createdAt, id } = transactions;
-  const isNotPaid = and(eq(type, 'buy'), eq(status, 'pending'), lt(createdAt, new Date(now - tokenHourMs)));
+  const tokenHourAgo = sql`now() - ${tokenHourMs} * interval '1 millisecond'`;
+  const isNotPaid = and(eq(type, 'buy'), eq(status, 'pending'), lt(createdAt, tokenHourAgo));
   const [row] = await withDatabase(db =>
     db
       .select()
@@ -76,6 +77,14 @@ export async function newestUnfinished(user: User, now: number): Promise<Transac
       .limit(1),
   );
   return row === undefined ? null : toTransaction(row);
+}
+
+/** Returns the time by the database's clock, in ms since 1970: the clock that `created_at` is of. */
+export async function databaseNow(): Promise<number> {
+  const { rows } = await withDatabase(db =>
+    db.execute(sql`select extract(epoch from now())::float8 as seconds`),
+  );
+  return Number(rows[0]?.seconds) * 1000;
 }
 
 /** One of an unknown status is in progress too. */

@@ -1,45 +1,68 @@
 import { describe, expect, it } from 'vitest';
-import { nextAskAt } from './schedule';
+import { nextPollDelay } from './schedule';
 
-const second = 1_000;
-const minute = 60 * second;
+const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
-const createdAt = new Date('2026-11-23T12:00:00Z');
 
-/** How long after `age` the next question comes; null: never. */
-function delay(status: string, age: number): number | null {
-  const now = createdAt.getTime() + age;
-  const next = nextAskAt({ status, createdAt }, now);
-  return next && next.getTime() - now;
+/** The ages at which a transaction is polled that keeps its status; the first poll comes after 10 seconds. */
+function pollsOf(status: string, isAnswered = true): number[] {
+  const ages: number[] = [];
+  for (let age: number | null = 10; age !== null; ) {
+    ages.push(age);
+    const delay = nextPollDelay(status, age, isAnswered);
+    age = delay === null ? null : age + delay;
+  }
+  return ages;
 }
 
-describe('nextAskAt', () => {
-  it.each([
-    ['just opened', 0, 10 * second],
-    ['a minute old', minute, 10 * second],
-    ['ten minutes old', 10 * minute, minute],
-    ['ten hours old', 10 * hour, hour],
-    ['two days old', 2 * day, 2 * hour],
-  ])('thins out with age: %s', (_, age, expected) => {
-    for (const status of ['pending', 'processing', 'teleported']) expect(delay(status, age)).toBe(expected);
+/** How long after a change at this age the next poll comes. */
+const delayAfter = (ages: number[], changedAt: number): number =>
+  Math.min(...ages.filter(age => age > changedAt)) - changedAt;
+
+describe('nextPollDelay', () => {
+  it('an unpaid order: at most 20 polls, most of them in its first hour, the last after a day', () => {
+    const ages = pollsOf('pending');
+    expect(ages.length).toBeLessThanOrEqual(20);
+    expect(ages.filter(age => age < hour).length).toBeGreaterThan(10);
+    expect(ages.at(-1)).toBe(day);
   });
 
-  it('never again once final', () => {
-    for (const status of ['completed', 'cancelled']) expect(delay(status, minute)).toBeNull();
+  it('a payment at the end of the token’s hour is noticed within the next hour, a deposit at the end of its six within two', () => {
+    const ages = pollsOf('pending');
+    expect(delayAfter(ages, 59 * minute)).toBeLessThan(hour);
+    expect(delayAfter(ages, 6 * hour - minute)).toBeLessThan(2 * hour);
   });
 
-  it('a failed one until its token’s hour is over, once more after it, then left', () => {
-    expect(delay('failed', minute)).toBe(10 * second);
-    expect(delay('failed', 58 * minute)).toBe(2 * minute);
-    expect(delay('failed', hour - second)).toBe(second);
-    expect(delay('failed', hour)).toBeNull();
-    // The question after the hour counts only when it was answered.
-    expect(nextAskAt({ status: 'failed', createdAt }, createdAt.getTime() + 2 * hour, false)).not.toBeNull();
+  it.each(['processing', 'teleported'])('%s: after a tenth of its age, for seven days', status => {
+    expect(nextPollDelay(status, minute, true)).toBe(10);
+    expect(nextPollDelay(status, 10 * minute, true)).toBe(minute);
+    expect(nextPollDelay(status, 10 * hour, true)).toBe(hour);
+    expect(nextPollDelay(status, 2 * day, true)).toBe(2 * hour);
+    expect(pollsOf(status).at(-1)).toBe(7 * day);
   });
 
-  it('gives up after seven days', () => {
-    expect(delay('pending', 7 * day - second)).toBe(2 * hour);
-    expect(delay('pending', 7 * day)).toBeNull();
+  it('failed: until its token’s hour is over, once more after it, then left', () => {
+    expect(nextPollDelay('failed', 58 * minute, true)).toBe(2 * minute);
+    expect(pollsOf('failed').at(-1)).toBe(hour);
+  });
+
+  it('completed and cancelled: never again', () => {
+    for (const status of ['completed', 'cancelled'])
+      for (const isAnswered of [true, false]) expect(nextPollDelay(status, minute, isAnswered)).toBeNull();
+  });
+
+  it('a last poll without an answer is repeated, a few times within seven days', () => {
+    for (const [status, last] of [['pending', day] as const, ['failed', hour] as const]) {
+      const repeated = pollsOf(status, false).filter(age => age > last);
+      expect(repeated.at(-1)).toBe(7 * day);
+      expect(repeated.length).toBeLessThanOrEqual(12);
+    }
+  });
+
+  it('never sooner than in ten seconds, also when the database’s clock was set back', () => {
+    for (const age of [-day, 0, hour - 1, day - 1, 7 * day - 1])
+      for (const status of ['pending', 'processing', 'failed'])
+        expect(nextPollDelay(status, age, false)).toBeGreaterThanOrEqual(10);
   });
 });

@@ -1,32 +1,33 @@
-/** When to ask Proof about a transaction that nobody watches. Pure. */
+/** When Proof is polled about a transaction that nobody watches. Pure; ages and delays are in seconds, and an age comes
+ *  from the database, because the database judges what is due. */
 import { isFinal } from './status';
 import { tokenHourMs } from './token-hour';
 
-const shortestMs = 10_000;
-const longestMs = 2 * 60 * 60 * 1000;
-const followedForMs = 7 * 24 * 60 * 60 * 1000;
+const hour = 60 * 60;
+const day = 24 * hour;
+
+/** The age at which any transaction is given up. */
+export const followedSeconds = 7 * day;
+
+const shortestDelay = 10;
+const longestDelay = 2 * hour;
 
 /** For how long a watched transaction is kept from the reconciler at a time. */
 export const leaseMs = 30_000;
 
-/** The next time to ask after a question at `now` (ms since 1970): after a tenth of the transaction's age, so every
- *  few seconds at first, then minutes, then hours. A failed one may be paid again while its token lives: it is asked
- *  about until then, once more after it until that is answered, and left. null: it is final, left, or given up after
- *  seven days. */
-export function nextAskAt(
-  row: { status: string; createdAt: Date },
-  now: number,
-  isAnswered = true,
-): Date | null {
-  const createdAt = row.createdAt.getTime();
-  const age = now - createdAt;
-  if (isFinal(row.status) || isGivenUp(row, now)) return null;
-  const delay = Math.min(Math.max(age / 10, shortestMs), longestMs);
-  if (row.status !== 'failed') return new Date(now + delay);
-  if (age < tokenHourMs) return new Date(Math.min(now + delay, createdAt + tokenHourMs));
-  return isAnswered ? null : new Date(now + delay);
-}
+/** The age at which a status is polled for the last time. A payment or a deposit (possible for one and six hours) may
+ *  take a while to show; a failed payment can be retried while the session's token lives. */
+const lastPollAge = (status: string): number =>
+  status === 'pending' ? day : status === 'failed' ? tokenHourMs / 1000 : followedSeconds;
 
-/** Whether a transaction is too old to be asked about any more. */
-export const isGivenUp = (row: { createdAt: Date }, now: number): boolean =>
-  now - row.createdAt.getTime() >= followedForMs;
+/** Returns the delay from a poll at `age` to the next one. An order that is not paid is polled after two thirds of its
+ *  age, at most 19 times in all; any other transaction after a tenth of its age, at least every two hours. A last poll that
+ *  Proof did not answer is repeated, for seven days. null: final, left, or given up. */
+export function nextPollDelay(status: string, age: number, isAnswered: boolean): number | null {
+  const last = lastPollAge(status);
+  const isLast = age >= last;
+  if (isFinal(status) || age >= followedSeconds || (isLast && isAnswered)) return null;
+  const isSparse = status === 'pending' || isLast;
+  const delay = isSparse ? (age * 2) / 3 : Math.min(age / 10, longestDelay);
+  return Math.max(Math.min(delay, (isLast ? followedSeconds : last) - age), shortestDelay);
+}

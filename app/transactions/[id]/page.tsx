@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation';
 import { SignIn } from '@/app/sign-in';
 import { getCurrentUser } from '@/lib/auth/current-user';
 import { getTranslations } from '@/lib/i18n/current';
-import { getFundedAt, getOwnTransaction } from '@/lib/transactions/record';
+import { databaseNow, getFundedAt, getOwnTransaction } from '@/lib/transactions/record';
 import { LiveTransaction } from './live-transaction';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -22,5 +22,5 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   const transaction = await getOwnTransaction(user, (await params).id);
   if (transaction === null) notFound();
   const fundedAt = await getFundedAt(transaction);
-  return <LiveTransaction initial={transaction} fundedAt={fundedAt} serverNow={Date.now()} />;
+  return <LiveTransaction initial={transaction} fundedAt={fundedAt} serverNow={await databaseNow()} />;
 }

@@ -1,0 +1,115 @@
+/** The application's clock may be wrong: only the database's decides. On PGlite they are one clock. */
+import { randomUUID } from 'node:crypto';
+import { eq, inArray, sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { startPolledProof } from '@/e2e/polled-proof';
+import { testDatabases } from '@/e2e/test-databases';
+import { setEnvironment } from '@/e2e/unit-environment';
+import type { Connection } from '@/lib/db/connection';
+import { transactionEvents, transactions } from '@/lib/db/schema';
+
+const secondMs = 1_000;
+const dayMs = 24 * 60 * 60 * secondMs;
+const user = { id: 'ada', email: null, signedInUntil: Number.POSITIVE_INFINITY };
+
+let proof: Awaited<ReturnType<typeof startPolledProof>>;
+let held: typeof import('@/lib/db').held;
+let reconcile: typeof import('./reconciler').reconcile;
+let record: typeof import('./record');
+
+beforeAll(async () => {
+  proof = await startPolledProof();
+  setEnvironment({ PROOF_API_BASE_URL: proof.url });
+  ({ held } = await import('@/lib/db'));
+  ({ reconcile } = await import('./reconciler'));
+  record = await import('./record');
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+afterAll(() => proof.close());
+
+const clocks = [
+  ['15 s behind', -15 * secondMs],
+  ['three days behind', -3 * dayMs],
+  ['three days ahead', 3 * dayMs],
+  ['a month ahead', 30 * dayMs],
+] as const;
+
+describe.each(testDatabases)('with $name', ({ open }) => {
+  let connection: Connection;
+  beforeAll(async () => {
+    connection = await open();
+    held.connection = Promise.resolve(connection);
+  });
+  afterAll(() => connection.close());
+  beforeEach(async () => {
+    await connection.db.delete(transactionEvents);
+    await connection.db.delete(transactions);
+  });
+
+  /** Orders that were opened just now and are due. */
+  async function dueOrders(count: number, status = 'pending'): Promise<string[]> {
+    const ids = Array.from({ length: count }, () => randomUUID());
+    for (const id of ids) proof.statuses.set(id, status);
+    const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '1', address: 'T' } as const;
+    const due = { userId: user.id, status: 'pending', nextAskAt: sql`now()` };
+    await connection.db.insert(transactions).values(ids.map(id => ({ id, ...order, ...due })));
+    return ids;
+  }
+
+  const setClock = (offMs: number) => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    vi.setSystemTime(Date.now() + offMs);
+  };
+
+  const seconds = z.object({ rows: z.array(z.object({ seconds: z.coerce.number() })) });
+  /** By the database's clock, from now. */
+  const secondsUntil = async (ids: string[], column: 'next_ask_at' | 'updated_at') =>
+    seconds
+      .parse(
+        await connection.db.execute(sql`
+          select extract(epoch from ${sql.raw(column)} - now()) as seconds from transactions
+          where ${inArray(transactions.id, ids)} and next_ask_at is not null`),
+      )
+      .rows.map(row => row.seconds);
+
+  it.each(clocks)('an application %s polls 60 young orders once, and gives none up', async (_, offMs) => {
+    setClock(offMs);
+    const ids = await dueOrders(60);
+    const rounds = [await reconcile(), await reconcile(), await reconcile()];
+    expect(rounds).toEqual([50, 10, 0]);
+    expect(ids.map(proof.pollsOf)).toEqual(ids.map(() => 1));
+    const delays = await secondsUntil(ids, 'next_ask_at');
+    expect(delays).toHaveLength(60);
+    // The time of the rounds themselves has passed of the ten seconds; those of the second round were planned last.
+    expect(Math.max(...delays)).toBeGreaterThan(5);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(10);
+  });
+
+  it.each(clocks)('an application %s writes the database’s time of a change', async (_, offMs) => {
+    setClock(offMs);
+    const ids = await dueOrders(1, 'processing');
+    await reconcile();
+    const [updated = Number.NaN] = await secondsUntil(ids, 'updated_at');
+    expect(Math.abs(updated)).toBeLessThan(30);
+  });
+
+  it.each(clocks)('an application %s offers a new order as the unfinished one', async (_, offMs) => {
+    setClock(offMs);
+    const [id = ''] = await dueOrders(1);
+    expect((await record.newestUnfinished(user))?.merchant_transaction_id).toBe(id);
+    const tokenHourAgo = sql`now() - interval '61 minutes'`;
+    await connection.db.update(transactions).set({ createdAt: tokenHourAgo }).where(eq(transactions.id, id));
+    expect(await record.newestUnfinished(user)).toBeNull();
+  });
+
+  it.each(clocks)('an application %s renders pages by the database’s time', async (_, offMs) => {
+    setClock(offMs);
+    const [id = ''] = await dueOrders(1);
+    const [row] = await connection.db.select().from(transactions).where(eq(transactions.id, id));
+    const age = (await record.databaseNow()) - (row?.createdAt.getTime() ?? Number.NaN);
+    expect(Math.abs(age)).toBeLessThan(30_000);
+  });
+});
