@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { parseEnv as parseEnvFile } from 'node:util';
 import { sql } from 'drizzle-orm';
 import ts from 'typescript';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { clientIp } from '@/lib/client-ip';
+import type { Connection } from '@/lib/db/connection';
 import { openPglite } from '@/lib/db/pglite';
-import { transactions } from '@/lib/db/schema';
+import { transactionEvents, transactions } from '@/lib/db/schema';
 import { parseEnv } from '@/lib/env';
+import { testDatabases } from './test-databases';
 
 const example = parseEnvFile(readFileSync('.env.local.example', 'utf8'));
 const deploy = readFileSync('docs/deploy.md', 'utf8');
@@ -88,3 +90,41 @@ describe('docs/deploy.md', () => {
     await copy.close();
   }, 60_000);
 });
+
+describe.each(testDatabases)(
+  'docs/deploy.md’s statement that deletes unpaid orders, on $name',
+  ({ open }) => {
+    let connection: Connection;
+    beforeAll(async () => {
+      connection = await open();
+    });
+    afterAll(() => connection.close());
+
+    it('deletes those that are old and given up, with their events, and nothing else', async () => {
+      const { db } = connection;
+      const longAgo = new Date(Date.now() - 100 * 24 * 60 * 60 * 1000);
+      const old = { ...overdue, createdAt: longAgo, nextAskAt: null };
+      const orders = [
+        { ...old, id: 'old and unpaid' },
+        { ...old, id: 'still polled', nextAskAt: longAgo },
+        { ...old, id: 'young', createdAt: new Date() },
+        ...['processing', 'completed', 'failed', 'cancelled', 'teleported'].map(status => ({
+          ...old,
+          id: status,
+          status,
+        })),
+      ];
+      await db.insert(transactions).values(orders);
+      const events = orders.map(({ id, status }) => ({ transactionId: id, status, hint: 'timer' }));
+      await db.insert(transactionEvents).values([...events, ...events]);
+      const [, statement = ''] = /```sql\n(with unpaid .+?)\n```/s.exec(deploy) ?? [];
+      await db.execute(sql.raw(statement));
+      const kept = orders.map(({ id }) => id).filter(id => id !== 'old and unpaid');
+      expect((await db.select().from(transactions)).map(({ id }) => id).sort()).toEqual(kept.sort());
+      const left = await db.select().from(transactionEvents);
+      expect([...new Set(left.map(({ transactionId }) => transactionId))].sort()).toEqual(kept);
+      await db.execute(sql.raw(statement));
+      expect(await db.$count(transactions)).toBe(kept.length);
+    });
+  },
+);
