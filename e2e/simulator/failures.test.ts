@@ -138,6 +138,7 @@ describe('POST /__simulator/failures', () => {
     { user: 'u1', failure: 'error-999' },
     { user: 'u1', failure: {} },
     { user: 'u1', failure: { raw_merge: 'not json' } },
+    { user: 'u1', failure: { delay_ms: 2 ** 31 } },
     { user: 'u1', times: 0, failure: 'cut' },
     { user: 'u1', on: 'nowhere', failure: 'cut' },
     { user: 'u1', chance: 1.1, failure: 'cut' },

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Answer, Reply } from './answers';
 import { caseOfEmail, failureCases } from './cases';
-import { isObject } from './parse';
+import { delaySchema, isObject } from './parse';
 import type { Partner } from './partners';
 import type { LoggedRequest } from './request-log';
 
@@ -21,9 +21,9 @@ const failureSchema = z.union([
     status: z.int().min(200).max(599),
     headers: z.record(z.string(), z.string()).default({}),
     body: z.string(),
-    delay_ms: z.int().min(0).optional(),
+    delay_ms: delaySchema.optional(),
   }),
-  z.strictObject({ delay_ms: z.int().min(0) }),
+  z.strictObject({ delay_ms: delaySchema }),
   z.strictObject({ hang: z.literal(true) }),
   z.strictObject({ cut: z.enum(['start', 'headers', 'middle']) }),
   // Another status of success, with the normal body.

@@ -2,6 +2,12 @@
 import { z } from 'zod';
 import { Refusal } from './answers';
 
+/** A delay in milliseconds that a timer can wait for: setTimeout runs a longer one at once. */
+export const delaySchema = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
+
 export function parseBody<T>(schema: z.ZodType<T>, body: string): T {
   const result = schema.safeParse(decode(body));
   if (result.success) return result.data;

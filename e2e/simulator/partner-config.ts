@@ -1,5 +1,6 @@
 /** What Proof would have agreed with a partner at onboarding; a test changes it with PATCH /__simulator/partner. */
 import { z } from 'zod';
+import { delaySchema } from './parse';
 
 const text = z.string().min(1);
 
@@ -15,7 +16,7 @@ export const partnerConfigSchema = z.strictObject({
   seen_ip: z.string().nullable(),
   /** Which window "Return to the shop" moves. */
   redirect: z.enum(['top', 'frame']),
-  delivery_ms: z.int().min(0),
+  delivery_ms: delaySchema,
   type: z.enum(['buy', 'sell']),
   fiat_currency: text,
   fiat_currencies: z.array(text).min(1),
