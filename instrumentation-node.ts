@@ -1,14 +1,13 @@
 import 'server-only';
 import { closeDatabase, database } from '@/lib/db';
 import { EnvError, env } from '@/lib/env';
-import { closeHttpServer, noteHttpServer, refuseUpgrades } from '@/lib/http-server';
+import { correctIncomingRequests } from '@/lib/http/incoming-request';
+import { closeHttpServer, noteHttpServer } from '@/lib/http-server';
 import { log } from '@/lib/log';
 import { proxyUrl } from '@/lib/proof/connection';
-import { mendRequestLines } from '@/lib/request-line';
 import { recordSocketAddresses } from '@/lib/socket-address';
 import { beginStopping, stopping } from '@/lib/stopping';
 import { startReconciler } from '@/lib/transactions/reconciler';
-import { closeOnUnreadBodies } from '@/lib/unread-bodies';
 
 /** A call to Proof ends before the first; see `lib/stopping.ts`. */
 const longestAnswerMs = 6_000;
@@ -19,10 +18,8 @@ const longestStopMs = 9_500;
  *  shows it (`app/layout.tsx`). */
 export async function start(): Promise<void> {
   recordSocketAddresses();
-  mendRequestLines();
-  closeOnUnreadBodies();
+  correctIncomingRequests();
   noteHttpServer();
-  if (process.env.NODE_ENV === 'production') refuseUpgrades();
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);
   try {
     env();

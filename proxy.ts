@@ -17,5 +17,5 @@ export function proxy(request: NextRequest) {
   return NextResponse.next({ request: { headers: forwarded }, headers });
 }
 
-/** Routes under /api bring their own, static files need none. */
-export const config = { matcher: '/((?!api/|api$|_next/static/|_next/image/).*)' };
+/** Every path but those under /api, whose routes set their own headers and refuse methods themselves. */
+export const config = { matcher: '/((?!api/|api$).*)' };

@@ -17,6 +17,7 @@ export const nextSteps: Record<FailureWords, Exclude<NextStep, 'retry'>> = {
   'invalid_request:currency_not_allowed': null,
   wallet_not_supported: null,
   'invalid_request:decode_error': 'reload',
+  'invalid_request:request_timeout': 'reload',
   'invalid_request:body_too_large': 'reload',
   'invalid_request:unsupported_media_type': 'reload',
   'invalid_request:method_not_allowed': 'reload',

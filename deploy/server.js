@@ -1,6 +1,7 @@
 /** What `npm start` and the image run, in place of the `server.js` that Next writes for its standalone output: on HOST, or on
  *  all addresses like `next start`, though HOSTNAME, which container engines set, names one; and in the folder that it is
  *  started in, whose `.env` files and relative paths count. `npm run build` puts it there. */
+import { subscribe } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import nextEnv from '@next/env';
 
@@ -12,6 +13,14 @@ process.env.NODE_ENV = 'production';
 process.env.NEXT_MANUAL_SIG_HANDLE = 'true';
 process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
 nextEnv.loadEnvConfig(process.cwd());
+
+subscribe('tracing:net.server.listen:asyncStart', ({ server }) => {
+  // Next never closes the connection of an upgrade request that it does not handle. Without a listener, Node treats an
+  // upgrade request like any other request.
+  server.removeAllListeners('upgrade');
+  // Node's default is five minutes.
+  server.requestTimeout = 30_000;
+});
 
 // Its hooks come before its server.
 require('next');

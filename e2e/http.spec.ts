@@ -38,21 +38,19 @@ test('known routes are 405 to other methods, with a slash behind them too', { ta
       expect(await answerTo(method, path)).toEqual({ status: 405, code: 'method_not_allowed' });
 });
 
-test('methods that no route can take, and targets that are no path, are answered in our words too', {
-  tag: '@errors',
-}, async () => {
-  for (const [requestLine, status, code] of [
-    ['TRACE /api/session', 405, 'method_not_allowed'],
-    ['PROPFIND /api/nothing', 405, 'method_not_allowed'],
-    ['GET /api//session', 404, 'not_found'],
-    ['GET /api/session\\x', 404, 'not_found'],
-    ['GET http://other.example/api/nothing', 404, 'not_found'],
-    ['GET http://[/api/nothing', 404, 'not_found'],
-  ] as const) {
-    const request = `${requestLine} HTTP/1.1\r\nHost: localhost\r\nx-middleware-prefetch: 1\r\nConnection: close\r\n\r\n`;
-    const answer = await exchange(productionUrl, Buffer.from(request));
-    expect(answer.status, requestLine).toBe(status);
-    expect(JSON.parse(answer.body)).toMatchObject({ code, request_id: answer.headers.get('x-request-id') });
+test('methods that no route can take are 405 in our words too', { tag: '@errors' }, async () => {
+  for (const requestLine of ['TRACE /api/session', 'PROPFIND /api/nothing', 'OPTIONS /api/session']) {
+    const headers = 'Host: localhost\r\nRSC: 1\r\nx-middleware-prefetch: 1\r\nConnection: close';
+    const answer = await exchange(
+      productionUrl,
+      Buffer.from(`${requestLine} HTTP/1.1\r\n${headers}\r\n\r\n`),
+    );
+    expect(answer.status, requestLine).toBe(405);
+    const body = JSON.parse(answer.body);
+    expect(body).toMatchObject({
+      code: 'method_not_allowed',
+      request_id: answer.headers.get('x-request-id'),
+    });
   }
 });
 
@@ -70,13 +68,6 @@ test('what asks to become a WebSocket is answered like anything else', { tag: '@
   }
 });
 
-test('a router state that Next cannot read is left out', { tag: '@errors' }, async ({ request }) => {
-  for (const state of ['%', '[]', '[["id"],{}]', 'x'.repeat(9_000)]) {
-    const headers = { RSC: '1', 'Next-Router-State-Tree': state };
-    expect((await request.get('/', { headers })).status(), state.slice(0, 20)).toBe(200);
-  }
-});
-
 test('pages take GET and HEAD only, and so does the server itself', { tag: '@errors' }, async () => {
   for (const requestLine of ['POST /', 'DELETE /transactions', 'TRACE /', 'OPTIONS *']) {
     const request = `${requestLine} HTTP/1.1\r\nHost: localhost\r\nNext-Action: x\r\nConnection: close\r\n\r\n`;
@@ -91,11 +82,4 @@ test('pages take GET and HEAD only, and so does the server itself', { tag: '@err
 
 test('a broken escape in an id is an id like another', { tag: '@errors' }, async () => {
   expect(await answerTo('GET', '/api/transactions/%E0%A4%A')).toEqual({ status: 401, code: 'not_signed_in' });
-});
-
-test('every page says who may frame it', { tag: '@errors' }, async ({ request }) => {
-  for (const path of ['/', '/nothing', '/_next/nothing', '/%E0%A4%A', '/transactions/x'])
-    expect((await request.get(path)).headers()['content-security-policy'], path).toContain(
-      "frame-ancestors 'none'",
-    );
 });

@@ -25,6 +25,11 @@ export const errorRows = {
     error: 'invalid_request',
     message: 'This address does not take that method.',
   },
+  request_timeout: {
+    status: 408,
+    error: 'invalid_request',
+    message: 'The request took too long to arrive. Please try again.',
+  },
   body_too_large: { status: 413, error: 'invalid_request', message: 'The request is too large.' },
   unsupported_media_type: {
     status: 415,

@@ -7,7 +7,8 @@ import { env, isLoopback } from './env';
 import { AppError } from './errors';
 import { log } from './log';
 import { socketAddress } from './socket-address';
-import { parseStrictJson } from './strict-json';
+
+const bodyDeadlineMs = 30_000;
 
 /** Lets only this app's own pages change state with a cookie. A caller with the partner's bearer token is no
  *  browser that could be misled, and passes.
@@ -28,11 +29,22 @@ export async function readJsonBody(request: Request, maxBytes: number): Promise<
   return readBody(request, maxBytes);
 }
 
-/** Reads a body, no further than `maxBytes`. @throws AppError body_too_large; decode_error for one that breaks off */
+/** Reads a body of at most `maxBytes`, which has to arrive within 30 s.
+ *  @throws AppError body_too_large, request_timeout; decode_error for a body that breaks off */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
   const announced = request.headers.get('content-length');
   if (Number(announced) > maxBytes) throw new AppError('body_too_large');
-  return announced === null ? readPieces(request, maxBytes) : readWhole(request, maxBytes);
+  return beforeDeadline(announced === null ? readPieces(request, maxBytes) : readWhole(request, maxBytes));
+}
+
+/** Ends the connection with the answer, because the rest of the body may still come. @throws AppError request_timeout */
+async function beforeDeadline<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    const error = new AppError('request_timeout', { headers: { Connection: 'close' } });
+    timer = setTimeout(reject, bodyDeadlineMs, error);
+  });
+  return Promise.race([work, deadline]).finally(() => clearTimeout(timer));
 }
 
 /** What says how long it is: Node takes in no more than that. */
@@ -65,11 +77,13 @@ function breakOff(cause: unknown): never {
   throw new AppError('decode_error', { cause });
 }
 
-/** A body as JSON. @throws AppError decode_error */
+/** Decodes a body as JSON in UTF-8 without a byte order mark. @throws AppError decode_error */
 export function decodeJson(body: Uint8Array): unknown {
-  const json = parseStrictJson(body);
-  if (json === undefined) throw new AppError('decode_error');
-  return json;
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body));
+  } catch (cause) {
+    throw new AppError('decode_error', { cause });
+  }
 }
 
 let warned = false;

@@ -30,6 +30,11 @@ export function ReturnHome() {
 function BreakOut() {
   const t = useTranslations('return');
   useEffect(() => {
+    // A client-side navigation would show inside the frame the pages that refuse to be framed.
+    document.addEventListener('click', openInTopWindow, { capture: true });
+    return () => document.removeEventListener('click', openInTopWindow, { capture: true });
+  }, []);
+  useEffect(() => {
     try {
       if (window.top) window.top.location.href = '/return';
     } catch {}
@@ -41,6 +46,14 @@ function BreakOut() {
       </a>
     </p>
   );
+}
+
+/** Leaves a click on a link to the browser. */
+function openInTopWindow(event: MouseEvent) {
+  const link = event.target instanceof Element && event.target.closest('a');
+  if (!link) return;
+  link.target = '_top';
+  event.stopPropagation();
 }
 
 function GoOn() {
