@@ -1,4 +1,5 @@
-/** What `npm start` and the image run, in place of the `server.js` that Next writes for its standalone output: on HOST, or on
+/** The one file that uses a private module of Next (`next/dist/server/lib/start-server`); tested with Next 16.4.5.
+ *  What `npm start` and the image run, in place of the `server.js` that Next writes for its standalone output: on HOST, or on
  *  all addresses like `next start`, though HOSTNAME, which container engines set, names one; and in the folder that it is
  *  started in, whose `.env` files and relative paths count. `npm run build` puts it there. */
 import { subscribe } from 'node:diagnostics_channel';

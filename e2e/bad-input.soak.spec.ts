@@ -47,10 +47,10 @@ function assertContract({ line }: BadRequest, { status, headers, body }: RawAnsw
   assert.equal(failureSchema.parse(JSON.parse(body)).request_id, headers.get('x-request-id'));
 }
 
-/** What Next itself says: of a page whose request's upload was broken off or is longer than it keeps, and of an upgrade to
- *  what is no path. Frames that are ignore-listed are Next's and Node's own. */
+/** What Next itself says of a page whose request's upload was broken off or is longer than it keeps. Frames that are
+ *  ignore-listed are Next's and Node's own. */
 const ofNext =
-  /^((⨯ uncaughtException: {2})?Error: aborted|Error handling upgrade request TypeError: Invalid URL)\n +at ignore-listed frames \{\n( +.*\n)+\}\n|^Request body exceeded 16KB for \/.*\n/gm;
+  /^(⨯ uncaughtException: {2})?Error: aborted\n +at ignore-listed frames \{\n( +.*\n)+\}\n|^Request body exceeded 16KB for \/.*\n/gm;
 
 /** That each line is a request's, none at error level. */
 function expectLog(output: string) {

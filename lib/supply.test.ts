@@ -34,6 +34,18 @@ function packagesOf(path: string): string[] {
 
 const imported = new Set(product.flatMap(packagesOf));
 
+describe('private modules of Next', () => {
+  const server = 'deploy/server.js';
+
+  it(`are used by ${server} only, which names the version of Next that it was tested with`, () => {
+    const using = [...product, server].filter(path =>
+      /(from|import|require)\W+next\/dist/.test(readFileSync(path, 'utf8')),
+    );
+    expect(using).toEqual([server]);
+    expect(readFileSync(server, 'utf8')).toContain(`tested with Next ${manifest.dependencies.next}.`);
+  });
+});
+
 describe('dependencies', () => {
   it('finds the files it is about', () => {
     for (const path of ['lib/db/pglite.ts', 'app/layout.tsx', 'instrumentation.ts', 'next.config.ts'])

@@ -65,7 +65,7 @@ export const wrongCookie: fc.Arbitrary<string> = fc.oneof(
 export const oddHeaders: fc.Arbitrary<string[]> = fc.array(
   fc.oneof(
     line(
-      ['RSC', 'Next-Router-State-Tree', 'Next-Router-Prefetch', 'Next-Router-Segment-Prefetch', 'Next-Url'],
+      ['RSC', 'Next-Router-Prefetch', 'Next-Router-Segment-Prefetch', 'Next-Url'],
       '1',
       '2',
       '%',

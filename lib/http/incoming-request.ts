@@ -21,7 +21,7 @@ export function correctIncomingRequests(): void {
     if ((headers.cookie ?? '').split(';').length > maxCookies) delete headers.cookie;
     // Next answers `{}` to this header, and redirects a request for an RSC payload, under /api too.
     delete headers['x-middleware-prefetch'];
-    if (request.url.startsWith('/api')) delete headers.rsc;
+    if (/^\/api(?![^/?])/.test(request.url)) delete headers.rsc;
   });
 }
 
