@@ -19,8 +19,9 @@ subscribe('tracing:net.server.listen:asyncStart', ({ server }) => {
   // Next never closes the connection of an upgrade request that it does not handle. Without a listener, Node treats an
   // upgrade request like any other request.
   server.removeAllListeners('upgrade');
-  // Node's default is five minutes.
+  // Node's default is five minutes. It checks both every 30 s, and takes the longer one for the whole request.
   server.requestTimeout = 30_000;
+  server.headersTimeout = 30_000;
 });
 
 // Its hooks come before its server.

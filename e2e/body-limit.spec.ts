@@ -1,4 +1,4 @@
-/** Bodies are limited while they are read: an upload that never ends is answered at once. */
+/** Bodies are limited while they are read: an upload that never ends is answered all the same. */
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'playwright/test';
@@ -17,7 +17,7 @@ async function uploadForever(requestLine: string, headers: string[]): Promise<st
   const lines = [`${requestLine} HTTP/1.1`, 'Host: localhost', 'Transfer-Encoding: chunked', ...headers];
   socket.write(`${lines.join('\r\n')}\r\n\r\n`);
   while (answer === '' && !socket.closed) {
-    socket.write(`400\r\n${' '.repeat(1024)}\r\n`);
+    socket.write(`4000\r\n${' '.repeat(16 * 1024)}\r\n`);
     await sleep(5);
   }
   socket.destroy();

@@ -16,7 +16,9 @@ function sendUpgrade(target: string): Socket {
 }
 
 test('a thousand upgrade requests leave no open connection', { tag: '@server' }, async () => {
-  const targets = ['/', '/nothing', '/api/nothing', '/api/health'];
-  const sockets = Array.from({ length: 1_000 }, (_, index) => sendUpgrade(targets[index % 4] ?? '/'));
+  // Pages take longer, and http.spec.ts asks for those.
+  const sockets = Array.from({ length: 1_000 }, (_, index) =>
+    sendUpgrade(index % 2 ? '/icon.svg' : '/api/nothing'),
+  );
   await expect.poll(() => sockets.filter(({ closed }) => !closed).length, { timeout: 50_000 }).toBe(0);
 });

@@ -23,36 +23,43 @@ function endless() {
 afterEach(() => void vi.useRealTimers());
 
 describe('readBody', () => {
-  it('takes no more of a body than the piece that passes the limit, and cancels the rest', async () => {
+  it('stops reading an endless body after 1 MiB, and cancels the rest', async () => {
     const { seen, request } = endless();
     await expect(readBody(request, 4096)).rejects.toMatchObject({ code: 'body_too_large' });
-    expect(seen).toEqual({ bytes: 5 * 1024, isCancelled: true });
+    expect(seen).toEqual({ bytes: 1025 * 1024, isCancelled: true });
   });
 
-  it('takes nothing of a body that says to be longer', async () => {
-    const { seen, request } = endless();
-    request.headers.set('content-length', '4097');
+  it('reads a body that is too large to its end, so that no proxy loses the answer', async () => {
+    const request = new Request('http://localhost/', { method: 'POST', body: 'a'.repeat(900_000) });
     await expect(readBody(request, 4096)).rejects.toMatchObject({ code: 'body_too_large' });
-    expect(seen.bytes).toBe(0);
+    expect(
+      (
+        await request.body
+          ?.getReader()
+          .read()
+          .catch(() => null)
+      )?.value,
+    ).toBeUndefined();
   });
 
-  it.each([null, '10'])(
-    'gives up a body that has not arrived after 30 s (announced length: %s)',
-    async length => {
-      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-      const init = { method: 'POST', body: new ReadableStream(), duplex: 'half' };
-      const request = new Request('http://localhost/', init);
-      if (length !== null) request.headers.set('content-length', length);
-      const outcome = readBody(request, 4096).catch((error: unknown) => error);
-      await vi.advanceTimersByTimeAsync(29_999);
-      expect(await Promise.race([outcome, 'still reading'])).toBe('still reading');
-      await vi.advanceTimersByTimeAsync(1);
-      expect(await outcome).toMatchObject({
-        status: 408,
-        code: 'request_timeout',
-        headers: { Connection: 'close' },
-      });
-      expect(vi.getTimerCount()).toBe(0);
-    },
-  );
+  it('takes a body of exactly the limit', async () => {
+    const request = new Request('http://localhost/', { method: 'POST', body: 'a'.repeat(4096) });
+    expect((await readBody(request, 4096)).length).toBe(4096);
+  });
+
+  it('gives up a body that has not arrived after 30 s', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const init = { method: 'POST', body: new ReadableStream(), duplex: 'half' };
+    const request = new Request('http://localhost/', init);
+    const outcome = readBody(request, 4096).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(await Promise.race([outcome, 'still reading'])).toBe('still reading');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await outcome).toMatchObject({
+      status: 408,
+      code: 'request_timeout',
+      headers: { Connection: 'close' },
+    });
+    expect(vi.getTimerCount()).toBe(0);
+  });
 });
