@@ -41,8 +41,6 @@ const broken: [string, () => Promise<string>][] = [
     'a database that is away',
     async () => `postgres://app:${databasePassword}@127.0.0.1:${await freePort()}/app`,
   ],
-  ['a password with a slash in it', async () => `postgres://app:a/${databasePassword}@127.0.0.1/app`],
-  ['a password with a hash in it', async () => `postgres://app:a#${databasePassword}@127.0.0.1/app`],
   ['a password with a percent sign in it', async () => `postgres://app:%${databasePassword}@127.0.0.1/app`],
 ];
 for (const [what, url] of broken)
@@ -66,3 +64,19 @@ for (const [what, url] of broken)
     await expect.poll(() => server.output).toContain('Check DATABASE_URL');
     await server.stop();
   });
+
+for (const [what, url] of [
+  ['slash', `postgres://app:a/${databasePassword}@127.0.0.1/app`],
+  ['hash', `postgres://app:a#${databasePassword}@127.0.0.1/app`],
+] as const)
+  for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL'])
+    test(`a password with a ${what} in ${name}: the start ends, and no password`, {
+      tag: '@server',
+    }, async () => {
+      const server = await Server.start('unreadable', {
+        DATABASE_URL: 'postgres://127.0.0.1/app',
+        [name]: url,
+      });
+      expect(await server.exited).toBe(1);
+      expect(server.output).toContain(`${name} cannot be read`);
+    });

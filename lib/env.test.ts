@@ -38,6 +38,52 @@ describe('parseEnv', () => {
       SESSION_LIMIT_PER_USER: 20,
       SESSION_LIMIT_PER_IP: 60,
       DATABASE_DIR: '.data',
+      DATABASE_POOL_SIZE: 10,
+    });
+  });
+
+  describe('DATABASE_URL and DATABASE_DIRECT_URL', () => {
+    const problemsWith = (url: string) => [
+      ...problemsOf({ ...demo, DATABASE_URL: url }),
+      ...problemsOf({ ...demo, DATABASE_URL: 'postgres://host/db', DATABASE_DIRECT_URL: url }),
+    ];
+
+    it.each([
+      'postgres://user:password@host:6432/db?sslmode=require',
+      'postgresql://user:p%40%2F%3F%23%25@host/db',
+      'postgres://user:one@two@host/db',
+      'postgres://[2001:db8::1]:5432/db',
+      'postgres:///db?host=/run/postgresql',
+      'postgres://user:password@/db?host=/run/postgresql',
+      'postgres://%2Frun%2Fpostgresql/db',
+      'postgres://host/db?sslmode=verify-full&sslrootcert=e2e/tls/authority.pem',
+    ])('%s', url => {
+      expect(problemsWith(url)).toEqual([]);
+    });
+
+    it.each([
+      ['mysql://user:hush@host/db', 'must begin with postgres://'],
+      ['postgres://user:a/hush@host/db', 'cannot be read'],
+      ['postgres://user:1/hush@host/db', 'cannot be read'],
+      ['postgres://user:1?hush@host/db', 'cannot be read'],
+      ['postgres://user:1#hush@host/db', 'cannot be read'],
+      ['postgres://user:hush%E0%A4@host/db', 'cannot be read'],
+      ['postgres://user:hush@host:port/db', 'cannot be read'],
+      [
+        'postgres://user:hush@host/db?sslrootcert=nowhere.pem',
+        'certificate file that cannot be read (ENOENT',
+      ],
+    ])('%s is refused, without a word of the password', (url, message) => {
+      const problems = problemsWith(url);
+      expect(problems.map(problem => problem.split(' ')[0])).toEqual(['DATABASE_URL', 'DATABASE_DIRECT_URL']);
+      for (const problem of problems) expect(problem).toContain(message);
+      expect(problems.join()).not.toContain('hush');
+    });
+
+    it('the second is for the first only', () => {
+      expect(problemsOf({ ...demo, DATABASE_DIRECT_URL: 'postgres://host/db' })).toEqual([
+        'DATABASE_DIRECT_URL needs a DATABASE_URL',
+      ]);
     });
   });
 

@@ -1,4 +1,5 @@
 /** The configuration: read once at start, never at build. `.env.local.example` explains each variable. */
+import { parseIntoClientConfig } from 'pg-connection-string';
 import { z } from 'zod';
 import { type AddressSet, addressSet } from './client-ip';
 
@@ -48,6 +49,30 @@ function urlProblem(value: string): string | undefined {
 export const originSchema = baseUrl
   .refine(value => !URL.canParse(value) || new URL(value).pathname === '/', 'must have no path')
   .transform(value => (URL.canParse(value) ? new URL(value).origin : value));
+
+/** A Postgres URL that `pg` can read, certificate files included. */
+const databaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+  .superRefine((value, context) => {
+    const problem = databaseUrlProblem(value);
+    if (problem) context.addIssue(problem);
+  });
+
+/** Never contains the URL, because of its password. */
+function databaseUrlProblem(value: string): string | undefined {
+  const unreadable =
+    'cannot be read: it is postgres://user:password@host:port/database, with special characters of the password percent-encoded (@ is %40, / %2F, ? %3F, # %23, % %25)';
+  // An @ behind the host: a character of the password ended the host before it.
+  if (value.includes('#') || /^[^:]+:\/\/[^/?]*[/?].*@/.test(value)) return unreadable;
+  try {
+    parseIntoClientConfig(value);
+    return undefined;
+  } catch (error) {
+    const isFileError = error instanceof Error && 'syscall' in error;
+    return isFileError ? `names a certificate file that cannot be read (${error.message})` : unreadable;
+  }
+}
 
 const list = (value: string) =>
   value
@@ -139,10 +164,11 @@ function schemaFor(source: Source) {
       .optional(),
     AUTH_SIGN_IN_URL: url.optional(),
     TRUSTED_PROXIES: trustedProxies.default(() => addressSet([])),
-    DATABASE_URL: z
-      .string()
-      .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    DATABASE_URL: databaseUrl.optional(),
+    DATABASE_DIRECT_URL: databaseUrl
+      .refine(() => source.DATABASE_URL !== undefined, 'needs a DATABASE_URL')
       .optional(),
+    DATABASE_POOL_SIZE: wholeNumber.default(10),
     DATABASE_DIR: z.string().default('.data'),
     SESSION_LIMIT_PER_USER: wholeNumber.default(20),
     SESSION_LIMIT_PER_IP: wholeNumber.default(60),

@@ -4,10 +4,10 @@ import type { Variables } from '../processes';
 /** Every secret of a configuration, as written and as a URL would have it. */
 export function secretsOf(variables: Variables): string[] {
   const named = Object.entries(variables)
-    .filter(([name]) => /^(PROOF_CLIENT_TOKEN|AUTH_SECRET|DATABASE_URL|\w+_KEY)$/.test(name))
+    .filter(([name]) => /^(PROOF_CLIENT_TOKEN|AUTH_SECRET|DATABASE_(DIRECT_)?URL|\w+_KEY)$/.test(name))
     .map(([, value]) => value ?? '');
   const passwords = Object.entries(variables)
-    .filter(([name]) => /^(DATABASE_URL|(https?|all)_proxy)$/i.test(name))
+    .filter(([name]) => /^(DATABASE_(DIRECT_)?URL|(https?|all)_proxy)$/i.test(name))
     .map(([, url = '']) => (URL.canParse(url) ? new URL(url).password : ''));
   return [...named, ...passwords, ...passwords.map(decoded)].filter(secret => secret.trim() !== '');
 }
