@@ -1,6 +1,5 @@
 import 'server-only';
 /** What the rest of the product knows of a database, whichever of the two it is. */
-import { join } from 'node:path';
 import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
@@ -23,5 +22,3 @@ export type Connection = {
   pool?: Pool;
   close: () => Promise<void>;
 };
-
-export const migrationsFolder = join(process.cwd(), 'lib/db/migrations');

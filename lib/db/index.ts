@@ -27,8 +27,9 @@ export async function closeDatabase(): Promise<void> {
 }
 
 async function open(): Promise<Connection> {
-  const { DATABASE_URL, DATABASE_DIR } = env();
-  return DATABASE_URL === undefined ? openPglite(DATABASE_DIR) : openPostgres(DATABASE_URL);
+  const { DATABASE_URL, DATABASE_DIRECT_URL, DATABASE_POOL_SIZE, DATABASE_DIR } = env();
+  if (DATABASE_URL === undefined) return openPglite(DATABASE_DIR);
+  return openPostgres(DATABASE_URL, { directUrl: DATABASE_DIRECT_URL, poolSize: DATABASE_POOL_SIZE });
 }
 
 /** Runs a query. @throws AppError storage_unavailable for whatever goes wrong in it. */

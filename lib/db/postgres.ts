@@ -3,14 +3,15 @@ import 'server-only';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { Client, Pool } from 'pg';
 import { log } from '@/lib/log';
-import { type Connection, migrationsFolder } from './connection';
+import { canListen } from './can-listen';
+import type { Connection } from './connection';
+import { migrate, pendingMigrations, readMigrations } from './migrate';
+import { withMigrationLock } from './migration-lock';
+import { requireTables } from './missing-tables';
 import * as schema from './schema';
 
-/** Any fixed number: the advisory lock under which several starting instances migrate one after another. */
-const migrationLock = 7_766_663;
 const relistenMs = 1_000;
 /** Keep-alive, so that a connection that went away without a word is noticed. */
 const listenerOptions = {
@@ -19,23 +20,45 @@ const listenerOptions = {
   connectionTimeoutMillis: 5_000,
 };
 
+type Options = {
+  /** A connection that is no pooler's in transaction mode, for LISTEN and migrations; default: the same. */
+  directUrl?: string | undefined;
+  /** The most connections of the pool. */
+  poolSize?: number;
+};
+
 /** Opens the database at `connectionString`, migrated. @throws Error when it cannot be reached. */
-export async function openPostgres(connectionString: string): Promise<Connection> {
-  const pool = new Pool({ connectionString, connectionTimeoutMillis: 5_000, query_timeout: 10_000 });
+export async function openPostgres(
+  connectionString: string,
+  { directUrl = connectionString, poolSize = 10 }: Options = {},
+): Promise<Connection> {
+  const pool = new Pool({
+    connectionString,
+    max: poolSize,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 10_000,
+  });
   // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
   pool.on('error', error => log.warn({ error }, 'a database connection was lost'));
+  const db = drizzle({ client: pool, schema });
   try {
-    await migrateUnderLock(pool);
+    const migrations = readMigrations();
+    // Reading needs no rights that a migrated database does not grant.
+    if ((await pendingMigrations(pool, migrations)).length > 0)
+      await withMigrationLock(directUrl, client => migrate(client, migrations));
+    await requireTables(db);
   } catch (error) {
     await pool.end();
     throw error;
   }
   const closing = new AbortController();
+  void warnUnlessListening(directUrl, pool, closing.signal);
   return {
-    db: drizzle({ client: pool, schema }),
+    db,
     pool,
     listen: (channel, onMessage, onListening) => {
-      void keepListening({ connectionString, channel, onMessage, onListening, signal: closing.signal });
+      const signal = closing.signal;
+      void keepListening({ connectionString: directUrl, channel, onMessage, onListening, signal });
     },
     close: async () => {
       closing.abort();
@@ -44,15 +67,11 @@ export async function openPostgres(connectionString: string): Promise<Connection
   };
 }
 
-async function migrateUnderLock(pool: Pool): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('select pg_advisory_lock($1)', [migrationLock]);
-    await migrate(drizzle({ client, schema }), { migrationsFolder });
-  } finally {
-    // The lock belongs to the connection, so closing it lets go of it, whatever happened.
-    client.release(true);
-  }
+async function warnUnlessListening(directUrl: string, pool: Pool, signal: AbortSignal): Promise<void> {
+  const works = await canListen(directUrl, pool).catch(() => false);
+  if (works || signal.aborted) return;
+  const advice = 'Set DATABASE_DIRECT_URL to a connection that does not go through a pooler.';
+  log.warn({ advice }, 'LISTEN does not work: status changes of other instances are found by polling only');
 }
 
 type Listening = {

@@ -1,10 +1,10 @@
-import { sql } from 'drizzle-orm';
 import { withDatabase } from '@/lib/db';
+import { requireTables } from '@/lib/db/missing-tables';
 import { route } from '@/lib/route';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/health', {
   GET: async () => {
-    await withDatabase(db => db.execute(sql`select 1`));
+    await withDatabase(requireTables);
     return Response.json({ status: 'ok' });
   },
 });
