@@ -102,6 +102,8 @@ function createLimiter(name: string, { points, ...storeOptions }: Options): Limi
     ...storeOptions,
     storeClient,
     storeType: 'client',
+    // The search_path of the database or the role does not matter.
+    schemaName: 'public',
     tableName: getTableName(rateLimits),
     tableCreated: true,
     // The limits share a table: the first one deletes expired rows for all, every five minutes.

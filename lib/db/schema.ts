@@ -1,11 +1,15 @@
 /** What is on record: one row per session that Proof opened, never with the session's token or signature; and who asked
  *  how often. */
-import { sql } from 'drizzle-orm';
-import { bigint, index, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { getTableColumns, sql } from 'drizzle-orm';
+import { type AnyPgColumn, bigint, index, integer, PgSchema, text, timestamp } from 'drizzle-orm/pg-core';
+
+/** Makes tables whose SQL names their schema, so that the search_path of the database or the role does not matter.
+ *  (`pgSchema('public')` is refused, because drizzle takes it for the default.) */
+const { table: publicTable } = new PgSchema('public');
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
-export const transactions = pgTable(
+export const transactions = publicTable(
   'transactions',
   {
     /** Proof's merchant_transaction_id. */
@@ -45,7 +49,7 @@ export const transactions = pgTable(
 );
 
 /** What changed in a transaction, when, and which hint led to it. Only ever added to. */
-export const transactionEvents = pgTable(
+export const transactionEvents = publicTable(
   'transaction_events',
   {
     id: bigint('id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
@@ -65,11 +69,26 @@ export const transactionEvents = pgTable(
 );
 
 /** How often something was asked for, by whom; the columns are those of rate-limiter-flexible. */
-export const rateLimits = pgTable('rate_limits', {
+export const rateLimits = publicTable('rate_limits', {
   key: text('key').primaryKey(),
   points: integer('points').notNull().default(0),
   /** ms since 1970. */
   expire: bigint('expire', { mode: 'number' }),
 });
+
+/** Reads a time as milliseconds since 1970, because its text depends on the DateStyle of the database or the role. */
+const readInstant = <T extends Date | null = Date>(column: AnyPgColumn) =>
+  sql<T>`(extract(epoch from ${column}) * 1000)::bigint`.mapWith(ms => new Date(Number(ms)));
+
+/** The columns of a transaction, to select. */
+export const transactionColumns = {
+  ...getTableColumns(transactions),
+  createdAt: readInstant(transactions.createdAt),
+  updatedAt: readInstant(transactions.updatedAt),
+  nextAskAt: readInstant<Date | null>(transactions.nextAskAt),
+};
+
+/** When an event was written. */
+export const eventAt = readInstant(transactionEvents.at);
 
 export type TransactionRow = typeof transactions.$inferSelect;

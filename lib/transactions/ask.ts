@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq, sql } from 'drizzle-orm';
 import pLimit from 'p-limit';
 import { withDatabase } from '@/lib/db';
-import { type TransactionRow, transactions } from '@/lib/db/schema';
+import { type TransactionRow, transactionColumns, transactions } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { processWide } from '@/lib/process-wide';
@@ -104,7 +104,7 @@ async function planNext(id: string, { hint, startedAt, isAnswered }: Question): 
   const seconds = (performance.now() - startedAt) / 1000;
   const age = sql`extract(epoch from now() - ${transactions.createdAt}) - ${seconds}`.mapWith(Number);
   await withDatabase(async db => {
-    const { status, nextAskAt } = transactions;
+    const { status, nextAskAt } = transactionColumns;
     const [row] = await db
       .select({ status, nextAskAt, age })
       .from(transactions)

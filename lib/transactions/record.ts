@@ -3,7 +3,7 @@ import 'server-only';
 import { and, desc, eq, isNotNull, lt, not, notInArray, sql } from 'drizzle-orm';
 import type { User } from '@/lib/auth/current-user';
 import { withDatabase } from '@/lib/db';
-import { transactionEvents, transactions } from '@/lib/db/schema';
+import { eventAt, transactionColumns, transactionEvents, transactions } from '@/lib/db/schema';
 import { type Filter, isTransactionId, type Transaction, toTransaction } from './schema';
 import { knownStatuses } from './status';
 import { tokenHourMs } from './token-hour';
@@ -13,16 +13,18 @@ const pageSize = 20;
 /** One of the user's own transactions. null: not theirs, or unknown. */
 export async function getOwnTransaction(user: User, id: string): Promise<Transaction | null> {
   if (!isTransactionId(id)) return null;
-  const [row] = await withDatabase(db => db.select().from(transactions).where(isOwn(user, id)));
+  const [row] = await withDatabase(db =>
+    db.select(transactionColumns).from(transactions).where(isOwn(user, id)),
+  );
   return row === undefined ? null : toTransaction(row);
 }
 
 /** When one of the user's own transactions was first heard of as being processed (ISO 8601). null: never. */
 export async function getFundedAt({ merchant_transaction_id }: Transaction): Promise<string | null> {
-  const { transactionId, status, id, proofUpdatedAt, at } = transactionEvents;
+  const { transactionId, status, id, proofUpdatedAt } = transactionEvents;
   const [event] = await withDatabase(db =>
     db
-      .select({ proofUpdatedAt, at })
+      .select({ proofUpdatedAt, at: eventAt })
       .from(transactionEvents)
       .where(and(eq(transactionId, merchant_transaction_id), eq(status, 'processing')))
       .orderBy(id)
@@ -43,7 +45,7 @@ export async function listTransactions(
       .from(transactions)
       .where(isOwn(user, filter.cursor ?? ''));
     return db
-      .select()
+      .select(transactionColumns)
       .from(transactions)
       .where(
         and(
@@ -70,7 +72,7 @@ export async function newestUnfinished(user: User): Promise<Transaction | null> 
   const isNotPaid = and(eq(type, 'buy'), eq(status, 'pending'), lt(createdAt, tokenHourAgo));
   const [row] = await withDatabase(db =>
     db
-      .select()
+      .select(transactionColumns)
       .from(transactions)
       .where(and(eq(userId, user.id), isNotNull(nextAskAt), not(isNotPaid ?? sql`false`)))
       .orderBy(desc(createdAt), desc(id))

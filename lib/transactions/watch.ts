@@ -3,7 +3,7 @@ import 'server-only';
  *  over or when nobody looks any more. Watchers are told of every change, whichever process wrote it. */
 import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import { withDatabase } from '@/lib/db';
-import { type TransactionRow, transactions } from '@/lib/db/schema';
+import { type TransactionRow, transactionColumns, transactions } from '@/lib/db/schema';
 import { log } from '@/lib/log';
 import { processWide } from '@/lib/process-wide';
 import { openStatusChannel } from '@/lib/proof/status-channel';
@@ -95,7 +95,9 @@ function tell(id: string, one: Watch): Promise<void> {
 }
 
 async function readAndTell(id: string, one: Watch): Promise<void> {
-  const [row] = await withDatabase(db => db.select().from(transactions).where(eq(transactions.id, id)));
+  const [row] = await withDatabase(db =>
+    db.select(transactionColumns).from(transactions).where(eq(transactions.id, id)),
+  );
   if (!row) return;
   one.told = row;
   for (const watcher of one.watchers) watcher(row);
