@@ -73,7 +73,7 @@ describe('docs/deploy.md', () => {
 
   it('the warnings to watch for are ones that the log has', () => {
     const warnings = rowsUnder('where').filter(([where]) => where === 'log, level warn');
-    expect(warnings).toHaveLength(2);
+    expect(warnings).toHaveLength(3);
     for (const [, what = ''] of warnings) expect(sources).toContain(what.split(',')[0]);
   });
 

@@ -1,9 +1,10 @@
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseEnv } from '@/lib/env';
+import { hasPgbouncer, startPgbouncer } from '../pgbouncer';
 import { exampleEnvironment } from '../processes';
 import { createDatabase } from '../test-postgres';
-import { databaseVerdict } from './database';
+import { databaseVerdict, notificationsVerdict } from './database';
 import { familiesVerdict } from './families';
 import { nowhere, serve, webhookKey } from './test-examination';
 import { webhookVerdict } from './webhook';
@@ -76,7 +77,9 @@ describe('Postgres', () => {
     const { url, drop } = await createDatabase();
     onTestFinished(drop);
     const verdict = () => databaseVerdict(envWith({ DATABASE_URL: url }));
-    expect((await verdict()).message).toMatch(/^reachable, but empty; start the app once/);
+    expect((await verdict()).message).toMatch(
+      /^reachable, but without 0000_transactions, .*; start the app once/,
+    );
 
     const { openPostgres } = await import('@/lib/db/postgres');
     await (await openPostgres(url)).close();
@@ -87,11 +90,30 @@ describe('Postgres', () => {
 
     const client = new Client(url);
     await client.connect();
-    await client.query('delete from drizzle.__drizzle_migrations where id > 1');
+    await client.query("delete from proof_migrations where name > '0001'");
     await client.end();
     expect((await verdict()).message).toMatch(
       /^reachable, but without 0001_rate_limits, .*; start the app once/,
     );
+  });
+});
+
+describe.runIf(process.env.TEST_DATABASE_URL)('notifications', () => {
+  it('arrive', async () => {
+    const { url, drop } = await createDatabase();
+    onTestFinished(drop);
+    expect((await notificationsVerdict(envWith({ DATABASE_URL: url }))).result).toBe('passed');
+  });
+
+  it.runIf(hasPgbouncer)('do not arrive through a pooler, and do with a direct URL', async () => {
+    const { url, drop } = await createDatabase();
+    const pooler = await startPgbouncer(url);
+    onTestFinished(() => pooler.stop().then(drop));
+    const verdict = await notificationsVerdict(envWith({ DATABASE_URL: pooler.url }));
+    expect(verdict.result).toBe('failed');
+    expect(verdict.message).toMatch(/does not arrive, .*; set DATABASE_DIRECT_URL/);
+    const direct = envWith({ DATABASE_URL: pooler.url, DATABASE_DIRECT_URL: url });
+    expect((await notificationsVerdict(direct)).result).toBe('passed');
   });
 });
 

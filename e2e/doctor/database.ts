@@ -1,14 +1,13 @@
-/** Whether the database answers and has every migration. Nothing is written. */
+/** Whether the database answers, has every migration, and delivers notifications. Nothing is written. */
 import { Client } from 'pg';
-import { z } from 'zod';
-import journal from '@/lib/db/migrations/meta/_journal.json';
+import { canListen } from '@/lib/db/can-listen';
+import { pendingMigrations, readMigrations } from '@/lib/db/migrate';
 import type { Env } from '@/lib/env';
 import { couldNotCheck, failed, passed, type Verdict } from './finding';
 import { ask, whyNot } from './network';
 
 const timeoutMs = 5_000;
 const notMigrated = 'start the app once with this DATABASE_URL, which migrates it';
-const rowsSchema = z.array(z.object({ at: z.coerce.number() }));
 
 export function databaseVerdict({ DATABASE_URL, APP_URL }: Env): Promise<Verdict> {
   return DATABASE_URL === undefined ? healthVerdict(APP_URL) : postgresVerdict(DATABASE_URL);
@@ -28,29 +27,41 @@ async function healthVerdict(appUrl: string): Promise<Verdict> {
   }
 }
 
-async function postgresVerdict(connectionString: string): Promise<Verdict> {
+const postgresVerdict = (connectionString: string) =>
+  withClient(connectionString, 'DATABASE_URL', async client => {
+    const missing = (await pendingMigrations(client, readMigrations())).map(({ name }) => name);
+    if (missing.length > 0) return failed(`reachable, but without ${missing.join(', ')}; ${notMigrated}`);
+    return passed('Postgres answers, and has every migration');
+  });
+
+/** Sends a NOTIFY over DATABASE_URL, and listens for it as the app does. */
+export function notificationsVerdict({ DATABASE_URL = '', DATABASE_DIRECT_URL }: Env): Promise<Verdict> {
+  return withClient(DATABASE_URL, 'DATABASE_DIRECT_URL and DATABASE_URL', async client => {
+    if (await canListen(DATABASE_DIRECT_URL ?? DATABASE_URL, client))
+      return passed('a NOTIFY arrives at the connection that listens');
+    return failed(
+      'a NOTIFY does not arrive, so instances find each other’s changes by polling only; set DATABASE_DIRECT_URL to a connection that does not go through a pooler',
+    );
+  });
+}
+
+async function withClient(
+  connectionString: string,
+  variables: string,
+  work: (client: Client) => Promise<Verdict>,
+): Promise<Verdict> {
   const options = { connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs };
   const client = new Client({ connectionString, ...options });
   client.on('error', () => {});
   try {
     await client.connect();
-    const { rows } = await client.query('select created_at as at from drizzle.__drizzle_migrations');
-    return migrationsVerdict(rowsSchema.parse(rows).map(({ at }) => at));
+    return await work(client);
   } catch (error) {
-    // 42P01, 3F000: no such table, no such schema.
     const why = whyNot(error);
-    if (/^(42P01|3F000)$/.test(why)) return failed(`reachable, but empty; ${notMigrated}`);
     const words = /^(?=.*\d)[0-9A-Z]{5}$/.test(why) ? `Postgres refuses us (SQLSTATE ${why})` : why;
-    return failed(`${words}; check DATABASE_URL, and that this server may reach it`);
+    return failed(`${words}; check ${variables}, and that this server may reach it`);
   } finally {
     // Not waited for: a server that went silent would never say goodbye.
     void client.end().catch(() => {});
   }
-}
-
-/** By time of making, as the migrations' own bookkeeping compares them. */
-function migrationsVerdict(applied: number[]): Verdict {
-  const missing = journal.entries.filter(({ when }) => !applied.includes(when)).map(({ tag }) => tag);
-  if (missing.length > 0) return failed(`reachable, but without ${missing.join(', ')}; ${notMigrated}`);
-  return passed('Postgres answers, and has every migration');
 }

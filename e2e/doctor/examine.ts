@@ -4,7 +4,7 @@ import { type Env, EnvError, parseEnv } from '@/lib/env';
 import type { Variables } from '../processes';
 import { clientAddressVerdict } from './client-address';
 import { originVerdict, tokenVerdict } from './credentials';
-import { databaseVerdict } from './database';
+import { databaseVerdict, notificationsVerdict } from './database';
 import { familiesVerdict } from './families';
 import { couldNotCheck, type Finding, failed, passed, type Result, type Verdict } from './finding';
 import { frameVerdict } from './frame';
@@ -77,7 +77,11 @@ async function examineApp(env: Env, asked: Asked, check: Check): Promise<void> {
   await check('widget script', 'configuration', () => scriptVerdict(env));
   await check('widget frame', fork, () => frameVerdict(env));
   await check('webhook', fork, () => webhookVerdict(env));
-  await check('database', fork, () => databaseVerdict(env));
+  const database = await check('database', fork, () => databaseVerdict(env));
+  if (env.DATABASE_URL)
+    await check('database notifications', fork, () =>
+      database === 'passed' ? notificationsVerdict(env) : couldNotCheck('the database must pass first'),
+    );
   await check('address families', 'before-going-live', () => familiesVerdict(env));
   await check('client address', fork, () => clientAddressVerdict(env, asked.from ?? null));
 }
