@@ -14,6 +14,10 @@ const config: NextConfig = {
   output: 'standalone',
   // No image is served through Next (below), and its library for that would be a third of the whole.
   outputFileTracingExcludes: { 'next-server': ['node_modules/sharp/**', 'node_modules/@img/**'] },
+  // The compiled part of the folder's lock, which its package finds by itself.
+  outputFileTracingIncludes: {
+    '/**': [`node_modules/fs-native-extensions/prebuilds/${process.platform}-${process.arch}/*.node`],
+  },
   // Of a lock file in a folder above, Next would make that folder the root.
   outputFileTracingRoot: import.meta.dirname,
   turbopack: {
@@ -38,8 +42,8 @@ const config: NextConfig = {
   logging: { incomingRequests: { ignore: [/[\w.~-]{32}|%/] } },
   // No image is served through Next, so neither is its route for them.
   images: { unoptimized: true },
-  // PGlite finds its WebAssembly beside its own file, which bundling would move.
-  serverExternalPackages: ['@electric-sql/pglite', 'pino'],
+  // PGlite and the folder's lock find their compiled parts beside their own files, which bundling would move.
+  serverExternalPackages: ['@electric-sql/pglite', 'fs-native-extensions', 'pino'],
 };
 
 export default config;

@@ -60,6 +60,10 @@ export class Server {
     return new Server(url, child);
   }
 
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
   async untilReady(): Promise<void> {
     for (let tries = 0; tries < 300; tries++) {
       const response = await fetch(`${this.url}/api/health`).catch(() => null);

@@ -1,67 +1,47 @@
 import 'server-only';
-/** The embedded database's folder, locked for one process: PGlite opens a folder twice without a word and
- *  destroys it. The lock is a file beside the data with the owner's process id, stale once that is gone. */
-import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+/** The embedded database's folder, locked for one process: PGlite lets two processes open the same folder and then loses
+ *  rows. The kernel holds the lock, on an open file beside the data. So it holds across containers that share the volume,
+ *  a process that is gone holds none, and a paused one keeps its own. */
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { log } from '@/lib/log';
 
 const waitForOwnerMs = 10_000;
-const settleMs = 200;
 
-/** Makes `folder` (mode 0700) and takes its lock; gives the path of the data in it. The lock is let go when
- *  the process exits.
- *  @throws Error when another process still holds it after 10 s. */
-export async function openDataFolder(folder: string): Promise<string> {
+/** Makes `folder` (mode 0700) and locks it; waits up to 10 s for another process to stop.
+ *  @returns the path of the data in the folder, and a function that releases the lock (the end of the process does, too).
+ *  @throws Error when the folder cannot be written, or another process still holds the lock. */
+export async function openDataFolder(folder: string): Promise<{ path: string; unlock: () => void }> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
-  const lock = join(folder, 'lock');
-  const endsAt = Date.now() + waitForOwnerMs;
-  while (!(await takeLock(lock))) {
-    if (Date.now() > endsAt)
+  makePrivate(folder);
+  const lock = join(folder, 'pglite.lock');
+  const file = openSync(lock, 'a+', 0o600);
+  // Loaded here because a server with a Postgres needs no native module.
+  const { tryLock } = await import('fs-native-extensions');
+  const endsAt = performance.now() + waitForOwnerMs;
+  while (!tryLock(file)) {
+    if (performance.now() > endsAt) {
+      const owner = readFileSync(lock, 'utf8').trim();
+      closeSync(file);
       throw new Error(
-        `the folder ${folder} is in use by process ${ownerOf(lock)}: stop it, set another DATABASE_DIR, or use DATABASE_URL`,
+        `the folder ${folder} is in use by ${owner}: stop it, set another DATABASE_DIR, or use DATABASE_URL`,
       );
+    }
     await sleep(100);
   }
-  process.once('exit', () => {
-    if (ownerOf(lock) === process.pid) rmSync(lock, { force: true });
-  });
-  return join(folder, 'pgdata');
+  // For the message above only. The file stays when the process ends: to remove it would let two processes lock two files.
+  writeFileSync(lock, `process ${process.pid} on ${hostname()}\n`);
+  return { path: join(folder, 'pgdata'), unlock: () => closeSync(file) };
 }
 
-/** Whether the lock is ours now. A stale one is replaced; of several processes that do so at the same
- *  moment, the last one stays in the file, which is why the file is read again after a moment. */
-async function takeLock(lock: string): Promise<boolean> {
-  const mine = `${lock}.${process.pid}`;
-  writeFileSync(mine, String(process.pid));
+/** A volume may belong to another user who gave this one the right to write, such as a Kubernetes volume with `fsGroup`.
+ *  Then its mode cannot be changed. */
+function makePrivate(folder: string): void {
   try {
-    linkSync(mine, lock);
-    return true;
-  } catch {
-    if (isRunning(ownerOf(lock))) return false;
-    renameSync(mine, lock);
-    await sleep(settleMs);
-    return ownerOf(lock) === process.pid;
-  } finally {
-    rmSync(mine, { force: true });
-  }
-}
-
-function ownerOf(lock: string): number | undefined {
-  try {
-    return Number(readFileSync(lock, 'utf8')) || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether another process with this id is there. Our own id is a left-over: in a container every start has the same. */
-function isRunning(pid: number | undefined): boolean {
-  if (pid === undefined || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
+    chmodSync(folder, 0o700);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    log.warn({ error, folder }, 'the mode of the data folder could not be set to 0700');
   }
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 /** PGlite: Postgres inside this process, in a folder that only one process may have open. */
+import type { Extension } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { log } from '@/lib/log';
 import type { Connection } from './connection';
@@ -8,10 +9,17 @@ import { migrate, readMigrations } from './migrate';
 import { requireTables } from './missing-tables';
 import * as schema from './schema';
 
-/** Opens the database in `folder`, migrated. @throws Error when another process has it. */
+/** Opens the database in `folder`, migrated. @throws Error when another process has it, or it cannot be written. */
 export async function openPglite(folder: string): Promise<Connection> {
   const { PGlite } = await import('@electric-sql/pglite');
-  const client = await PGlite.create(await openDataFolder(folder));
+  const { path, unlock } = await openDataFolder(folder);
+  const panic = { message: '' };
+  const client = await PGlite.create(path, { extensions: { exitOnPanic: exitOnPanic(panic) } }).catch(
+    cause => {
+      unlock();
+      throw new Error(panic.message || `PGlite cannot open ${path}: is there room on the disk?`, { cause });
+    },
+  );
   const db = drizzle({ client, schema });
   await migrate(client, readMigrations());
   await requireTables(db);
@@ -20,6 +28,24 @@ export async function openPglite(folder: string): Promise<Connection> {
     listen: (channel, onMessage, onGap) => {
       client.listen(channel, onMessage).then(onGap, error => log.error({ error }, 'PGlite does not listen'));
     },
-    close: () => client.close(),
+    close: () => client.close().finally(unlock),
   };
 }
+
+/** Ends the process when Postgres gives up (PANIC), for example because its log meets a full disk: PGlite would carry on
+ *  in a loop that no signal ends. The options are Emscripten's; `panic` gets what Postgres said last. */
+const exitOnPanic = (panic: { message: string }): Extension => ({
+  name: 'exit-on-panic',
+  setup: async (_, options) => ({
+    emscriptenOpts: {
+      ...options,
+      printErr: (line: string) => {
+        panic.message = /(?:PANIC|FATAL): .*/.exec(line)?.[0] ?? panic.message;
+      },
+      onAbort: () => {
+        process.stderr.write(`The embedded database stopped: ${panic.message}\n`);
+        process.exit(1);
+      },
+    },
+  }),
+});

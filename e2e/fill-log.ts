@@ -1,0 +1,24 @@
+/** Fills the disk under an embedded database, then writes until its log (WAL) finds no room: `tsx fill-log.ts FOLDER`.
+ *  For tests. */
+import { randomBytes } from 'node:crypto';
+import { openPglite } from '@/lib/db/pglite';
+import { transactions } from '@/lib/db/schema';
+import { fill } from './small-disk';
+
+async function main(folder: string): Promise<void> {
+  const { db } = await openPglite(folder);
+  const row = { id: 'one', userId: 'u', type: 'buy', network: 'N', currency: 'C', amount: '1' } as const;
+  await db.insert(transactions).values({ ...row, address: 'A', status: 'pending' });
+  fill(folder);
+  // An update in place needs room in the log alone. Like a server, it goes on after a failure.
+  for (;;)
+    await db
+      .update(transactions)
+      .set({ address: randomBytes(700).toString('hex') })
+      .catch(() => {});
+}
+
+main(process.argv[2] ?? '').catch(error => {
+  process.stdout.write(`${error}\n`);
+  process.exitCode = 3;
+});
