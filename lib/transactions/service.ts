@@ -1,20 +1,25 @@
 import 'server-only';
-/** Sessions: how one is opened. The transaction is saved before the browser hears of it, so what a user can
- *  pay for is always something we can follow. */
+/** Opens sessions. The transaction is saved before the browser gets the session, so the server can follow everything
+ *  that a user can pay for. */
 import type { VerifiedUser } from '@/lib/auth/current-user';
+import { withDatabase } from '@/lib/db';
+import { transactions } from '@/lib/db/schema';
+import { requireWritableDatabase } from '@/lib/db/write-probe';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { createSession, type OpenedSession } from '@/lib/proof/client';
-import { saveNew } from './save';
 import type { Order } from './schema';
 
-/** Opens a session at Proof for `user` and gives Proof's body as it came.
- *  @throws AppError what Proof's failures become; storage_unavailable if it could not be saved. */
+/** Opens a session at Proof for `user`. While the database cannot be written Proof is not called, because a session that
+ *  is not saved is not handed out either.
+ *  @returns Proof's body as it came
+ *  @throws AppError what Proof's failures become; storage_unavailable if the transaction cannot be saved. */
 export async function openSession(
   user: VerifiedUser,
   order: Order,
   clientIp: string | null,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  await requireWritableDatabase();
   const address = env().PROOF_ADDRESSES.get(`${order.currency}/${order.network}`);
   const opened = await createSession({
     partner_user_id: user.id,
@@ -33,16 +38,15 @@ export async function openSession(
 
 /** Inserts, never updates: an id that is on record already is somebody's, and stays theirs. */
 async function saveTransaction(user: VerifiedUser, order: Order, { session, requestId }: OpenedSession) {
-  const isSaved = await saveNew({
-    id: session.merchant_transaction_id,
-    userId: user.id,
-    ...order,
-    address: session.address,
-    status: 'pending',
-    proofRequestId: requestId,
-  });
-  if (isSaved) return;
-  const { merchant_transaction_id: id } = session;
+  const { merchant_transaction_id: id, address } = session;
+  const saved = await withDatabase(db =>
+    db
+      .insert(transactions)
+      .values({ id, userId: user.id, ...order, address, status: 'pending', proofRequestId: requestId })
+      .onConflictDoNothing()
+      .returning({ id: transactions.id }),
+  );
+  if (saved.length > 0) return;
   throw new AppError('upstream_invalid_response', {
     cause: new Error(`Proof gave a merchant_transaction_id that is on record already: ${id}`),
     advice: 'Report this id to Proof, with its request id.',

@@ -1,0 +1,113 @@
+/** A database that cannot be written: no session is opened at Proof that nobody can get, and health says so. */
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { PostgresProxy } from '@/e2e/postgres-proxy';
+import { context, emailFor, order, post, startSessionRoute } from '@/e2e/session-route';
+import { createDatabase } from '@/e2e/test-postgres';
+
+const origin = 'http://localhost:3000';
+const atOnce = 20;
+
+describe.skipIf(!process.env.TEST_DATABASE_URL)('POST /api/session and GET /api/health', () => {
+  let database: Awaited<ReturnType<typeof createDatabase>>;
+  let proxy: PostgresProxy;
+  let route: Awaited<ReturnType<typeof startSessionRoute>>;
+  let health: () => Promise<number>;
+  let admin: Client;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    proxy = await PostgresProxy.before(database.url);
+    await proxy.open();
+    admin = new Client(database.url);
+    await admin.connect();
+    route = await startSessionRoute({
+      DATABASE_URL: proxy.url,
+      PROOF_TIMEOUT_MS: '20000',
+      SESSION_LIMIT_PER_USER: '1000',
+      SESSION_LIMIT_PER_IP: '1000',
+    });
+    const { GET } = await import('../health/route');
+    health = async () => (await GET(new Request(origin), context)).status;
+  });
+  afterAll(async () => {
+    await (await import('@/lib/db')).closeDatabase();
+    await admin.end();
+    proxy.shut();
+    await database.drop();
+    await route.close();
+  });
+
+  const orderAs = async (cookie: string) => {
+    const response = await route.session.POST(
+      post('/api/session', JSON.stringify(order), { cookie }),
+      context,
+    );
+    return `${response.status} ${(await response.json()).code ?? 'opened'}`;
+  };
+
+  const readOnly = async (isReadOnly: boolean) => {
+    const name = new URL(database.url).pathname.slice(1);
+    await admin.query(`alter database ${name} set default_transaction_read_only = ${isReadOnly}`);
+    // The setting counts for new connections.
+    await admin.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+  };
+
+  /** What begins an outage, and what ends it. */
+  const outages: Record<string, [() => unknown, () => unknown]> = {
+    'goes away': [() => proxy.shut(), () => proxy.open()],
+    hangs: [() => proxy.freeze(), () => proxy.thaw()],
+    'becomes read-only': [() => readOnly(true), () => readOnly(false)],
+    'has its table locked by a migration': [
+      () => admin.query('begin; lock table transactions in access exclusive mode'),
+      () => admin.query('rollback'),
+    ],
+    'lost a table': [
+      () => admin.query('alter table transaction_events rename to gone'),
+      () => admin.query('alter table gone rename to transaction_events'),
+    ],
+  };
+
+  afterEach(async () => {
+    await expect.poll(health, { timeout: 15_000 }).toBe(200);
+  });
+
+  it.each(Object.entries(outages))(
+    'the database %s: no order reaches Proof, health is 503, and both recover',
+    async (_, [begin, end]) => {
+      const email = emailFor('verified');
+      const cookie = await route.signIn(email);
+      const sessions = async () =>
+        (await route.receivedFrom(email)).filter(({ path }) => path === '/widget/session').length;
+      expect(await orderAs(cookie)).toBe('200 opened');
+      await begin();
+      try {
+        const answers = await Promise.all(Array.from({ length: atOnce }, () => orderAs(cookie)));
+        expect(new Set(answers)).toEqual(new Set(['503 storage_unavailable']));
+        expect(await orderAs(cookie)).toBe('503 storage_unavailable');
+        expect(await sessions()).toBe(1);
+        expect(await health()).toBe(503);
+      } finally {
+        await end();
+      }
+      await expect.poll(() => orderAs(cookie), { timeout: 15_000 }).toBe('200 opened');
+      expect(await sessions()).toBe(2);
+    },
+    40_000,
+  );
+
+  it('a database that goes away while Proof answers: that session is not handed out, and no other is opened', async () => {
+    const email = emailFor('slow');
+    const cookie = await route.signIn(email);
+    const sessions = async () => (await route.receivedFrom(email)).length;
+    const first = orderAs(cookie);
+    await expect.poll(sessions).toBe(1);
+    proxy.shut();
+    expect(await orderAs(cookie)).toBe('503 storage_unavailable');
+    expect(await first).toBe('503 storage_unavailable');
+    expect(await sessions()).toBe(1);
+    await proxy.open();
+  });
+});

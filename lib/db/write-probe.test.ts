@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { getTableName, sql, TransactionRollbackError } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { testDatabases } from '@/e2e/test-databases';
+import { createDatabase } from '@/e2e/test-postgres';
+import type { Connection } from './connection';
+import { held } from './index';
+import { openPostgres } from './postgres';
+import { rateLimits, transactionEvents, transactions } from './schema';
+import { requireWritableDatabase } from './write-probe';
+
+const recentMs = 60_000;
+
+describe.each(testDatabases)('requireWritableDatabase, on $name', ({ open }) => {
+  let connection: Connection;
+  beforeAll(async () => {
+    connection = await open();
+    held.connection = Promise.resolve(connection);
+  });
+  afterAll(() => connection.close());
+  beforeEach(() => void vi.restoreAllMocks());
+
+  it('leaves no row behind', async () => {
+    await requireWritableDatabase();
+    for (const table of [transactions, transactionEvents, rateLimits])
+      expect(await connection.db.$count(table), getTableName(table)).toBe(0);
+  });
+
+  it('many callers at once cost one write, and those who accept a recent one cost none', async () => {
+    const execute = vi.spyOn(connection.db, 'execute');
+    await Promise.all(Array.from({ length: 50 }, () => requireWritableDatabase()));
+    expect(execute).toHaveBeenCalledTimes(1);
+    for (let count = 0; count < 5; count++) await requireWritableDatabase(recentMs);
+    expect(execute).toHaveBeenCalledTimes(1);
+    await requireWritableDatabase();
+    expect(execute).toHaveBeenCalledTimes(2);
+  });
+
+  it.each([transactions, transactionEvents, rateLimits].map(getTableName))(
+    'without the table %s: storage_unavailable',
+    async table => {
+      await connection.db.execute(sql.raw(`alter table ${table} rename to gone`));
+      await expect(requireWritableDatabase()).rejects.toMatchObject({ code: 'storage_unavailable' });
+      // A failure is as recent as a success.
+      await expect(requireWritableDatabase(recentMs)).rejects.toMatchObject({ code: 'storage_unavailable' });
+      await connection.db.execute(sql.raw(`alter table gone rename to ${table}`));
+      await requireWritableDatabase();
+    },
+  );
+});
+
+describe.skipIf(!process.env.TEST_DATABASE_URL)('requireWritableDatabase, on Postgres', () => {
+  it('needs the rights to select, insert, update and delete, and no other', async () => {
+    const { url, drop } = await createDatabase();
+    const connection = await openPostgres(url);
+    const role = `writer_${randomUUID().replaceAll('-', '')}`;
+    await connection.db
+      .transaction(async tx => {
+        await tx.execute(sql.raw(`create role ${role}`));
+        await tx.execute(
+          sql.raw(`grant select, insert, update, delete on all tables in schema public to ${role}`),
+        );
+        await tx.execute(sql.raw(`set local role ${role}`));
+        held.connection = Promise.resolve({ ...connection, db: tx });
+        await requireWritableDatabase();
+        // Roles belong to the whole server, and this one must not stay.
+        tx.rollback();
+      })
+      .catch(error => expect(error).toBeInstanceOf(TransactionRollbackError));
+    await connection.close();
+    await drop();
+  });
+});
