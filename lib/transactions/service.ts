@@ -4,7 +4,7 @@ import 'server-only';
 import type { VerifiedUser } from '@/lib/auth/current-user';
 import { withDatabase } from '@/lib/db';
 import { transactions } from '@/lib/db/schema';
-import { requireWritableDatabase } from '@/lib/db/write-probe';
+import { forgetLastProbe, requireWritableDatabase } from '@/lib/db/write-probe';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { createSession, type OpenedSession } from '@/lib/proof/client';
@@ -45,7 +45,10 @@ async function saveTransaction(user: VerifiedUser, order: Order, { session, requ
       .values({ id, userId: user.id, ...order, address, status: 'pending', proofRequestId: requestId })
       .onConflictDoNothing()
       .returning({ id: transactions.id }),
-  );
+  ).catch(error => {
+    forgetLastProbe();
+    throw error;
+  });
   if (saved.length > 0) return;
   throw new AppError('upstream_invalid_response', {
     cause: new Error(`Proof gave a merchant_transaction_id that is on record already: ${id}`),

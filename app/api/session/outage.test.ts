@@ -84,6 +84,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('POST /api/session and GET /api/
       expect(await orderAs(cookie)).toBe('200 opened');
       await begin();
       try {
+        await expect.poll(health, { timeout: 15_000 }).toBe(503);
         const answers = await Promise.all(Array.from({ length: atOnce }, () => orderAs(cookie)));
         expect(new Set(answers)).toEqual(new Set(['503 storage_unavailable']));
         expect(await orderAs(cookie)).toBe('503 storage_unavailable');
@@ -98,6 +99,17 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('POST /api/session and GET /api/
     40_000,
   );
 
+  it('opens one session that nobody gets when the database goes away right after a write, and no more', async () => {
+    const email = emailFor('verified');
+    const cookie = await route.signIn(email);
+    expect(await orderAs(cookie)).toBe('200 opened');
+    proxy.shut();
+    for (let count = 0; count < 5; count++) expect(await orderAs(cookie)).toBe('503 storage_unavailable');
+    const sessions = (await route.receivedFrom(email)).filter(({ path }) => path === '/widget/session');
+    expect(sessions.length).toBeLessThanOrEqual(2);
+    await proxy.open();
+  });
+
   it('a database that goes away while Proof answers: that session is not handed out, and no other is opened', async () => {
     const email = emailFor('slow');
     const cookie = await route.signIn(email);
@@ -105,6 +117,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('POST /api/session and GET /api/
     const first = orderAs(cookie);
     await expect.poll(sessions).toBe(1);
     proxy.shut();
+    await expect.poll(health).toBe(503);
     expect(await orderAs(cookie)).toBe('503 storage_unavailable');
     expect(await first).toBe('503 storage_unavailable');
     expect(await sessions()).toBe(1);
