@@ -18,7 +18,8 @@ export const readEnvFile = (path: string): Variables =>
 export function exampleEnvironment(): Record<string, string> {
   const text = readFileSync('.env.local.example', 'utf8');
   const names = [...text.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map(([, name]) => [name, '']);
-  return { ...Object.fromEntries(names), ...parseEnv(text) };
+  // A `no_proxy` of the developer's shell would come before the example's NO_PROXY.
+  return { ...Object.fromEntries(names), ...parseEnv(text), no_proxy: '' };
 }
 
 /** Starts a program of this repository (npm puts it on the PATH) with these variables besides ours. */
