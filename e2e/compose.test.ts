@@ -67,7 +67,8 @@ describe('compose.yaml', () => {
 
   it('the app listens where nginx, the image and its health check look for it', () => {
     const [, image = []] = stages();
-    const { PORT } = app.environment;
+    const { PORT, HOST } = app.environment;
+    expect(HOST).toBe('0.0.0.0');
     expect(nginx.environment.APP_SERVERS).toBe(`server app:${PORT};`);
     expect(wordsOf(image, 'EXPOSE')).toEqual([PORT]);
     expect(commandOf(wordsOf(image, 'HEALTHCHECK')[0]).join(' ')).toContain(`process.env.PORT || ${PORT}`);

@@ -1,14 +1,12 @@
-/** What nginx logs: each request, but never the key in the webhook's path, whatever the request looks like. */
+/** What nginx and our own servers log: each request, but never the key in the webhook's path, however it is written. */
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect, test } from 'playwright/test';
 import { secretsIn } from './leaks';
 import { hasNginx, Nginx } from './nginx';
 import { freePort, Server } from './server';
-import { secrets } from './targets';
-
-test.skip(!hasNginx, 'wants an nginx on Linux: install it, as .ci/nginx does');
+import { developmentUrl, logFile, secrets } from './targets';
 
 const key = secrets.PROOF_WEBHOOK_KEY;
 const path = `/api/webhooks/proof/${key}`;
@@ -68,25 +66,29 @@ const cut = [
   requestOf(`POST ${path} HTTP/1.1`, ['Content-Length: 100']),
 ];
 
-/** Sends a request and waits until the connection is closed: by nginx, or after `cutMs`. */
-async function send(url: string, request: string, cutMs?: number): Promise<void> {
+/** Sends a request and waits until the connection is closed: by the server, or after `cutMs`. */
+async function send(url: string, request: string, cutMs: number): Promise<void> {
   const { port, hostname } = new URL(url);
   const socket = connect(Number(port), hostname).resume();
   // A server may close before it has read everything.
   socket.on('error', () => {});
   socket.write(Buffer.from(request, 'latin1'));
-  if (cutMs !== undefined) setTimeout(() => socket.destroy(), cutMs);
+  const timer = setTimeout(() => socket.destroy(), cutMs);
   await new Promise(resolve => socket.once('close', resolve));
+  clearTimeout(timer);
 }
 
-/** Sends all of them to an nginx, with the status of a webhook that is as it should be. */
+const sendAll = (url: string) =>
+  Promise.all([
+    ...complete.map(request => send(url, request, 5_000)),
+    ...cut.map(request => send(url, request, 100)),
+  ]);
+
+/** Sends all of them to an nginx, after a webhook that is as it should be and gets `status`. */
 async function sweep(nginx: Nginx, status: number): Promise<void> {
   const body = JSON.stringify({ merchant_transaction_id: 'none' });
   expect((await fetch(nginx.url + path, { method: 'POST', body })).status).toBe(status);
-  await Promise.all([
-    ...complete.map(request => send(nginx.url, request)),
-    ...cut.map(request => send(nginx.url, request, 100)),
-  ]);
+  await sendAll(nginx.url);
   await fetch(`${nginx.url}/transactions/${randomUUID()}?last=1`);
   await expect.poll(() => nginx.accessLog).toContain('"GET /transactions"');
 }
@@ -96,7 +98,8 @@ const searchedIn = (log: string) => [log, log.toLowerCase(), decode(log)];
 test('the webhook’s key is in no log of nginx, however a request spells or breaks it, nor in the app’s', {
   tag: '@server',
 }, async () => {
-  const name = `nginx-log-${randomUUID().slice(0, 8)}`;
+  test.skip(!hasNginx, 'wants an nginx on Linux: install it, as .ci/nginx does');
+  const name = `webhook-key-${randomUUID().slice(0, 8)}`;
   const server = await Server.start(name);
   await server.untilReady();
   const up = await Nginx.start({ upstreams: [new URL(server.url).host], from: '127.0.0.3' });
@@ -113,7 +116,28 @@ test('the webhook’s key is in no log of nginx, however a request spells or bre
     expect(nginx.accessLog.split('\n').length).toBeGreaterThan(complete.length);
     await nginx.stop();
   }
+  await sendAll(server.url);
   await server.stop();
   for (const log of searchedIn(server.output)) expect(secretsIn(log)).toEqual([]);
   rmSync(`.data/e2e/${name}`, { recursive: true });
+});
+
+test('nor in the log of the development server, which holds the URLs of requests', {
+  tag: '@server',
+}, async () => {
+  // Each route is compiled when it is first asked for.
+  test.setTimeout(180_000);
+  const log = () => readFileSync(logFile('development'), 'utf8');
+  const marker = `/api/health?marker=${randomUUID().slice(0, 8)}`;
+  for (const target of [
+    path,
+    `/x/..${path}`,
+    path.replaceAll('/', '%2F'),
+    `/api/${encode(key)}`,
+    `/api/hook/${key}`,
+  ])
+    await send(developmentUrl, requestOf(`POST ${target} HTTP/1.1`), 60_000);
+  await fetch(developmentUrl + marker);
+  await expect.poll(log).toContain(marker);
+  for (const text of searchedIn(log())) expect(secretsIn(text)).toEqual([]);
 });
