@@ -203,7 +203,7 @@ describe('POST /api/session', () => {
       'body_too_large',
     );
     await expectError(
-      route.ask('verified', order, { 'content-length': '4097' }),
+      route.ask('verified', large, { 'content-length': String(large.length) }),
       413,
       'invalid_request',
       'body_too_large',
