@@ -40,8 +40,8 @@ export const readBody = (request: Request, maxBytes: number): Promise<Uint8Array
 async function beforeDeadline<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    const error = new AppError('request_timeout', { headers: { Connection: 'close' } });
-    timer = setTimeout(reject, bodyDeadlineMs, error);
+    const giveUp = () => reject(new AppError('request_timeout', { headers: { Connection: 'close' } }));
+    timer = setTimeout(giveUp, bodyDeadlineMs);
   });
   return Promise.race([work, deadline]).finally(() => clearTimeout(timer));
 }
