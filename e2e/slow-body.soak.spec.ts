@@ -37,7 +37,8 @@ test('a route answers 408 after 30 s; what nobody reads is closed within Node’
   expect(session.text).toMatch(/^HTTP\/1\.1 408 .*"code":"request_timeout"/s);
   expect(session.seconds).toBeGreaterThan(29);
   expect(session.seconds).toBeLessThan(35);
-  expect(page.text).toMatch(/^HTTP\/1\.1 405 /);
+  // Next reads the body before it runs the proxy, so this is Node's own answer.
+  expect(page.text).toMatch(/^HTTP\/1\.1 408 /);
   expect(page.seconds).toBeLessThan(65);
 });
 
