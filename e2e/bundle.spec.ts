@@ -19,6 +19,7 @@ const serverScripts = () => scriptsIn('.next/server').join('\n');
 const wordsOf: Record<string, string> = {
   '@electric-sql/pglite': 'PGlite',
   'drizzle-orm': 'drizzle:',
+  'fs-native-extensions': 'waitForLock',
   'icu-minify': 'parsedOptions',
   jose: 'ERR_JWS_INVALID',
   negotiator: 'accept-language',
