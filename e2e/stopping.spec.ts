@@ -1,8 +1,9 @@
 /** How the production server stops: whatever is going on, within ten seconds, with code 0 and everything closed. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { openSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
+import { tryLock } from 'fs-native-extensions';
 import { expect, test } from 'playwright/test';
 import { ApiUser, order } from './api-user';
 import { PostgresProxy } from './postgres-proxy';
@@ -34,7 +35,7 @@ function expectClosed(folder: string) {
   const shutDown = 1;
   // After a system identifier of 8 bytes and two versions of 4.
   expect(readFileSync(`${folder}/pgdata/global/pg_control`).readInt32LE(16)).toBe(shutDown);
-  expect(existsSync(`${folder}/lock`)).toBe(false);
+  expect(tryLock(openSync(`${folder}/pglite.lock`, 'r+'))).toBe(true);
   rmSync(folder, { recursive: true });
 }
 
