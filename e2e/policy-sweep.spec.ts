@@ -30,15 +30,7 @@ const paths = [
     '/icon.svg',
     '/icon.svg/',
   ],
-  [
-    '/robots.txt',
-    '/manifest.webmanifest',
-    '/favicon.ico',
-    '*',
-    '?a',
-    'nothing',
-    'http://other.example/nothing',
-  ],
+  ['/robots.txt', '/manifest.webmanifest', '/favicon.ico', '*', 'http://other.example/nothing'],
   [
     `/${'a'.repeat(3_000)}`,
     '/transactions/%2F',
