@@ -90,5 +90,5 @@ test('of what callers sent to pages, nothing is in the log', { tag: '@server' },
   await send('POST', '/_next/image/x', variants.action ?? []);
   const log = readFileSync(logFile('production'), 'utf8');
   expect(log).not.toContain('callers-text');
-  expect(log).not.toMatch(/Server Action|HTTP method is unsupported/);
+  expect(log).not.toMatch(/Server (Action|Reference)|HTTP method is unsupported/);
 });
