@@ -1,8 +1,8 @@
 /** A person who goes on in Proof's widget. Each step waits for the next screen, so that a press that was lost is told
  *  where it was lost. */
 import { expect, type FrameLocator, type Page, test } from 'playwright/test';
+import { cardCases } from '@/simulator/cases';
 import { proofFor } from './proof';
-import { cardCases } from './simulator/cases';
 import { target } from './targets';
 import { Visitor } from './visitor';
 

@@ -23,7 +23,7 @@ const variables: Record<string, string> = {
 };
 
 await run('npm', ['run', 'build'], variables);
-const simulator = start('tsx', ['e2e/simulator/main.ts'], {});
+const simulator = start('tsx', ['simulator/main.ts'], {});
 const app = start('node', ['.next/standalone/server.js'], variables);
 const stopped = liveTogether([simulator, app]);
 untilReady(`${variables.APP_URL}/api/health`).then(

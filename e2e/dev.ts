@@ -18,4 +18,4 @@ const app = start('next', ['dev', '--hostname', HOST || loopback], {
   ...defaults,
   ...process.env,
 });
-await liveTogether(usesSimulator ? [start('tsx', ['e2e/simulator/main.ts'], {}), app] : [app]);
+await liveTogether(usesSimulator ? [start('tsx', ['simulator/main.ts'], {}), app] : [app]);

@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { errorRows } from '@/lib/errors';
 import { knownStatuses } from '@/lib/transactions/status';
+import { amountCases, cardCases, emailCases } from '@/simulator/cases';
 import { cards } from './cards';
 import { listTests } from './listed-tests';
-import { amountCases, cardCases, emailCases } from './simulator/cases';
 
 const previewVariables = {
   APP_URL: 'https://preview.example.com',

@@ -59,7 +59,7 @@ const ourProjects = [
 ];
 
 const ourServers = () => [
-  server('simulator', 'tsx e2e/simulator/main.ts', proofUrl, { SIMULATOR_PORT: new URL(proofUrl).port }),
+  server('simulator', 'tsx simulator/main.ts', proofUrl, { SIMULATOR_PORT: new URL(proofUrl).port }),
   server('production', 'npm start', `${productionUrl}/api/health`, appVariables('production', productionUrl)),
   server(
     'development',

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { casesAsMarkdown } from './simulator/cases';
+import { casesAsMarkdown } from '@/simulator/cases';
 
 const readme = readFileSync('README.md', 'utf8');
 const exampleNames = [...readFileSync('.env.local.example', 'utf8').matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)].map(

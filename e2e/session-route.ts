@@ -1,7 +1,7 @@
 /** The session route under test: the simulator over real HTTP, our handlers in this process. For unit tests. */
 import { expect } from 'vitest';
 import { socketHeader } from '@/lib/socket-address';
-import { startSimulator } from './simulator/server';
+import { startSimulator } from '@/simulator/server';
 import { setEnvironment } from './unit-environment';
 
 const origin = 'http://localhost:3000';

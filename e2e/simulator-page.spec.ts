@@ -1,9 +1,9 @@
 /** The simulator's own page, as a partner uses it who integrates Proof in whatever language; and the report that our
  *  own product earns there. */
 import type { Locator, Page } from 'playwright/test';
+import { startSimulator } from '@/simulator/server';
 import { accessProblems } from './axe';
 import { cards, expect, test } from './fixtures';
-import { startSimulator } from './simulator/server';
 import { productionUrl, proofUrl, secrets } from './targets';
 
 /** What a partner's backend asks for, whatever it is written in. */

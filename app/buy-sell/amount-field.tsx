@@ -1,8 +1,8 @@
 import type { ClipboardEvent, RefObject } from 'react';
 import { useTranslations } from 'use-intl';
+import controls from '@/app/controls.module.css';
 import { type AmountProblem, plainAmount } from '@/lib/transactions/amount';
 import type { Order } from '@/lib/transactions/schema';
-import controls from '../controls.module.css';
 import styles from './amount-field.module.css';
 
 type Props = {

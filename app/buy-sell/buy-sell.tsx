@@ -1,11 +1,11 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
+import { Card } from '@/app/card';
+import { FailureAlert } from '@/app/failure-alert';
+import { FocusHeading } from '@/app/focus-heading';
 import { orderPath } from '@/lib/transactions/order';
 import type { Offer, Order, Transaction } from '@/lib/transactions/schema';
-import { Card } from '../card';
-import { FailureAlert } from '../failure-alert';
-import { FocusHeading } from '../focus-heading';
 import styles from './buy-sell.module.css';
 import { OrderForm } from './order-form';
 import { PurchaseView } from './purchase-view';

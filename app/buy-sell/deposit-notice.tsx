@@ -1,9 +1,9 @@
 import { useTranslations } from 'use-intl';
+import controls from '@/app/controls.module.css';
+import { CopyableAddress } from '@/app/copyable-address';
+import { Sum } from '@/app/sum';
 import { networkLabel } from '@/lib/transactions/networks';
 import type { Order } from '@/lib/transactions/schema';
-import controls from '../controls.module.css';
-import { CopyableAddress } from '../copyable-address';
-import { Sum } from '../sum';
 import type { Deposit } from './progress';
 import styles from './purchase-view.module.css';
 

@@ -1,8 +1,8 @@
 'use client';
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import controls from '@/app/controls.module.css';
 import type { OrderType } from '@/lib/transactions/schema';
-import controls from '../controls.module.css';
 import styles from './leave-question.module.css';
 
 type Props = { type: OrderType; onStay: () => void; onLeave: () => void };

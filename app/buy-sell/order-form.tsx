@@ -1,12 +1,12 @@
 'use client';
 import { type FormEvent, useRef, useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
+import controls from '@/app/controls.module.css';
+import { useHydrated } from '@/app/use-hydrated';
 import { groupsByPoint } from '@/lib/i18n/amount';
 import { type AmountProblem, amountProblem } from '@/lib/transactions/amount';
 import { rememberPair } from '@/lib/transactions/remembered-pair';
 import type { Offer, Order } from '@/lib/transactions/schema';
-import controls from '../controls.module.css';
-import { useHydrated } from '../use-hydrated';
 import { AmountField } from './amount-field';
 import { IdentityHint, identityHintId } from './identity-hint';
 import { PairChoice } from './pair-choice';

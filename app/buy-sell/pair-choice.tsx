@@ -1,8 +1,8 @@
 import { useTranslations } from 'use-intl';
+import { Choice } from '@/app/choice';
+import controls from '@/app/controls.module.css';
 import type { Pair } from '@/lib/env';
 import { networkLabel } from '@/lib/transactions/networks';
-import { Choice } from '../choice';
-import controls from '../controls.module.css';
 import styles from './pair-choice.module.css';
 import { CurrencyIcon, NetworkIcon } from './pair-icons';
 

@@ -1,11 +1,11 @@
 'use client';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
+import controls from '@/app/controls.module.css';
+import { CopyableAddress } from '@/app/copyable-address';
+import { OrderWords } from '@/app/order-words';
+import { Reference } from '@/app/reference';
 import { networkLabel } from '@/lib/transactions/networks';
-import controls from '../controls.module.css';
-import { CopyableAddress } from '../copyable-address';
-import { OrderWords } from '../order-words';
-import { Reference } from '../reference';
 import { DepositNotice } from './deposit-notice';
 import { LeaveQuestion } from './leave-question';
 import { isPaying, progressName, wouldLose } from './progress';

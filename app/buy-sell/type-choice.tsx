@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
+import controls from '@/app/controls.module.css';
 import type { OrderType } from '@/lib/transactions/schema';
-import controls from '../controls.module.css';
 import styles from './type-choice.module.css';
 
 type Props = { value: OrderType; sellEnabled: boolean; onChange: (type: OrderType) => void };

@@ -1,10 +1,10 @@
 'use client';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
+import { OrderWords } from '@/app/order-words';
 import { useLiveTransaction } from '@/lib/transactions/live';
 import type { Transaction } from '@/lib/transactions/schema';
 import { statusName } from '@/lib/transactions/status';
-import { OrderWords } from '../order-words';
 import styles from './unfinished-banner.module.css';
 
 /** Links back to a transaction that was pending when the page was made, and shows its status as it changes. The banner

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { Card } from '@/app/card';
 import { envProblems } from '@/lib/env';
 import { getTranslations } from '@/lib/i18n/current';
-import { Card } from '../card';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations();

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
+import { Card } from '@/app/card';
+import { FailureAlert } from '@/app/failure-alert';
 import { ApiError } from '@/lib/api';
 import { returnQuery } from '@/lib/transactions/return';
-import { Card } from '../card';
-import { FailureAlert } from '../failure-alert';
 
 const never = () => () => {};
 

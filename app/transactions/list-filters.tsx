@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
+import { Choice } from '@/app/choice';
 import { knownStatuses } from '@/lib/transactions/status';
-import { Choice } from '../choice';
 import type { ListFilter } from './filter';
 import styles from './transactions.module.css';
 

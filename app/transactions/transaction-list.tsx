@@ -2,11 +2,11 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
+import controls from '@/app/controls.module.css';
+import { FailureAlert } from '@/app/failure-alert';
+import { useNow } from '@/app/use-now';
 import { transactionsQuery } from '@/lib/transactions/queries';
 import { isNotPaid } from '@/lib/transactions/token-hour';
-import controls from '../controls.module.css';
-import { FailureAlert } from '../failure-alert';
-import { useNow } from '../use-now';
 import { ListFilters } from './list-filters';
 import { TransactionRow } from './transaction-row';
 import styles from './transactions.module.css';

@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
+import { LocalTime } from '@/app/local-time';
+import { OrderWords } from '@/app/order-words';
 import type { Transaction } from '@/lib/transactions/schema';
-import { LocalTime } from '../local-time';
-import { OrderWords } from '../order-words';
 import { standingOf, toneOf } from './standing';
 import tones from './tone.module.css';
 import styles from './transactions.module.css';

@@ -2,8 +2,8 @@
 import { type ChildProcess, fork, type Serializable } from 'node:child_process';
 import { once } from 'node:events';
 import { z } from 'zod';
-import { untilReady } from '../processes';
-import { endWithWorker, freePort } from '../server';
+import { untilReady } from '@/e2e/processes';
+import { endWithWorker, freePort } from '@/e2e/server';
 import { afterwards } from './afterwards';
 import type { Job, Load } from './load';
 import type { Streams, Told } from './watchers';

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { ApiUser } from '../api-user';
+import { ApiUser } from '@/e2e/api-user';
 import { startWatchers, type Watching } from './beside';
 import { buildProduct, startCommand } from './builds';
 import { makePostgres } from './databases';

@@ -1,5 +1,5 @@
 /** The servers that open sessions, side by side: the product on each database, and what people would use instead. */
-import { ApiUser, order } from '../api-user';
+import { ApiUser, order } from '@/e2e/api-user';
 import { startLoad, startUpstream } from './beside';
 import { buildPlain, buildProduct, startCommand } from './builds';
 import { makePglite, makePostgres } from './databases';

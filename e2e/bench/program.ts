@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exampleEnvironment } from '../processes';
-import { endWithWorker, freePort } from '../server';
+import { exampleEnvironment } from '@/e2e/processes';
+import { endWithWorker, freePort } from '@/e2e/server';
 import { afterwards } from './afterwards';
 
 /** The kernel tells times in hundredths of a second (USER_HZ). */

@@ -1,9 +1,9 @@
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { hasPgbouncer, startPgbouncer } from '@/e2e/pgbouncer';
+import { exampleEnvironment } from '@/e2e/processes';
+import { createDatabase } from '@/e2e/test-postgres';
 import { parseEnv } from '@/lib/env';
-import { hasPgbouncer, startPgbouncer } from '../pgbouncer';
-import { exampleEnvironment } from '../processes';
-import { createDatabase } from '../test-postgres';
 import { databaseVerdict, notificationsVerdict } from './database';
 import { familiesVerdict } from './families';
 import { nowhere, serve, webhookKey } from './test-examination';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { simulatorForTests, TestPartner } from '../simulator/test-partner';
+import { simulatorForTests, TestPartner } from '@/simulator/testing/test-partner';
 import { configured, examined, nowhere, said, serveApp, webhookKey } from './test-examination';
 
 const url = simulatorForTests();

@@ -1,7 +1,7 @@
 /** The checklist from top to bottom. What cannot be told because of something above says so, and is not tried. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Variables } from '@/e2e/processes';
 import { type Env, EnvError, parseEnv } from '@/lib/env';
-import type { Variables } from '../processes';
 import { clientAddressVerdict } from './client-address';
 import { originVerdict, tokenVerdict } from './credentials';
 import { databaseVerdict, notificationsVerdict } from './database';

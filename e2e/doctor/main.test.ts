@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Variables } from '../processes';
-import { simulatorForTests, TestPartner } from '../simulator/test-partner';
+import type { Variables } from '@/e2e/processes';
+import { simulatorForTests, TestPartner } from '@/simulator/testing/test-partner';
 import { namedConfiguration } from './environment';
 import { secretsOf, tellable } from './secrets';
 import { configured, webhookKey } from './test-examination';

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { startConnectProxy } from '@/e2e/connect-proxy';
 import { parseEnv } from '@/lib/env';
-import { startConnectProxy } from '../connect-proxy';
-import { TestPartner } from '../simulator/test-partner';
+import { TestPartner } from '@/simulator/testing/test-partner';
 import { reachProof } from './reach';
 import { configured, serve } from './test-examination';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseEnv } from '@/lib/env';
-import { simulatorForTests, TestPartner } from '../simulator/test-partner';
+import { simulatorForTests, TestPartner } from '@/simulator/testing/test-partner';
 import { frameVerdict } from './frame';
 import { configured, nowhere, serve, serveApp } from './test-examination';
 import { scriptVerdict } from './widget-script';

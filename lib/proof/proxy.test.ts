@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { levelOfNow } from '@/e2e/busy';
 import { startConnectProxy } from '@/e2e/connect-proxy';
 import { freePort } from '@/e2e/server';
-import { startSimulator } from '@/e2e/simulator/server';
 import { setEnvironment } from '@/e2e/unit-environment';
+import { startSimulator } from '@/simulator/server';
 import type { SessionRequest } from './schemas';
 
 const order: SessionRequest = {

@@ -27,7 +27,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('POST /api/session and GET /api/
       SESSION_LIMIT_PER_USER: '1000',
       SESSION_LIMIT_PER_IP: '1000',
     });
-    const { GET } = await import('../health/route');
+    const { GET } = await import('@/app/api/health/route');
     health = async () => (await GET(new Request(origin), context)).status;
   });
   afterAll(async () => {

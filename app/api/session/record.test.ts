@@ -23,7 +23,7 @@ describe('POST /api/session, on record', () => {
     );
     expect(response.status).toBe(502);
     expect(await response.json()).toMatchObject({ code: 'upstream_invalid_response' });
-    const transaction = await import('../transactions/[id]/route');
+    const transaction = await import('@/app/api/transactions/[id]/route');
     const read = await transaction.GET(new Request(origin, { headers: { cookie } }), {
       params: Promise.resolve({ id: first.merchant_transaction_id }),
     });
@@ -40,7 +40,7 @@ describe('POST /api/session without a database', () => {
     away.catch(() => {});
     held.connection = away;
     await expectError(route.ask('verified'), 503, 'storage_unavailable', 'storage_unavailable');
-    const health = await import('../health/route');
+    const health = await import('@/app/api/health/route');
     expect((await health.GET(new Request(origin), context)).status).toBe(503);
     held.connection = opened;
     // A probe of the database counts for a second.

@@ -1,8 +1,9 @@
 /** What a transaction's owner can do next, as the catalogue names it. */
+
+import { standingOf } from '@/app/transactions/standing';
 import type { Messages } from '@/lib/i18n/language';
 import type { Transaction } from '@/lib/transactions/schema';
 import { tokenHourIsOver } from '@/lib/transactions/token-hour';
-import { standingOf } from '../standing';
 import { isFunded } from './steps';
 
 type Words = keyof Messages['advice'];

@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import controls from '@/app/controls.module.css';
+import { standingOf, type Tone, toneOf } from '@/app/transactions/standing';
+import tones from '@/app/transactions/tone.module.css';
 import { orderPath } from '@/lib/transactions/order';
 import type { Transaction } from '@/lib/transactions/schema';
-import { standingOf, type Tone, toneOf } from '../standing';
-import tones from '../tone.module.css';
 import { adviceOn } from './advice';
 import styles from './standing.module.css';
 

@@ -1,0 +1,55 @@
+/** The control of the channels: faults, one user's webhook, and how many WebSockets there are. */
+import { z } from 'zod';
+import type { Partner } from '../api/partners';
+import { keepNewest } from '../keep-newest';
+import { type Answer, json, Refusal } from '../responses';
+import { type faultSchema, isWithin, type Scope } from './faults';
+
+/** POST /__simulator/channels. Holds for open sockets from now on, too. */
+export function setFault(partner: Partner, asked: z.infer<typeof faultSchema>): Answer {
+  const { channel, fault, delay_ms } = asked;
+  requireKnown(partner, asked);
+  if (fault === 'close') closeSockets(partner, asked);
+  else partner.faults.set(channel, asked, { fault, delay_ms });
+  for (const socket of partner.sockets) socket.obey();
+  return json({ channel, fault, delay_ms });
+}
+
+/** A user may come later; a transaction that is not there is a slip of the test's. */
+function requireKnown(partner: Partner, { transaction }: Scope): void {
+  if (transaction === undefined || partner.transactions.has(transaction)) return;
+  throw new Refusal(404, 'not_found', 'not_found', 'There is no such transaction.');
+}
+
+function closeSockets(partner: Partner, scope: Scope): void {
+  for (const socket of partner.sockets) if (isWithin(scope, socket.transaction)) socket.close();
+}
+
+export const webhookSchema = z.strictObject({
+  token: z.string(),
+  user: z.string().min(1),
+  url: z.url().nullable(),
+});
+
+/** POST /__simulator/webhook: one user's changes go to `url`, or nowhere, whatever the partner's webhook is. */
+export function setWebhook({ webhooks }: Partner, { user, url }: z.infer<typeof webhookSchema>): Answer {
+  webhooks.set(user, url);
+  keepNewest(webhooks);
+  return json({ user, url });
+}
+
+/** GET /__simulator/sockets: those open now by transaction id (none: not named), and how many there ever were. */
+export function countSockets(partner: Partner, query: URLSearchParams): Answer {
+  const scope = { user: query.get('user') ?? undefined, transaction: query.get('transaction') ?? undefined };
+  const mine = [...partner.transactions.values()].filter(each => isWithin(scope, each));
+  const open: Record<string, number> = {};
+  for (const { transaction } of partner.sockets)
+    if (mine.includes(transaction)) open[transaction.id] = (open[transaction.id] ?? 0) + 1;
+  return json({ open, opened: mine.reduce((sum, each) => sum + each.socketsOpened, 0) });
+}
+
+/** GET /__simulator/webhooks: those that were sent, with what came of each. */
+export function listWebhooks({ sentWebhooks }: Partner, query: URLSearchParams): Answer {
+  const user = query.get('user');
+  return json({ webhooks: sentWebhooks.filter(({ users }) => user === null || users.includes(user)) });
+}

@@ -1,0 +1,58 @@
+/** Lines for a shell, ready to paste: each call of a partner's server, and a webhook as Proof would send it. */
+import type { PartnerConfig } from '../api/partner-config';
+import { type Transaction, webhookBody } from '../api/transactions';
+
+export interface ShellLine {
+  readonly name: string;
+  readonly line: string;
+  /** What it needs besides curl. */
+  readonly note?: string;
+}
+
+/** A word that a POSIX shell takes as it is. */
+export const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+
+/** The first call. It works at once with any token, also with one that was never used. */
+export function sessionLine(baseUrl: string, token: string, config: PartnerConfig): ShellLine {
+  const [currency, network] = (config.pairs[0] ?? 'USDT/TRC20').split('/');
+  const origin = config.origins === 'loopback' ? 'http://localhost:3000' : (config.origins[0] ?? '');
+  const body = {
+    ...{ partner_user_id: 'user-1', user_email: 'user-1@example.com', network, currency },
+    ...{ amount: '99.50', type: 'buy', client_ip: '127.0.0.1' },
+  };
+  const headers = [authorization(token), 'Content-Type: application/json', `Origin: ${origin}`];
+  return { name: 'Open a session', line: curl('POST', `${baseUrl}/widget/session`, headers, body) };
+}
+
+/** What can be asked about a transaction once there is one. */
+export function transactionLines(baseUrl: string, token: string, { id, user }: Transaction): ShellLine[] {
+  const get = (path: string) => curl('GET', `${baseUrl}/widget/${path}`, [authorization(token)]);
+  const socket = `${baseUrl.replace(/^http/, 'ws')}/ws?tx_id=${encodeURIComponent(id)}`;
+  return [
+    { name: 'Read its status', line: get(`transactions/${encodeURIComponent(id)}`) },
+    { name: 'Read the user’s identity check', line: get(`users/${encodeURIComponent(user.id)}/kyc-status`) },
+    {
+      name: 'Follow its status by WebSocket',
+      line: `npx wscat -H ${quoted(authorization(token))} -c ${quoted(socket)}`,
+      note: 'Needs Node: npx fetches wscat the first time. Older versions of curl speak no WebSocket.',
+    },
+  ];
+}
+
+/** What Proof would post to `url` about the transaction as it is now. */
+export function webhookLine(url: string, transaction: Transaction): ShellLine {
+  const line = curl('POST', url, ['Content-Type: application/json'], webhookBody(transaction));
+  return { name: 'Send your backend a webhook', line };
+}
+
+const authorization = (token: string) => `Authorization: Bearer ${token}`;
+
+function curl(method: string, url: string, headers: readonly string[], body?: object): string {
+  const sent = body ? [`-d ${quoted(JSON.stringify(body))}`] : [];
+  const parts = [
+    `curl -sS -X ${method} ${quoted(url)}`,
+    ...headers.map(each => `-H ${quoted(each)}`),
+    ...sent,
+  ];
+  return parts.join(' \\\n  ');
+}

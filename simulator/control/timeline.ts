@@ -1,0 +1,86 @@
+/** All that happened between a partner and the simulator, as one list: requests, WebSockets, runs of the widget and
+ *  webhooks, newest first. */
+import type { WidgetRun } from '../api/partners';
+import type { SentWebhook } from '../api/webhook';
+import type { Sighting } from '../report/rule';
+import { fieldsOf, type Seen } from '../report/seen';
+import type { LoggedRequest } from '../request-log';
+
+const MAX_CALLS = 50;
+
+export interface Call {
+  readonly id: string;
+  readonly at: string;
+  readonly title: string;
+  /** What came of it. */
+  readonly result: string;
+  readonly is_good: boolean;
+  readonly armed: boolean;
+  readonly user: string;
+  /** What was sent and answered, in full. */
+  readonly parts: readonly { readonly label: string; readonly text: string }[];
+}
+type Found = readonly { readonly id: string; readonly seen_in: readonly Sighting[] }[];
+
+/** The newest of them, each with the findings that were seen in it. */
+export function callsOf({ requests, webhooks }: Seen, runs: readonly WidgetRun[], found: Found) {
+  const newest = [
+    ...requests.slice(-MAX_CALLS).map(fromRequest),
+    ...runs.slice(-MAX_CALLS).map(fromRun),
+    ...webhooks.slice(-MAX_CALLS).map(fromWebhook),
+  ].sort((one, other) => other.at.localeCompare(one.at));
+  return newest.slice(0, MAX_CALLS).map(call => ({
+    ...call,
+    findings: found.filter(({ seen_in }) => seen_in.some(({ id }) => id === call.id)).map(({ id }) => id),
+  }));
+}
+
+function fromRequest(request: LoggedRequest): Call {
+  const { request_id: id, at, method, path, status, armed, users, headers, body, answer } = request;
+  const code = String(fieldsOf(answer).code ?? '');
+  const socket = request.closed_ms === undefined ? 'open' : 'closed';
+  return {
+    ...{ id, at, armed, title: status === 101 ? `WebSocket ${path}` : `${method} ${path}` },
+    result: status === null ? 'no answer' : `${status} ${status === 101 ? socket : code}`.trim(),
+    is_good: status !== null && status < 400,
+    user: users.at(-1) ?? '',
+    parts: [
+      { label: 'X-Request-Id', text: id },
+      { label: 'Headers', text: asLines(headers) },
+      { label: 'Body', text: body },
+      { label: 'Answer', text: answer },
+    ].filter(({ text }) => text !== ''),
+  };
+}
+
+/** The token is known here by its end only. */
+const asLines = ({ authorization, ...headers }: LoggedRequest['headers']) =>
+  Object.entries({
+    ...headers,
+    ...(authorization !== undefined && { authorization: `Bearer …${authorization}` }),
+  })
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('\n');
+
+function fromRun({ id, at, origin, names, functions, args, outcome }: WidgetRun): Call {
+  return {
+    ...{ id, at, title: 'proofWidget.run', result: outcome, is_good: outcome === 'opened', armed: false },
+    user: '',
+    parts: [
+      { label: 'Page', text: origin },
+      { label: 'Names that the script reads', text: names },
+      { label: 'Callbacks', text: functions.join(', ') || 'none' },
+      { label: 'Arguments', text: JSON.stringify(args) },
+    ],
+  };
+}
+
+function fromWebhook({ id, at, url, body, result, took_ms, users }: SentWebhook): Call {
+  const took = took_ms === null ? '' : ` in ${took_ms} ms`;
+  return {
+    ...{ id, at, title: `Webhook to ${url}`, armed: false, user: users.at(-1) ?? '' },
+    result: result === null ? 'on its way' : `${result}${took}`,
+    is_good: result === null || (typeof result === 'number' && result < 300),
+    parts: [{ label: 'Body', text: body }],
+  };
+}

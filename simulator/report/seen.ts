@@ -1,0 +1,74 @@
+/** What the report looks at: all that came from one partner, or what concerns one of its users. */
+
+import type { Partner, WidgetRun } from '../api/partners';
+import type { SentWebhook } from '../api/webhook';
+import { isObject } from '../parse';
+import type { LoggedRequest } from '../request-log';
+import type { World } from '../store';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** One that was answered with success: the partner holds its values. */
+export interface Session {
+  readonly request: LoggedRequest;
+  readonly asked: Fields;
+  readonly given: Fields;
+}
+
+/** A run of a widget with one of the sessions. */
+export interface SessionRun {
+  readonly run: WidgetRun;
+  readonly args: Fields;
+  readonly session: Session;
+}
+
+export interface Seen {
+  /** Undefined: the calls without a valid token. */
+  readonly partner: Partner | undefined;
+  readonly nowMs: number;
+  /** In the order of their arrival. */
+  readonly requests: readonly LoggedRequest[];
+  readonly sessions: readonly Session[];
+  readonly runs: readonly SessionRun[];
+  readonly webhooks: readonly SentWebhook[];
+}
+
+/** @param user partner_user_id or e-mail; null: everybody */
+export function see(world: World, partner: Partner | undefined, user: string | null): Seen {
+  const requests = world.log.of(partner?.token ?? '', user);
+  const sessions = requests.flatMap(sessionOf);
+  const webhooks = (partner?.sentWebhooks ?? []).filter(({ users }) => user === null || users.includes(user));
+  const runs = (partner?.widgets ?? []).flatMap(run => runOf(run, sessions));
+  return { partner, nowMs: partner?.now() ?? Date.now(), requests, sessions, runs, webhooks };
+}
+
+/** The members of a JSON object; none where the text holds no object. */
+export function fieldsOf(text: string): Fields {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+export const isSessionRequest = ({ method, path }: LoggedRequest) =>
+  method === 'POST' && path.split('?')[0] === '/widget/session';
+
+export const isSuccess = ({ status }: LoggedRequest) => status !== null && status >= 200 && status < 300;
+
+function sessionOf(request: LoggedRequest): Session[] {
+  if (!isSessionRequest(request) || !isSuccess(request)) return [];
+  const given = fieldsOf(request.answer);
+  return typeof given.init_token === 'string' ? [{ request, asked: fieldsOf(request.body), given }] : [];
+}
+
+function runOf(run: WidgetRun, sessions: readonly Session[]): SessionRun[] {
+  const args = isObject(run.args) ? run.args : {};
+  const token = args.initToken ?? args.init_token;
+  const id = args.merchantTransactionId ?? args.merchant_transaction_id;
+  const session =
+    sessions.find(({ given }) => given.init_token === token) ??
+    sessions.find(({ given }) => given.merchant_transaction_id === id);
+  return session ? [{ run, args, session }] : [];
+}

@@ -1,0 +1,49 @@
+/** How the WebSocket is used. */
+
+import { isFinal } from '../api/transactions';
+import type { LoggedRequest } from '../request-log';
+import { inRequest, type Rule } from './rule';
+import type { Seen } from './seen';
+
+/** A client may be back before its last connection was seen to end. */
+const OVERLAP_MS = 1000;
+const LEFT_OPEN_MS = 60_000;
+
+const socketsOf = ({ requests }: Seen) => requests.filter(each => each.status === 101);
+const transactionOf = ({ path }: LoggedRequest) => new URLSearchParams(path.split('?')[1]).get('tx_id') ?? '';
+
+export const websocketRules: readonly Rule[] = [
+  {
+    id: 'websocket-doubled',
+    level: 'note',
+    told: 'Several WebSockets were open for one transaction at once.',
+    fix: 'One per transaction and process is enough, however many people watch. Fine if several of your servers watch it.',
+    source: 'Ours: Proof says one transaction per connection, and nothing of several connections',
+    find: seen => doubled(seen).map(socket => inRequest(socket)),
+  },
+  {
+    id: 'websocket-left-open',
+    level: 'note',
+    told: 'A WebSocket was still open a minute after its transaction was completed or cancelled.',
+    fix: 'Close it when you have written the final status down.',
+    source: 'Ours: Proof says to stop polling on a terminal status, and nothing of the WebSocket',
+    find: seen => leftOpen(seen).map(socket => inRequest(socket)),
+  },
+];
+
+function doubled(seen: Seen): LoggedRequest[] {
+  const isOpenAfter = (socket: LoggedRequest, ms: number) =>
+    (socket.closed_ms ?? seen.nowMs) - ms > OVERLAP_MS;
+  return socketsOf(seen).filter((socket, at, all) => {
+    const before = all.slice(0, at).filter(each => each.path === socket.path);
+    return [...before, socket].filter(each => isOpenAfter(each, socket.clock_ms)).length > 1;
+  });
+}
+
+function leftOpen(seen: Seen): LoggedRequest[] {
+  return socketsOf(seen).filter(socket => {
+    const transaction = seen.partner?.transactions.get(transactionOf(socket));
+    if (!transaction || !isFinal(transaction.status)) return false;
+    return (socket.closed_ms ?? seen.nowMs) - transaction.updatedAtMs > LEFT_OPEN_MS;
+  });
+}

@@ -1,0 +1,60 @@
+/** A partner for the report's tests: it does everything right, but for what a test changes. */
+import { expect } from 'vitest';
+import { z } from 'zod';
+import { quickPartner, type Session, type TestPartner } from './test-partner';
+import { startWidget } from './test-widget';
+
+export { simulatorForTests } from './test-partner';
+
+const reportSchema = z.looseObject({
+  failed: z.number(),
+  notes: z.number(),
+  calls_without_valid_token: z.number(),
+  findings: z.array(
+    z.looseObject({
+      id: z.string(),
+      count: z.number(),
+      seen_in: z.array(z.looseObject({ id: z.string(), what: z.string(), detail: z.string().optional() })),
+    }),
+  ),
+});
+
+export const newPartner = quickPartner;
+
+export const asks = (partner: TestPartner, changes: Record<string, unknown> = {}): Promise<Session> =>
+  partner.session({ client_ip: '127.0.0.1', ...changes });
+
+/** The status of an answer, its body read to the end. */
+export async function statusOf(answer: Response | Promise<Response>): Promise<number> {
+  const response = await answer;
+  await response.arrayBuffer();
+  return response.status;
+}
+
+export const posts = (partner: TestPartner, changes: Record<string, unknown> = {}, headers = {}) =>
+  statusOf(partner.postSession({ client_ip: '127.0.0.1', ...changes }, headers));
+
+export const runs = (partner: TestPartner, session: Session, changes: object = {}) =>
+  startWidget(partner, session, changes);
+
+export const getsStatus = (partner: TestPartner, { merchant_transaction_id: id }: Session) =>
+  statusOf(partner.get(`/widget/transactions/${id}`));
+
+/** Moves the partner's clock: what the report says of times goes by it. */
+export const waits = (partner: TestPartner, seconds: number) =>
+  partner.control('POST', 'clock', { advance_ms: seconds * 1000 });
+
+export const report = (partner: TestPartner, query = '') => partner.seen(reportSchema, 'report', query);
+
+/** The findings are these and no others; gives the details of the first. */
+export async function expectFindings(partner: TestPartner, ...ids: string[]) {
+  const { findings } = await report(partner);
+  expect(findings.map(({ id }) => id)).toEqual(ids);
+  return findings[0]?.seen_in.map(({ detail }) => detail);
+}
+
+/** The same of calls that had no valid token, which belong to nobody. */
+export async function strangersReport(url: string) {
+  const response = await fetch(`${url}/__simulator/report?token=`);
+  return reportSchema.parse(await response.json());
+}

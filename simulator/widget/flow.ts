@@ -1,0 +1,124 @@
+/** The steps a person takes in the widget, and what each does to the transaction. An outcome that the person
+ *  can act on comes back as `{ error }`, in words. */
+
+import { fiatPrice } from '../api/prices';
+import { sign } from '../api/signature';
+import { moveTransaction } from '../api/transactions';
+import { caseOfAmount, caseOfCard, caseOfEmail } from '../cases';
+import type { Frame } from './frames';
+import { type Screen, screenOf } from './screens';
+
+const REVIEW_MS = 3000;
+const SLOW_MS = 30_000;
+const DEPOSIT_WINDOW_MS = 6 * 60 * 60 * 1000;
+const STEPS_PAST_CANCELLING: readonly Screen[] = ['progress', 'outcome', 'identity-failed'];
+
+export type Outcome = { error?: string };
+const NOT_NOW: Outcome = { error: 'This step is not open any more.' };
+
+export function giveDocuments(frame: Frame): Outcome {
+  frame.hasDocuments = true;
+  frame.changes.emit('view');
+  return {};
+}
+
+export function takeSelfie(frame: Frame): Outcome {
+  if (screenOf(frame) !== 'selfie') return NOT_NOW;
+  const { partner, transaction } = frame;
+  const { user } = transaction;
+  const identityCase = caseOfEmail(user.email ?? '')?.identity;
+  const decide = (kyc: typeof user.identity.kyc) => {
+    user.identity.kyc = kyc;
+    partner.changes.emit('user', user);
+  };
+  if (identityCase === 'fails') decide('failed');
+  else if (identityCase === 'pending' || identityCase === 'review') decide('pending');
+  else decide('verified');
+  if (identityCase === 'review') partner.later(REVIEW_MS, () => decide('verified'));
+  return {};
+}
+
+/** The signature is checked here and not before (proof-api.md): whoever sent a wrong `client_ip`, or changed a
+ *  value on its way to the script, hears of it after the identity check.
+ *  @param peer the address the browser really comes from */
+export function chooseMethod(frame: Frame, method: string, fiatCurrency: string, peer: string): Outcome {
+  const { partner, transaction } = frame;
+  if (screenOf(frame) !== 'method') return NOT_NOW;
+  if (!isSignatureValid(frame, partner.config.seen_ip ?? peer)) return { error: 'Signature is invalid' };
+  frame.hasMethod = true;
+  const { type, amount } = transaction;
+  const fiatAmount = fiatPrice(type, amount, fiatCurrency);
+  const price = { paymentMethod: method, fiatCurrency, fiatAmount };
+  if (caseOfAmount(amount)?.outcome === 'cancelled')
+    moveTransaction(partner, transaction, { status: 'cancelled', ...price });
+  else moveTransaction(partner, transaction, { status: 'pending', ...price });
+  if (type === 'sell' && transaction.status === 'pending') openDeposit(frame);
+  return {};
+}
+
+function isSignatureValid({ partner, transaction, values }: Frame, seenIp: string): boolean {
+  const expected = sign({
+    address: values.address,
+    secret: partner.secret,
+    clientIp: transaction.clientIp === '' ? '' : seenIp,
+    merchantTransactionId: values.merchant_transaction_id,
+  });
+  const isUnchanged =
+    (['currency', 'network', 'amount'] as const).every(name => values[name] === transaction[name]) &&
+    (values.type ?? transaction.type) === transaction.type;
+  const isToFail = caseOfEmail(transaction.user.email ?? '')?.widget === 'signature';
+  return expected === values.signature && expected === transaction.signature && isUnchanged && !isToFail;
+}
+
+function openDeposit(frame: Frame): void {
+  const { partner, transaction, depositAddress: address } = frame;
+  const { amount, currency, network, id } = transaction;
+  frame.call('onSellTransferEnabled', { amount, currency, network, address, id, flow_id: 'payout' });
+  const isToEnd = caseOfAmount(amount)?.outcome === 'deposit-window-over';
+  const windowMs = isToEnd ? partner.config.delivery_ms : DEPOSIT_WINDOW_MS;
+  frame.depositUntilMs = partner.now() + windowMs;
+  partner.later(windowMs, () => {
+    // A timer may be a millisecond ahead of the clock.
+    frame.depositUntilMs = partner.now();
+    frame.settleDeposit();
+  });
+}
+
+export function pay(frame: Frame, cardNumber: string): Outcome {
+  if (screenOf(frame) !== 'card') return NOT_NOW;
+  const refusal = caseOfCard(cardNumber)?.refusal;
+  if (refusal) moveTransaction(frame.partner, frame.transaction, { status: 'failed' });
+  else deliver(frame);
+  frame.paymentFinished();
+  return refusal ? { error: refusal } : {};
+}
+
+/** The person says that the crypto is on its way; here it arrives at once. */
+export function depositSent(frame: Frame): Outcome {
+  if (screenOf(frame) !== 'deposit') return NOT_NOW;
+  deliver(frame);
+  return {};
+}
+
+export function cancel(frame: Frame): Outcome {
+  if (STEPS_PAST_CANCELLING.includes(screenOf(frame))) return NOT_NOW;
+  moveTransaction(frame.partner, frame.transaction, { status: 'cancelled' });
+  return {};
+}
+
+/** Crypto to the buyer, or fiat to the seller's card. */
+function deliver({ partner, transaction }: Frame): void {
+  moveTransaction(partner, transaction, { status: 'processing' });
+  const outcome = caseOfAmount(transaction.amount)?.outcome;
+  if (outcome === 'stuck') return;
+  partner.later(outcome === 'slow' ? SLOW_MS : partner.config.delivery_ms, () => {
+    if (transaction.status !== 'processing') return;
+    if (outcome === 'fails') {
+      moveTransaction(partner, transaction, {
+        status: 'failed',
+        widgetStatus: 'order_failed',
+        isClosed: true,
+      });
+    } else moveTransaction(partner, transaction, { status: 'completed' });
+  });
+}
