@@ -63,7 +63,7 @@ const ourServers = () => [
   server('production', 'npm start', `${productionUrl}/api/health`, appVariables('production', productionUrl)),
   server(
     'development',
-    'tsx e2e/dev.ts',
+    'tsx tools/dev.ts',
     `${developmentUrl}/api/health`,
     appVariables('development', developmentUrl),
   ),

@@ -1,7 +1,7 @@
 /** What the flows run against, one of three by E2E_TARGET (docs/testing.md), and the environment of the servers that they
  *  start themselves: on ports of their own (from E2E_PORT on), so that a demo, a development server or another checkout's
  *  flows may run beside them. */
-import { exampleEnvironment } from './processes';
+import { exampleEnvironment } from '@/tools/processes';
 
 /** Marked, so that a leak of any of them can be searched for. */
 const markedSecrets = {

@@ -2,10 +2,10 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { onTestFinished, vi } from 'vitest';
-import { exampleEnvironment, type Variables } from '@/e2e/processes';
 import { parseEnv } from '@/lib/env';
 import { securityHeaders } from '@/lib/security-headers';
 import type { TestPartner } from '@/simulator/testing/test-partner';
+import { exampleEnvironment, type Variables } from '@/tools/processes';
 import type { Finding } from './finding';
 
 /** Nothing listens there; port 1 is one that fetch itself refuses. */

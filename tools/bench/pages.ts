@@ -1,6 +1,7 @@
 /** The servers whose pages a browser is shown: the product, an empty Next app, and the quickstart's pages. */
-import { startUpstream } from './beside';
+
 import { buildPlain, buildProduct, startCommand } from './builds';
+import { startUpstream } from './child-processes';
 import { makeEmptyPostgres } from './databases';
 import { Program } from './program';
 
@@ -21,6 +22,6 @@ export async function startPages(): Promise<Record<'ours' | 'empty' | 'quickstar
   return {
     ours: await start('ours', app, startCommand(app)),
     empty: await start('empty', plain, startCommand(plain)),
-    quickstart: await start('quickstart', '.', 'node e2e/bench/quickstart/server.js'),
+    quickstart: await start('quickstart', '.', 'node tools/bench/quickstart/server.js'),
   };
 }

@@ -1,7 +1,7 @@
 /** Chromium, for what a browser has to be asked about. */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { chromiumArgs, findChromium } from '@/e2e/browser';
-import { afterwards } from './afterwards';
+import { afterwards } from './cleanup';
 
 export async function openBrowser(): Promise<Browser> {
   const executablePath = findChromium();

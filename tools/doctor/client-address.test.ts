@@ -1,8 +1,8 @@
 /** Against the app's own route, behind servers that do to the address what proxies do, and should not. */
 import { describe, expect, it, vi } from 'vitest';
-import { exampleEnvironment } from '@/e2e/processes';
 import { parseEnv } from '@/lib/env';
 import { socketHeader } from '@/lib/socket-address';
+import { exampleEnvironment } from '@/tools/processes';
 import { clientAddressVerdict } from './client-address';
 import { nowhere, serve } from './test-examination';
 

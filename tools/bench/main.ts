@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { cleanUp } from './afterwards';
+import { cleanUp } from './cleanup';
 import { following } from './following';
 import { growth } from './growth';
 import { profile } from './profile';

@@ -1,13 +1,13 @@
 /** The checklist from top to bottom. What cannot be told because of something above says so, and is not tried. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Variables } from '@/e2e/processes';
 import { type Env, EnvError, parseEnv } from '@/lib/env';
+import type { Variables } from '@/tools/processes';
 import { clientAddressVerdict } from './client-address';
 import { originVerdict, tokenVerdict } from './credentials';
 import { databaseVerdict, notificationsVerdict } from './database';
-import { familiesVerdict } from './families';
 import { couldNotCheck, type Finding, failed, passed, type Result, type Verdict } from './finding';
 import { frameVerdict } from './frame';
+import { familiesVerdict } from './ip-versions';
 import { whyNot } from './network';
 import { reachProof } from './reach';
 import { secretsOf, tellable } from './secrets';

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exampleEnvironment } from '@/e2e/processes';
 import { endWithWorker, freePort } from '@/e2e/server';
-import { afterwards } from './afterwards';
+import { exampleEnvironment } from '@/tools/processes';
+import { afterwards } from './cleanup';
 
 /** The kernel tells times in hundredths of a second (USER_HZ). */
 const ticksPerSecond = 100;

@@ -1,6 +1,6 @@
 /** What a session costs the server, how many it opens a second, and what we add to Proof's own time, beside what people
  *  would use instead. */
-import { type Measured, type Party, startParties, warmUpOf } from './parties';
+import { type Measured, type Party, startParties, warmUpOf } from './contenders';
 import { inTurns, median, medianOfPairs, percentile } from './rounds';
 import { type Benchmark, type Effort, type Row, rounded } from './row';
 

@@ -1,11 +1,11 @@
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { hasPgbouncer, startPgbouncer } from '@/e2e/pgbouncer';
-import { exampleEnvironment } from '@/e2e/processes';
 import { createDatabase } from '@/e2e/test-postgres';
 import { parseEnv } from '@/lib/env';
+import { exampleEnvironment } from '@/tools/processes';
 import { databaseVerdict, notificationsVerdict } from './database';
-import { familiesVerdict } from './families';
+import { familiesVerdict } from './ip-versions';
 import { nowhere, serve, webhookKey } from './test-examination';
 import { webhookVerdict } from './webhook';
 

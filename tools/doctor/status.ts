@@ -1,8 +1,8 @@
 /** The two ways in which Proof tells a status, tried on a session of the doctor's. */
 import { getTransaction } from '@/lib/proof/client';
 import { openStatusChannel } from '@/lib/proof/status-channel';
+import { refusal } from './explain-error';
 import { failed, passed, type Verdict } from './finding';
-import { refusal } from './refusals';
 
 const upgradeDeadlineMs = 5_000;
 

@@ -1,8 +1,8 @@
 /** Whether Proof takes our token, our Origin and this server's address. */
 import { randomUUID } from 'node:crypto';
 import { getTransaction } from '@/lib/proof/client';
+import { refusal, statusOf } from './explain-error';
 import { couldNotCheck, failed, passed, type Verdict } from './finding';
-import { refusal, statusOf } from './refusals';
 import type { Opened } from './sessions';
 
 /** A transaction that is nobody's is "not found" to whoever holds a good token. */

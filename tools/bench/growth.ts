@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setEnvironment } from '@/e2e/unit-environment';
 import type { Connection } from '@/lib/db/connection';
-import { startUpstream } from './beside';
+import { startUpstream } from './child-processes';
 import { firstStatement, planOf } from './plans';
 import { fillRecord, makeDue } from './record';
 import { inTurns, medianOfPairs, percentile } from './rounds';

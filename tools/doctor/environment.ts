@@ -1,5 +1,5 @@
 /** The configuration that the doctor looks at: the process's environment before `.env.local`, as Next reads them. */
-import { readEnvFile, type Variables } from '@/e2e/processes';
+import { readEnvFile, type Variables } from '@/tools/processes';
 
 export type Named = { variables: Variables; from: string };
 

@@ -3,8 +3,8 @@
 import type { Env, Pair } from '@/lib/env';
 import { createSession } from '@/lib/proof/client';
 import type { ProofSession } from '@/lib/proof/schemas';
+import { refusal } from './explain-error';
 import { failed, passed, type Verdict } from './finding';
-import { refusal } from './refusals';
 
 /** What the doctor is told: what to ask for, and by which address this machine calls. */
 export type Asked = { email: string; amount: string; from?: string | undefined };

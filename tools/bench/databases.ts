@@ -7,7 +7,7 @@ import { createDatabase } from '@/e2e/test-postgres';
 import type { Connection } from '@/lib/db/connection';
 import { openPglite } from '@/lib/db/pglite';
 import { openPostgres } from '@/lib/db/postgres';
-import { afterwards } from './afterwards';
+import { afterwards } from './cleanup';
 
 /** Each gives the variables of a server that runs on it. */
 type Variables = { DATABASE_URL: string } | { DATABASE_DIR: string };

@@ -1,7 +1,7 @@
 /** Transactions that people watch: how many connections to Proof they take, what a watcher costs, how soon a change is
  *  told, and whether all that grows faster than their number. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSimulator } from './beside';
+import { startSimulator } from './child-processes';
 import { Followed, watchersOfEach } from './followed';
 import { inTurns, median, medianOfPairs, percentile } from './rounds';
 import { type Benchmark, type Effort, type Row, rounded } from './row';

@@ -1,7 +1,7 @@
 /** The servers that open sessions, side by side: the product on each database, and what people would use instead. */
 import { ApiUser, order } from '@/e2e/api-user';
-import { startLoad, startUpstream } from './beside';
 import { buildPlain, buildProduct, startCommand } from './builds';
+import { startLoad, startUpstream } from './child-processes';
 import { makePglite, makePostgres } from './databases';
 import type { Load } from './load';
 import { Program } from './program';
@@ -42,7 +42,7 @@ export async function startParties(more: Record<string, string> = {}) {
     ours: await start('ours', app, startCommand(app), postgres),
     oursPglite: await start('ours-pglite', app, startCommand(app), pglite),
     plainNext: await start('plain-next', plain, startCommand(plain)),
-    quickstart: await start('quickstart', '.', 'node e2e/bench/quickstart/server.js'),
+    quickstart: await start('quickstart', '.', 'node tools/bench/quickstart/server.js'),
   };
   const cookies = await Promise.all(
     Array.from({ length: userCount }, async (_, user) => {

@@ -13,11 +13,11 @@ const manifests = ['package.json', 'tsconfig.json'];
 export const buildProduct = () =>
   build('app', [
     ...listed('', [...product, ...manifests]).filter(([path]) => !/\.test\.tsx?$/.test(path)),
-    ...listed('e2e/bench/floor', ['.']),
+    ...listed('tools/bench/floor', ['.']),
   ]);
 
 /** The plain app; gives its folder. */
-export const buildPlain = () => build('plain', listed('e2e/bench/plain', ['.']));
+export const buildPlain = () => build('plain', listed('tools/bench/plain', ['.']));
 
 /** The program that `npm start` runs in a folder. */
 export function startCommand(of: string): string {

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { createDatabase } from '@/e2e/test-postgres';
 import type { Connection } from '@/lib/db/connection';
 import { openPostgres } from '@/lib/db/postgres';
-import { afterwards } from './afterwards';
+import { afterwards } from './cleanup';
 
 /** A migrated database of its own with `size` transactions: four in five are `busy`'s, ten are each other user's. The
  *  fifty newest are followed still, so that a round of the reconciler finds as many everywhere. */

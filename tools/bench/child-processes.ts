@@ -2,9 +2,9 @@
 import { type ChildProcess, fork, type Serializable } from 'node:child_process';
 import { once } from 'node:events';
 import { z } from 'zod';
-import { untilReady } from '@/e2e/processes';
 import { endWithWorker, freePort } from '@/e2e/server';
-import { afterwards } from './afterwards';
+import { untilReady } from '@/tools/processes';
+import { afterwards } from './cleanup';
 import type { Job, Load } from './load';
 import type { Streams, Told } from './watchers';
 

@@ -1,5 +1,5 @@
 /** Keeps secrets out of what is told. No message is made of one; this holds for what others say in theirs. */
-import type { Variables } from '@/e2e/processes';
+import type { Variables } from '@/tools/processes';
 
 /** Every secret of a configuration, as written and as a URL would have it. */
 export function secretsOf(variables: Variables): string[] {

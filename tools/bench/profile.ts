@@ -1,8 +1,9 @@
 /** What a session's CPU goes to, by package: what it takes more than an empty route, in parts of all that that one takes.
  *  Beside it the same of a route that waits for as much. */
+
+import { startParties, warmUpOf } from './contenders';
 import { profiler } from './inspector';
 import { byPackage } from './packages';
-import { startParties, warmUpOf } from './parties';
 import { inTurns } from './rounds';
 import { type Benchmark, type Effort, type Row, rounded } from './row';
 

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Variables } from '@/e2e/processes';
 import { simulatorForTests, TestPartner } from '@/simulator/testing/test-partner';
+import type { Variables } from '@/tools/processes';
 import { namedConfiguration } from './environment';
 import { secretsOf, tellable } from './secrets';
 import { configured, webhookKey } from './test-examination';
@@ -19,7 +19,7 @@ const findingsSchema = z.array(
 
 /** The program as `npm run doctor` starts it. */
 function doctor(variables: Variables, ...args: string[]) {
-  const command = ['--conditions=react-server', 'e2e/doctor/main.ts', ...args];
+  const command = ['--conditions=react-server', 'tools/doctor/main.ts', ...args];
   return new Promise<{ code: unknown; stdout: string; stderr: string }>(resolve => {
     const env = { ...process.env, ...variables };
     execFile('node_modules/.bin/tsx', command, { env, timeout: 15_000 }, (error, stdout, stderr) =>

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Profiler } from 'node:inspector';
 import WebSocket from 'ws';
 import { z } from 'zod';
-import { afterwards } from './afterwards';
+import { afterwards } from './cleanup';
 import type { Program } from './program';
 
 const intervalUs = 200;
