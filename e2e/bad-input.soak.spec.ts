@@ -7,12 +7,12 @@ import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'playwright/test';
 import { z } from 'zod';
-import { ApiUser } from './api-user';
+import { ApiUser } from '@/testing/api-user';
+import { exchange, type RawAnswer } from '@/testing/raw-http';
+import { Server } from '@/testing/server';
 import { type BadRequest, badRequest } from './bad-input/requests';
 import { isOfApi } from './bad-input/targets';
 import { receivedWith } from './proof';
-import { exchange, type RawAnswer } from './raw-http';
-import { Server } from './server';
 import { counts } from './soak';
 
 const failureSchema = z.strictObject({

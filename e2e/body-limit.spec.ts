@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'playwright/test';
-import { ApiUser } from './api-user';
+import { ApiUser } from '@/testing/api-user';
 import { productionUrl, secrets } from './targets';
 
 const { hostname, port } = new URL(productionUrl);

@@ -2,12 +2,12 @@
  *  nothing in its rows that must not be there. */
 import { Client } from 'pg';
 import { expect, test } from 'playwright/test';
-import { newUser, order } from './api-user';
-import { leaksIn } from './leaks';
-import { freePort, Server } from './server';
-import { whyMissing } from './server-databases';
+import { newUser, order } from '@/testing/api-user';
+import { leaksIn } from '@/testing/leaks';
+import { freePort, Server } from '@/testing/server';
+import { whyMissing } from '@/testing/server-databases';
+import { createDatabase } from '@/testing/test-postgres';
 import { databasePassword } from './targets';
-import { createDatabase } from './test-postgres';
 
 test('rows hold no token, signature, e-mail address or secret', { tag: '@server' }, async () => {
   test.skip(!process.env.TEST_DATABASE_URL, whyMissing);

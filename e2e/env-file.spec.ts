@@ -3,8 +3,8 @@ import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'playwright/test';
-import { newUser } from './api-user';
-import { Server } from './server';
+import { newUser } from '@/testing/api-user';
+import { Server } from '@/testing/server';
 import { appVariables } from './targets';
 
 test('.env.local counts unless the environment says otherwise, .data is beside it; idle connections are kept as told', {

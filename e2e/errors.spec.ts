@@ -1,5 +1,5 @@
 /** Each error of the contract as a person meets it: what is said, the reference, and whether to try again. */
-import { order } from './api-user';
+import { order } from '@/testing/api-user';
 import { expect, test } from './fixtures';
 import { productionUrl } from './targets';
 

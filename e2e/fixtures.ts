@@ -1,9 +1,9 @@
 /** What every flow starts with: a user of its own, the page, Proof's widget, and an eye on what must not happen. */
 import { randomUUID } from 'node:crypto';
 import { test as base, expect, type Response } from 'playwright/test';
+import { secretsIn } from '@/testing/leaks';
 import { Buyer } from './buyer';
 import { cards } from './cards';
-import { secretsIn } from './leaks';
 import { productionUrl, target } from './targets';
 
 export { Buyer, cards, expect };

@@ -1,5 +1,5 @@
 /** Whatever happens to the tab, the network, the webhook or the server: each transaction ends as it does at Proof. */
-import { ApiUser, newUser } from './api-user';
+import { ApiUser, newUser } from '@/testing/api-user';
 import { cards, expect, test } from './fixtures';
 import { moveTransaction, proofFor } from './proof';
 import { productionUrl, secrets } from './targets';

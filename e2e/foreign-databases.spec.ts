@@ -2,11 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { expect, test } from 'playwright/test';
-import { newUser } from './api-user';
+import { newUser } from '@/testing/api-user';
+import { Server } from '@/testing/server';
+import { whyMissing } from '@/testing/server-databases';
+import { createDatabase } from '@/testing/test-postgres';
 import { moveTransaction } from './proof';
-import { Server } from './server';
-import { whyMissing } from './server-databases';
-import { createDatabase } from './test-postgres';
 
 test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
 

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'playwright/test';
-import { newUser, order } from './api-user';
+import { newUser, order } from '@/testing/api-user';
+import { Server } from '@/testing/server';
+import { canMount, fill, onSmallDisk, whyNoMount } from '@/testing/small-disk';
 import { proofFor } from './proof';
-import { Server } from './server';
-import { canMount, fill, onSmallDisk, whyNoMount } from './small-disk';
 
 test.skip(!canMount, whyNoMount);
 

@@ -1,5 +1,5 @@
 /** What browsers, home screens and search engines read of a page before anybody looks at it. */
-import { ApiUser } from './api-user';
+import { ApiUser } from '@/testing/api-user';
 import { expect, test } from './fixtures';
 import { productionUrl } from './targets';
 

@@ -1,6 +1,6 @@
 /** What every answer under /api has, over real HTTP: also where Next itself would answer in words of its own. */
 import { expect, test } from 'playwright/test';
-import { exchange } from './raw-http';
+import { exchange } from '@/testing/raw-http';
 import { productionUrl } from './targets';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { ApiUser } from './api-user';
+import { ApiUser } from '@/testing/api-user';
+import { Server } from '@/testing/server';
 import { moveTransaction, receivedWith } from './proof';
-import { Server } from './server';
 import { secrets } from './targets';
 
 const strangeIds = [

@@ -16,10 +16,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
-import { newUser } from './api-user';
-import { commandOf, context, copyContext, stages, wordsOf } from './dockerfile';
+import { newUser } from '@/testing/api-user';
+import { commandOf, context, copyContext, stages, wordsOf } from '@/testing/repository/dockerfile';
+import { Server } from '@/testing/server';
 import { hasIpv6 } from './nginx';
-import { Server } from './server';
 import { isSoak, skipWhere } from './soak';
 
 skipWhere(process.getuid?.() !== 0, 'wants root, to become the image’s user');

@@ -1,10 +1,10 @@
 /** Two production servers on one Postgres. */
 import { expect, test } from 'playwright/test';
-import { newUser, order } from './api-user';
+import { newUser, order } from '@/testing/api-user';
+import { Server } from '@/testing/server';
+import { whyMissing } from '@/testing/server-databases';
+import { createDatabase } from '@/testing/test-postgres';
 import { moveTransaction, proofFor } from './proof';
-import { Server } from './server';
-import { whyMissing } from './server-databases';
-import { createDatabase } from './test-postgres';
 
 test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
 

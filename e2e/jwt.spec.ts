@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { Page } from 'playwright/test';
-import { order } from './api-user';
+import { order } from '@/testing/api-user';
+import { claims, draft, startKeyServer } from '@/testing/key-server';
+import { Server } from '@/testing/server';
 import { expect, test } from './fixtures';
-import { claims, draft, startKeyServer } from './key-server';
-import { Server } from './server';
 
 // Chromium tells of every answer that is no success; a page's error is told by React too.
 test.use({ expectedErrors: [/Failed to load resource|React error #441/] });

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { newUser } from './api-user';
+import { newUser } from '@/testing/api-user';
+import { Server } from '@/testing/server';
 import { moveTransaction } from './proof';
-import { Server } from './server';
 
 /** The reconciler asks within seconds while a transaction is young; a busy machine may need more. */
 const within = { timeout: 45_000 };

@@ -3,9 +3,9 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'playwright/test';
 import { z } from 'zod';
-import type { ApiUser } from './api-user';
-import { Server } from './server';
-import { serverDatabases, whyMissing } from './server-databases';
+import type { ApiUser } from '@/testing/api-user';
+import { Server } from '@/testing/server';
+import { serverDatabases, whyMissing } from '@/testing/server-databases';
 import { counts, skipWhere } from './soak';
 import { type Answer, keepAsking, signedIn, toldSchema } from './traffic';
 

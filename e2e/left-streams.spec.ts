@@ -1,10 +1,10 @@
 /** People who leave a stream, at any moment. */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'playwright/test';
-import { newUser } from './api-user';
+import { newUser } from '@/testing/api-user';
+import { Server } from '@/testing/server';
+import { serverDatabases, whyMissing } from '@/testing/server-databases';
 import { proofFor } from './proof';
-import { Server } from './server';
-import { serverDatabases, whyMissing } from './server-databases';
 
 const most = 10;
 

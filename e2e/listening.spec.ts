@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { expect, test } from 'playwright/test';
-import { Server } from './server';
+import { Server } from '@/testing/server';
 import { developmentUrl, productionUrl, proofUrl } from './targets';
 
 const loopback = '127.0.0.1';

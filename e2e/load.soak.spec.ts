@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'playwright/test';
 import { z } from 'zod';
-import type { ApiUser } from './api-user';
-import { heldBy, heldOptions } from './held';
+import type { ApiUser } from '@/testing/api-user';
+import { heldBy, heldOptions } from '@/testing/heap-usage';
+import { Server } from '@/testing/server';
+import { serverDatabases, whyMissing } from '@/testing/server-databases';
 import { proofFor } from './proof';
-import { Server } from './server';
-import { serverDatabases, whyMissing } from './server-databases';
 import { counts, skipWhere } from './soak';
 import { type Answer, keepAsking, signedIn, toldSchema } from './traffic';
 

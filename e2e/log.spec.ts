@@ -1,7 +1,7 @@
 /** What an operator sees: one line for each request, by the request id that its user was told. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { newUser, order } from './api-user';
+import { newUser, order } from '@/testing/api-user';
 import { proofFor } from './proof';
 import { logFile, productionUrl } from './targets';
 

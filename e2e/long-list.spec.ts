@@ -1,8 +1,8 @@
 /** A list of more than a page, which takes a server of its own: one that lets somebody open so many sessions. */
 import type { Page } from 'playwright/test';
-import { ApiUser } from './api-user';
+import { ApiUser } from '@/testing/api-user';
+import { Server } from '@/testing/server';
 import { expect, test } from './fixtures';
-import { Server } from './server';
 
 const rows = (page: Page) => page.getByRole('main').getByRole('listitem');
 

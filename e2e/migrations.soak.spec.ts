@@ -5,11 +5,11 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { expect, test } from 'playwright/test';
-import { type ApiUser, newUser, order } from './api-user';
-import { Server } from './server';
-import { whyMissing } from './server-databases';
+import { type ApiUser, newUser, order } from '@/testing/api-user';
+import { Server } from '@/testing/server';
+import { whyMissing } from '@/testing/server-databases';
+import { createDatabase } from '@/testing/test-postgres';
 import { isSoak, skipWhere } from './soak';
-import { createDatabase } from './test-postgres';
 
 const size = isSoak ? 3_000_000 : 100_000;
 const heldMs = isSoak ? 45_000 : 10_000;

@@ -1,8 +1,8 @@
 /** Development with a wrong environment: in a copy of its own, because Next serves one development per folder. */
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { endWithWorker, freePort } from '@/testing/server';
 import { expect, test } from './fixtures';
-import { endWithWorker, freePort } from './server';
 import { appVariables } from './targets';
 
 const folder = '.data/e2e/misconfigured';

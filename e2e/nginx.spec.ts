@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, request, test } from 'playwright/test';
-import { type ApiUser, newUser, order } from './api-user';
+import { type ApiUser, newUser, order } from '@/testing/api-user';
+import { freePort, Server } from '@/testing/server';
 import { hasIpv6, hasNginx, Nginx } from './nginx';
 import { moveTransaction, proofFor } from './proof';
-import { freePort, Server } from './server';
 
 test.skip(!hasNginx, 'wants an nginx on Linux: install it, as .ci/nginx does');
 test.describe.configure({ mode: 'default' });

@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import { networkInterfaces, tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endWithWorker, freePort } from './server';
+import { endWithWorker, freePort } from '@/testing/server';
 
 export const hasNginx = process.platform === 'linux' && spawnSync('nginx', ['-v']).status === 0;
 
@@ -23,12 +23,12 @@ type Options = {
   /** The address that it calls them from. */
   from: string;
   port: number;
-  /** The name of a certificate in e2e/tls; without one it speaks plain HTTP. */
+  /** The name of a certificate in testing/tls; without one it speaks plain HTTP. */
   certificate?: string;
 };
 
 function listenLines({ port, certificate }: Options): string {
-  const tls = `ssl_certificate ${resolve(`e2e/tls/${certificate}.pem`)}; ssl_certificate_key ${resolve('e2e/tls/key.pem')};`;
+  const tls = `ssl_certificate ${resolve(`testing/tls/${certificate}.pem`)}; ssl_certificate_key ${resolve('testing/tls/key.pem')};`;
   const addresses = ['127.0.0.1', ...(hasIpv6 ? ['[::1]'] : [])];
   const lines = addresses.map(address => `listen ${address}:${port}${certificate ? ' ssl' : ''};`);
   return [...lines, ...(certificate ? [tls] : [])].join(' ');

@@ -1,6 +1,6 @@
 /** Orders opened past the form, for flows that begin after it. */
 import { expect, type Page } from 'playwright/test';
-import { order } from './api-user';
+import { order } from '@/testing/api-user';
 import { moveTransaction } from './proof';
 import { productionUrl, secrets } from './targets';
 

@@ -5,10 +5,10 @@ import { readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { createServer } from 'node:tls';
 import { expect, test } from 'playwright/test';
-import { ApiUser, order } from './api-user';
-import { startConnectProxy } from './connect-proxy';
+import { ApiUser, order } from '@/testing/api-user';
+import { startConnectProxy } from '@/testing/connect-proxy';
+import { Server } from '@/testing/server';
 import { proofFor } from './proof';
-import { Server } from './server';
 import { proofUrl } from './targets';
 
 const password = 'marked-proxy-password';
@@ -17,7 +17,7 @@ const wrongPassword = 'marked-wrong-password';
 /** The simulator behind TLS. */
 async function startTlsSimulator() {
   let connections = 0;
-  const pem = (name: string) => readFileSync(`e2e/tls/${name}.pem`);
+  const pem = (name: string) => readFileSync(`testing/tls/${name}.pem`);
   const server = createServer({ key: pem('key'), cert: pem('localhost') }, socket => {
     connections += 1;
     const simulator = connect(Number(new URL(proofUrl).port), '127.0.0.1');
@@ -34,7 +34,7 @@ async function startServer(name: string, port: number, proxy: string) {
     PROOF_API_BASE_URL: `https://localhost:${port}`,
     HTTPS_PROXY: proxy,
     NO_PROXY: '',
-    NODE_EXTRA_CA_CERTS: 'e2e/tls/authority.pem',
+    NODE_EXTRA_CA_CERTS: 'testing/tls/authority.pem',
   });
   await server.untilReady();
   const user = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();

@@ -1,7 +1,7 @@
 /** What a browser allows on our pages: the headers themselves, and Chromium acting on them. */
 import { readFileSync } from 'node:fs';
+import { Server } from '@/testing/server';
 import { expect, test } from './fixtures';
-import { Server } from './server';
 import { logFile, productionUrl, proofUrl } from './targets';
 
 const delegated = [

@@ -1,5 +1,5 @@
 import { defineConfig } from 'playwright/test';
-import { chromiumArgs, findChromium } from './browser';
+import { chromiumArgs, findChromium } from '@/testing/browser';
 import { video } from './recording';
 import { appVariables, developmentUrl, logFile, productionUrl, proofUrl, target } from './targets';
 

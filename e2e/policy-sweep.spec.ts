@@ -1,7 +1,7 @@
 /** Every HTML answer carries the page policy, whatever its path and method, and pages take GET and HEAD only. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { exchange } from './raw-http';
+import { exchange } from '@/testing/raw-http';
 import { logFile, productionUrl } from './targets';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY'];

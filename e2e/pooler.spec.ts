@@ -1,12 +1,12 @@
 /** Two production servers behind a pooler in transaction mode. */
 import { Client } from 'pg';
 import { expect, test } from 'playwright/test';
-import { newUser } from './api-user';
-import { hasPgbouncer, startPgbouncer } from './pgbouncer';
+import { newUser } from '@/testing/api-user';
+import { hasPgbouncer, startPgbouncer } from '@/testing/pgbouncer';
+import { Server } from '@/testing/server';
+import { whyMissing } from '@/testing/server-databases';
+import { createDatabase } from '@/testing/test-postgres';
 import { moveTransaction, proofFor } from './proof';
-import { Server } from './server';
-import { whyMissing } from './server-databases';
-import { createDatabase } from './test-postgres';
 
 test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
 test.skip(!hasPgbouncer, 'wants pgbouncer (apt-get install pgbouncer), as .ci/run does');

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
+import { Server } from '@/testing/server';
 import { hasNginx, Nginx } from './nginx';
-import { Server } from './server';
 
 test.skip(process.platform !== 'linux', 'reads the CPU time of a process from /proc');
 test.describe.configure({ mode: 'default' });

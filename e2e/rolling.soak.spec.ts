@@ -4,12 +4,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { expect, test } from 'playwright/test';
-import { type ApiUser, newUser, order } from './api-user';
+import { type ApiUser, newUser, order } from '@/testing/api-user';
+import { freePort, Server } from '@/testing/server';
+import { whyMissing } from '@/testing/server-databases';
+import { createDatabase } from '@/testing/test-postgres';
 import { hasNginx, Nginx } from './nginx';
-import { freePort, Server } from './server';
-import { whyMissing } from './server-databases';
 import { isSoak, skipWhere } from './soak';
-import { createDatabase } from './test-postgres';
 
 skipWhere(!hasNginx, 'wants an nginx on Linux: install it, as .ci/nginx does');
 skipWhere(!process.env.TEST_DATABASE_URL, whyMissing);

@@ -1,9 +1,9 @@
 /** Runs after every other flow: what the servers said, kept and answered, searched for what must not be there. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { newUser, order } from './api-user';
+import { newUser, order } from '@/testing/api-user';
+import { leaksIn } from '@/testing/leaks';
 import { expect, test } from './fixtures';
-import { leaksIn } from './leaks';
 import { developmentUrl, logFile, productionUrl, secrets } from './targets';
 
 const signedIn = (appUrl = productionUrl) => newUser(appUrl);

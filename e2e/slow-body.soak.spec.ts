@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'playwright/test';
-import { newUser } from './api-user';
+import { newUser } from '@/testing/api-user';
 import { isSoak } from './soak';
 import { productionUrl } from './targets';
 

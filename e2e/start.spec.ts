@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { ApiUser, order } from './api-user';
+import { ApiUser, order } from '@/testing/api-user';
+import { exchange } from '@/testing/raw-http';
+import { Server } from '@/testing/server';
 import { proofFor } from './proof';
-import { exchange } from './raw-http';
-import { Server } from './server';
 import { productionUrl } from './targets';
 
 test('a wrong configuration: all problems in one message, and the process ends with code 1', {

@@ -5,12 +5,12 @@ import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
 import { tryLock } from 'fs-native-extensions';
 import { expect, test } from 'playwright/test';
-import { ApiUser, order } from './api-user';
-import { PostgresProxy } from './postgres-proxy';
+import { ApiUser, order } from '@/testing/api-user';
+import { PostgresProxy } from '@/testing/postgres-proxy';
+import { Server } from '@/testing/server';
+import { whyMissing } from '@/testing/server-databases';
+import { createDatabase } from '@/testing/test-postgres';
 import { proofFor } from './proof';
-import { Server } from './server';
-import { whyMissing } from './server-databases';
-import { createDatabase } from './test-postgres';
 
 async function startFor(as: string, variables: Record<string, string> = {}, command?: string[]) {
   const name = `stop-${randomUUID().slice(0, 8)}`;

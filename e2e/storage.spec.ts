@@ -1,11 +1,11 @@
 /** A production server whose Postgres goes away and comes back. */
 import { expect, test } from 'playwright/test';
-import { type ApiUser, newUser, order } from './api-user';
-import { PostgresProxy } from './postgres-proxy';
+import { type ApiUser, newUser, order } from '@/testing/api-user';
+import { PostgresProxy } from '@/testing/postgres-proxy';
+import { Server } from '@/testing/server';
+import { whyMissing } from '@/testing/server-databases';
+import { createDatabase } from '@/testing/test-postgres';
 import { proofFor } from './proof';
-import { Server } from './server';
-import { whyMissing } from './server-databases';
-import { createDatabase } from './test-postgres';
 
 test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
 

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { ApiUser, order } from './api-user';
-import { answer, goodBody, startScriptedProof } from './scripted-proof';
-import { Server } from './server';
+import { ApiUser, order } from '@/testing/api-user';
+import { Server } from '@/testing/server';
+import { answer, goodBody, startScriptedProof } from '@/testing/stub-proof';
 
 const certificate = (name: string) => ({
-  key: readFileSync('e2e/tls/key.pem', 'utf8'),
-  cert: readFileSync(`e2e/tls/${name}.pem`, 'utf8'),
+  key: readFileSync('testing/tls/key.pem', 'utf8'),
+  cert: readFileSync(`testing/tls/${name}.pem`, 'utf8'),
 });
 
 test('of another host, self-signed: 502, Proof hears nothing; a good one works without a restart', {
@@ -23,7 +23,7 @@ test('of another host, self-signed: 502, Proof hears nothing; a good one works w
   const name = `tls-${randomUUID().slice(0, 8)}`;
   const server = await Server.start(name, {
     PROOF_API_BASE_URL: proof.url,
-    NODE_EXTRA_CA_CERTS: 'e2e/tls/authority.pem',
+    NODE_EXTRA_CA_CERTS: 'testing/tls/authority.pem',
   });
   await server.untilReady();
   const user = await new ApiUser(server.url, `tls+${name}@example.com`).signsIn();

@@ -1,7 +1,7 @@
 /** Users who ask for one session after the other, and every answer that they got. */
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import { type ApiUser, newUser } from './api-user';
+import { type ApiUser, newUser } from '@/testing/api-user';
 
 const pairs = [
   { currency: 'USDT', network: 'TRC20' },

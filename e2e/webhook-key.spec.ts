@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect, test } from 'playwright/test';
-import { secretsIn } from './leaks';
+import { secretsIn } from '@/testing/leaks';
+import { freePort, Server } from '@/testing/server';
 import { hasNginx, Nginx } from './nginx';
-import { freePort, Server } from './server';
 import { developmentUrl, logFile, secrets } from './targets';
 
 const key = secrets.PROOF_WEBHOOK_KEY;

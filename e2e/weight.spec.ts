@@ -1,8 +1,8 @@
 /** The start page stays light: whatever is added to what it loads first is noticed here. */
 import { existsSync } from 'node:fs';
-import { ApiUser } from './api-user';
+import { ApiUser } from '@/testing/api-user';
+import { most, weigh, weighEmptyPage } from '@/testing/page-weight';
 import { expect, test } from './fixtures';
-import { most, weigh, weighEmptyPage } from './page-weight';
 import { productionUrl } from './targets';
 
 test('the first load of the start page', { tag: '@page' }, async ({ browser, buyer, page, context }) => {

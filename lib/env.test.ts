@@ -56,7 +56,7 @@ describe('parseEnv', () => {
       'postgres:///db?host=/run/postgresql',
       'postgres://user:password@/db?host=/run/postgresql',
       'postgres://%2Frun%2Fpostgresql/db',
-      'postgres://host/db?sslmode=verify-full&sslrootcert=e2e/tls/authority.pem',
+      'postgres://host/db?sslmode=verify-full&sslrootcert=testing/tls/authority.pem',
     ])('%s', url => {
       expect(problemsWith(url)).toEqual([]);
     });

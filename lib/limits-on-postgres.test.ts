@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { anybody, defaults, expectOwnGreed, limitsOfInstance, one } from '@/e2e/limit-instances';
-import { createDatabase } from '@/e2e/test-postgres';
+import { anybody, defaults, expectOwnGreed, limitsOfInstance, one } from '@/testing/rate-limit-instances';
+import { createDatabase } from '@/testing/test-postgres';
 
 describe.skipIf(!process.env.TEST_DATABASE_URL)('on a Postgres that instances share', () => {
   let url: string;

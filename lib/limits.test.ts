@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { anybody, defaults, expectOwnGreed, limitsOfInstance, one } from '@/e2e/limit-instances';
+import { anybody, defaults, expectOwnGreed, limitsOfInstance, one } from '@/testing/rate-limit-instances';
 
 const nowhere = 'postgres://nobody@127.0.0.1:1/nothing';
 

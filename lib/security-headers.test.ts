@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { setEnvironment } from '@/e2e/unit-environment';
+import { setEnvironment } from '@/testing/unit-environment';
 import { parseEnv } from './env';
 import { securityHeaders } from './security-headers';
 

@@ -2,7 +2,7 @@
  *  it is in the table and keeps what its row says. */
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emailFor, startSessionRoute } from '@/e2e/session-route';
+import { emailFor, startSessionRoute } from '@/testing/route-harness';
 
 type Guard =
   /** Changes state by a cookie: only for the app's own pages. */

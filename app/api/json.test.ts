@@ -1,6 +1,6 @@
 /** What every route that takes JSON refuses to read. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { emailFor, post, startSessionRoute } from '@/e2e/session-route';
+import { emailFor, post, startSessionRoute } from '@/testing/route-harness';
 
 // Next runs this after the answer, inside a request of its own.
 vi.mock('next/server', () => ({ after: (work: () => unknown) => work() }));

@@ -1,7 +1,7 @@
 /** Bodies that are no order that can be opened, as latin1 strings: one character is one byte. */
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { order } from '@/e2e/api-user';
+import { order } from '@/testing/api-user';
 
 const fields = ['type', 'network', 'currency', 'amount'] as const;
 const bytes = (text: string, encoding: BufferEncoding = 'utf8') =>

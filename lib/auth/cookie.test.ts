@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { freshVerifier } from '@/e2e/fresh-verifier';
-import { claims, draft, startKeyServer } from '@/e2e/key-server';
-import { setEnvironment } from '@/e2e/unit-environment';
+import { freshVerifier } from '@/testing/fresh-verifier';
+import { claims, draft, startKeyServer } from '@/testing/key-server';
+import { setEnvironment } from '@/testing/unit-environment';
 
 type Mode = {
   name: string;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { freshVerifier } from '@/e2e/fresh-verifier';
-import { claims, draft, startKeyServer } from '@/e2e/key-server';
+import { freshVerifier } from '@/testing/fresh-verifier';
+import { claims, draft, startKeyServer } from '@/testing/key-server';
 
 let keys: Awaited<ReturnType<typeof startKeyServer>>;
 let privateKey: CryptoKey;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { freshVerifier } from '@/e2e/fresh-verifier';
-import { audience, claims, draft, issuer, startKeyServer } from '@/e2e/key-server';
+import { freshVerifier } from '@/testing/fresh-verifier';
+import { audience, claims, draft, issuer, startKeyServer } from '@/testing/key-server';
 
 let keys: Awaited<ReturnType<typeof startKeyServer>>;
 let privateKey: CryptoKey;

@@ -6,7 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
-const program = [process.execPath, '--import=tsx', '--conditions=react-server', 'e2e/data-folder-owner.ts'];
+const program = [
+  process.execPath,
+  '--import=tsx',
+  '--conditions=react-server',
+  'testing/data-folder-owner.ts',
+];
 /** Runs a program as process 1 of a namespace of its own, as a container does. */
 const container = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
 const canMakeContainers = spawnSync('unshare', [...container.slice(1), 'true']).status === 0;

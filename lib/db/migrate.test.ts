@@ -6,7 +6,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate as drizzleMigrate } from 'drizzle-orm/node-postgres/migrator';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createDatabase } from '@/e2e/test-postgres';
+import { createDatabase } from '@/testing/test-postgres';
 import { type Migration, migrate, pendingMigrations, type Queryable, readMigrations } from './migrate';
 import { requireTables } from './missing-tables';
 import { openPglite } from './pglite';

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { hasPgbouncer, startPgbouncer } from '@/e2e/pgbouncer';
-import { createDatabase } from '@/e2e/test-postgres';
+import { hasPgbouncer, startPgbouncer } from '@/testing/pgbouncer';
+import { createDatabase } from '@/testing/test-postgres';
 import { type Migration, migrate } from './migrate';
 import { withMigrationLock } from './migration-lock';
 

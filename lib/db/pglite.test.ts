@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { canMount, onSmallDisk } from '@/e2e/small-disk';
+import { canMount, onSmallDisk } from '@/testing/small-disk';
 
 describe.skipIf(!canMount)('PGlite on a full disk', () => {
   it('ends the process with the reason when its log finds no room, instead of a loop that nothing ends', async () => {
@@ -12,7 +12,7 @@ describe.skipIf(!canMount)('PGlite on a full disk', () => {
       process.execPath,
       '--import=tsx',
       '--conditions=react-server',
-      'e2e/fill-log.ts',
+      'testing/fill-log.ts',
       folder,
     ];
     const [command = '', ...args] = onSmallDisk(folder, ...program);

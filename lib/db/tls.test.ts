@@ -4,18 +4,18 @@ import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDatabase } from '@/e2e/test-postgres';
+import { createDatabase } from '@/testing/test-postgres';
 import { openPostgres } from './postgres';
 
 const sslRequest = Buffer.from('0000000804d2162f', 'hex');
-const authority = 'sslrootcert=e2e/tls/authority.pem';
+const authority = 'sslrootcert=testing/tls/authority.pem';
 
 /** Listens for clients that ask for TLS, and refuses those that do not. */
 async function startTlsProxy(target: URL, certificate: string) {
   const options = {
     isServer: true,
-    key: readFileSync('e2e/tls/key.pem'),
-    cert: readFileSync(`e2e/tls/${certificate}.pem`),
+    key: readFileSync('testing/tls/key.pem'),
+    cert: readFileSync(`testing/tls/${certificate}.pem`),
   };
   const server = createServer(client => {
     client

@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabases } from '@/e2e/test-databases';
+import { testDatabases } from '@/testing/test-databases';
 import type { Connection, Database } from './connection';
 import { held, withDatabase } from './index';
 import { transactions } from './schema';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { getTableName, sql, TransactionRollbackError } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { testDatabases } from '@/e2e/test-databases';
-import { createDatabase } from '@/e2e/test-postgres';
+import { testDatabases } from '@/testing/test-databases';
+import { createDatabase } from '@/testing/test-postgres';
 import type { Connection } from './connection';
 import { held } from './index';
 import { openPostgres } from './postgres';

@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { answer, goodBody, startScriptedProof } from '@/e2e/scripted-proof';
-import { freePort } from '@/e2e/server';
-import { setEnvironment } from '@/e2e/unit-environment';
+import { freePort } from '@/testing/server';
+import { answer, goodBody, startScriptedProof } from '@/testing/stub-proof';
+import { setEnvironment } from '@/testing/unit-environment';
 import type { SessionRequest } from './schemas';
 
 const [first, second] = ['127.0.0.2', '127.0.0.1'];

@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { collectFacts, type RequestFacts } from '@/lib/request-facts';
+import packageJson from '@/package.json';
 import {
   answer,
   cutAfter,
@@ -12,10 +14,8 @@ import {
   type Received,
   sessionFields,
   startScriptedProof,
-} from '@/e2e/scripted-proof';
-import { setEnvironment } from '@/e2e/unit-environment';
-import { collectFacts, type RequestFacts } from '@/lib/request-facts';
-import packageJson from '@/package.json';
+} from '@/testing/stub-proof';
+import { setEnvironment } from '@/testing/unit-environment';
 import type { ProofFailure } from './failures';
 import type { SessionRequest } from './schemas';
 

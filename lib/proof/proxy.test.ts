@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { levelOfNow } from '@/e2e/busy';
-import { startConnectProxy } from '@/e2e/connect-proxy';
-import { freePort } from '@/e2e/server';
-import { setEnvironment } from '@/e2e/unit-environment';
 import { startSimulator } from '@/simulator/server';
+import { startConnectProxy } from '@/testing/connect-proxy';
+import { levelOfNow } from '@/testing/resource-snapshot';
+import { freePort } from '@/testing/server';
+import { setEnvironment } from '@/testing/unit-environment';
 import type { SessionRequest } from './schemas';
 
 const order: SessionRequest = {

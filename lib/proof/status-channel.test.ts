@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { setEnvironment } from '@/e2e/unit-environment';
 import packageJson from '@/package.json';
+import { setEnvironment } from '@/testing/unit-environment';
 
 let server: Server;
 let sockets: WebSocket[];

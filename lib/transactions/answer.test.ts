@@ -2,11 +2,11 @@
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabases } from '@/e2e/test-databases';
-import { setEnvironment } from '@/e2e/unit-environment';
 import { held } from '@/lib/db';
 import type { Connection } from '@/lib/db/connection';
 import { type TransactionRow, transactionEvents, transactions } from '@/lib/db/schema';
+import { testDatabases } from '@/testing/test-databases';
+import { setEnvironment } from '@/testing/unit-environment';
 import { isAsRecorded, recordAnswer } from './answer';
 
 setEnvironment({});

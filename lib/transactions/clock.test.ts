@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { eq, inArray, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { startPolledProof } from '@/e2e/polled-proof';
-import { testDatabases } from '@/e2e/test-databases';
-import { setEnvironment } from '@/e2e/unit-environment';
 import type { Connection } from '@/lib/db/connection';
 import { transactionEvents, transactions } from '@/lib/db/schema';
+import { startPolledProof } from '@/testing/polled-proof';
+import { testDatabases } from '@/testing/test-databases';
+import { setEnvironment } from '@/testing/unit-environment';
 
 const secondMs = 1_000;
 const dayMs = 24 * 60 * 60 * secondMs;

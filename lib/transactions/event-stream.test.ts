@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startPolledProof } from '@/e2e/polled-proof';
-import { setEnvironment } from '@/e2e/unit-environment';
 import { database } from '@/lib/db';
 import { transactions } from '@/lib/db/schema';
 import { beginStopping } from '@/lib/stopping';
+import { startPolledProof } from '@/testing/polled-proof';
+import { setEnvironment } from '@/testing/unit-environment';
 import { openEventStream } from './event-stream';
 
 const dayMs = 24 * 60 * 60 * 1000;

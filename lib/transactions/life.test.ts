@@ -4,11 +4,11 @@ import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { startPolledProof } from '@/e2e/polled-proof';
-import { testDatabases } from '@/e2e/test-databases';
-import { setEnvironment } from '@/e2e/unit-environment';
 import type { Connection } from '@/lib/db/connection';
 import { transactions } from '@/lib/db/schema';
+import { startPolledProof } from '@/testing/polled-proof';
+import { testDatabases } from '@/testing/test-databases';
+import { setEnvironment } from '@/testing/unit-environment';
 import type { OrderType } from './schema';
 
 const minute = 60;

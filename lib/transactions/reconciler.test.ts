@@ -1,11 +1,11 @@
 /** Asking: put together, limited, shared between instances, and lost by none; on each database. */
 import { eq, inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { emailFor, startSessionRoute } from '@/e2e/session-route';
-import { testDatabases } from '@/e2e/test-databases';
 import { held } from '@/lib/db';
 import type { Connection } from '@/lib/db/connection';
 import { transactionEvents, transactions } from '@/lib/db/schema';
+import { emailFor, startSessionRoute } from '@/testing/route-harness';
+import { testDatabases } from '@/testing/test-databases';
 
 let route: Awaited<ReturnType<typeof startSessionRoute>>;
 let connection: Connection;

@@ -1,6 +1,6 @@
 /** Chromium, for what a browser has to be asked about. */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
-import { chromiumArgs, findChromium } from '@/e2e/browser';
+import { chromiumArgs, findChromium } from '@/testing/browser';
 import { afterwards } from './cleanup';
 
 export async function openBrowser(): Promise<Browser> {

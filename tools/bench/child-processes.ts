@@ -2,7 +2,7 @@
 import { type ChildProcess, fork, type Serializable } from 'node:child_process';
 import { once } from 'node:events';
 import { z } from 'zod';
-import { endWithWorker, freePort } from '@/e2e/server';
+import { endWithWorker, freePort } from '@/testing/server';
 import { untilReady } from '@/tools/processes';
 import { afterwards } from './cleanup';
 import type { Job, Load } from './load';

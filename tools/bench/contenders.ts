@@ -1,5 +1,5 @@
 /** The servers that open sessions, side by side: the product on each database, and what people would use instead. */
-import { ApiUser, order } from '@/e2e/api-user';
+import { ApiUser, order } from '@/testing/api-user';
 import { buildPlain, buildProduct, startCommand } from './builds';
 import { startLoad, startUpstream } from './child-processes';
 import { makePglite, makePostgres } from './databases';

@@ -3,10 +3,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { createDatabase } from '@/e2e/test-postgres';
 import type { Connection } from '@/lib/db/connection';
 import { openPglite } from '@/lib/db/pglite';
 import { openPostgres } from '@/lib/db/postgres';
+import { createDatabase } from '@/testing/test-postgres';
 import { afterwards } from './cleanup';
 
 /** Each gives the variables of a server that runs on it. */

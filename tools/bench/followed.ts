@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { ApiUser } from '@/e2e/api-user';
+import { ApiUser } from '@/testing/api-user';
 import { buildProduct, startCommand } from './builds';
 import { startWatchers, type Watching } from './child-processes';
 import { makePostgres } from './databases';

@@ -1,8 +1,8 @@
 /** Whether a server that has been in use for years is as fast as a new one: what a page and the reconciler ask the
  *  database, with a hundred transactions on record, ten thousand, and a million. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setEnvironment } from '@/e2e/unit-environment';
 import type { Connection } from '@/lib/db/connection';
+import { setEnvironment } from '@/testing/unit-environment';
 import { startUpstream } from './child-processes';
 import { firstStatement, planOf } from './plans';
 import { fillRecord, makeDue } from './record';

@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { chromiumArgs, findChromium } from '@/e2e/browser';
+import { chromiumArgs, findChromium } from '@/testing/browser';
 
 /** The last that runs on Node 20. */
 const version = '12.8.2';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endWithWorker, freePort } from '@/e2e/server';
+import { endWithWorker, freePort } from '@/testing/server';
 import { exampleEnvironment } from '@/tools/processes';
 import { afterwards } from './cleanup';
 

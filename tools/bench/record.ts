@@ -2,9 +2,9 @@
  *  smallest more have failed, so that a page of them is as full as anywhere. */
 import { sql } from 'drizzle-orm';
 import { Client } from 'pg';
-import { createDatabase } from '@/e2e/test-postgres';
 import type { Connection } from '@/lib/db/connection';
 import { openPostgres } from '@/lib/db/postgres';
+import { createDatabase } from '@/testing/test-postgres';
 import { afterwards } from './cleanup';
 
 /** A migrated database of its own with `size` transactions: four in five are `busy`'s, ten are each other user's. The

@@ -1,6 +1,6 @@
 /** What a browser is sent for `/`, beside an empty Next page of the same version, and what Lighthouse says of both. */
-import { ApiUser } from '@/e2e/api-user';
-import { most, type Weight, weigh, weighEmptyPage } from '@/e2e/page-weight';
+import { ApiUser } from '@/testing/api-user';
+import { most, type Weight, weigh, weighEmptyPage } from '@/testing/page-weight';
 import { onNewPage, openBrowser } from './browser';
 import { buildProduct } from './builds';
 import { lighthouse, type Vitals } from './lighthouse';

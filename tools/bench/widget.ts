@@ -2,7 +2,7 @@
  *  quickstart's page and one that loads the script on click. What is told is what comes on top of the session's 300 ms,
  *  which nobody can get below. Measured in the page, from the click's capture to the call of `proofWidget.run`. */
 import type { Browser, Page } from 'playwright';
-import { ApiUser, order } from '@/e2e/api-user';
+import { ApiUser, order } from '@/testing/api-user';
 import { onNewPage, openBrowser } from './browser';
 import { startPages } from './pages';
 import { inTurns, median } from './rounds';

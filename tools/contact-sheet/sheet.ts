@@ -4,8 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type PageScreenshotOptions } from 'playwright';
-import { chromiumArgs, findChromium } from '@/e2e/browser';
 import { pageStates } from '@/e2e/page-states';
+import { chromiumArgs, findChromium } from '@/testing/browser';
 import { type Column, columns, tileFile, tilesFolder } from './columns';
 
 const scale = 1 / 3;

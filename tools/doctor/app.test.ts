@@ -1,8 +1,8 @@
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { hasPgbouncer, startPgbouncer } from '@/e2e/pgbouncer';
-import { createDatabase } from '@/e2e/test-postgres';
 import { parseEnv } from '@/lib/env';
+import { hasPgbouncer, startPgbouncer } from '@/testing/pgbouncer';
+import { createDatabase } from '@/testing/test-postgres';
 import { exampleEnvironment } from '@/tools/processes';
 import { databaseVerdict, notificationsVerdict } from './database';
 import { familiesVerdict } from './ip-versions';

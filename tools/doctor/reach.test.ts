@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { startConnectProxy } from '@/e2e/connect-proxy';
 import { parseEnv } from '@/lib/env';
 import { TestPartner } from '@/simulator/testing/test-partner';
+import { startConnectProxy } from '@/testing/connect-proxy';
 import { reachProof } from './reach';
 import { configured, serve } from './test-examination';
 
@@ -81,7 +81,7 @@ describe('Proof cannot be reached', () => {
   });
 
   it('by TLS', async () => {
-    const pem = (name: string) => readFileSync(`e2e/tls/${name}.pem`);
+    const pem = (name: string) => readFileSync(`testing/tls/${name}.pem`);
     const server = createServer({ key: pem('key'), cert: pem('self-signed') }).listen(0, '127.0.0.1');
     onTestFinished(() => void server.close());
     await once(server, 'listening');

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { context } from '@/e2e/session-route';
-import { setEnvironment } from '@/e2e/unit-environment';
 import { socketHeader } from '@/lib/socket-address';
+import { context } from '@/testing/route-harness';
+import { setEnvironment } from '@/testing/unit-environment';
 
 setEnvironment({ TRUSTED_PROXIES: 'loopback', PROOF_FRAME_ORIGINS: 'https://widget.example' });
 const { POST } = await import('./route');

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { context, post } from '@/e2e/session-route';
-import { setEnvironment } from '@/e2e/unit-environment';
+import { context, post } from '@/testing/route-harness';
+import { setEnvironment } from '@/testing/unit-environment';
 
 /** The route, freshly read under these variables. */
 async function routeUnder(variables: Record<string, string> = {}) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, emailFor, post, startSessionRoute } from '@/e2e/session-route';
+import { context, emailFor, post, startSessionRoute } from '@/testing/route-harness';
 
 let route: Awaited<ReturnType<typeof startSessionRoute>>;
 let GET: typeof import('./route')['GET'];

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import pLimit from 'p-limit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newSession, startFaultyProof } from '@/e2e/faulty-proof';
+import { newSession, startFaultyProof } from '@/testing/faulty-proof';
 import {
   answer,
   cutAfter,
@@ -13,7 +13,7 @@ import {
   type Reaction,
   sessionFields,
   trickling,
-} from '@/e2e/scripted-proof';
+} from '@/testing/stub-proof';
 
 const unavailable = '502 upstream_unavailable upstream_unavailable';
 const invalid = '502 upstream_unavailable upstream_invalid_response';

@@ -1,6 +1,6 @@
 /** The route under another configuration: no sell, few sessions per address, an address that may be believed. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, emailFor, expectError, order, post, startSessionRoute } from '@/e2e/session-route';
+import { context, emailFor, expectError, order, post, startSessionRoute } from '@/testing/route-harness';
 
 let route: Awaited<ReturnType<typeof startSessionRoute>>;
 

@@ -1,9 +1,9 @@
 /** A database that cannot be written: no session is opened at Proof that nobody can get, and health says so. */
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { PostgresProxy } from '@/e2e/postgres-proxy';
-import { context, emailFor, order, post, startSessionRoute } from '@/e2e/session-route';
-import { createDatabase } from '@/e2e/test-postgres';
+import { PostgresProxy } from '@/testing/postgres-proxy';
+import { context, emailFor, order, post, startSessionRoute } from '@/testing/route-harness';
+import { createDatabase } from '@/testing/test-postgres';
 
 const origin = 'http://localhost:3000';
 const atOnce = 20;

@@ -1,7 +1,7 @@
 /** The route by status, from Proof on, where our record decides; what else Proof may answer is in
  *  `fault-matrix.test.ts` and `unreachable.test.ts`. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, emailFor, expectError, order, post, startSessionRoute } from '@/e2e/session-route';
+import { context, emailFor, expectError, order, post, startSessionRoute } from '@/testing/route-harness';
 
 const origin = 'http://localhost:3000';
 let route: Awaited<ReturnType<typeof startSessionRoute>>;

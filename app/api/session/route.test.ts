@@ -1,6 +1,6 @@
 /** The route by status, up to Proof: a test for each row of the contract's table that is about the request. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, emailFor, expectError, order, post, startSessionRoute } from '@/e2e/session-route';
+import { context, emailFor, expectError, order, post, startSessionRoute } from '@/testing/route-harness';
 
 const origin = 'http://localhost:3000';
 let route: Awaited<ReturnType<typeof startSessionRoute>>;

@@ -1,16 +1,16 @@
-/** The route when there is no way to Proof at all; certificates that do not hold are in `e2e/tls.spec.ts`. */
+/** The route when there is no way to Proof at all; certificates that do not hold are in `testing/tls.spec.ts`. */
 import { subscribe } from 'node:diagnostics_channel';
 import dns from 'node:dns';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { levelOfNow } from '@/e2e/busy';
-import { newSession } from '@/e2e/faulty-proof';
-import { bearer, draft, startKeyServer } from '@/e2e/key-server';
-import { answer, startScriptedProof } from '@/e2e/scripted-proof';
-import { freePort } from '@/e2e/server';
-import { context, expectError, order, post } from '@/e2e/session-route';
-import { setEnvironment } from '@/e2e/unit-environment';
+import { newSession } from '@/testing/faulty-proof';
+import { bearer, draft, startKeyServer } from '@/testing/key-server';
+import { levelOfNow } from '@/testing/resource-snapshot';
+import { context, expectError, order, post } from '@/testing/route-harness';
+import { freePort } from '@/testing/server';
+import { answer, startScriptedProof } from '@/testing/stub-proof';
+import { setEnvironment } from '@/testing/unit-environment';
 
 let keys: Awaited<ReturnType<typeof startKeyServer>>;
 let attempts = 0;

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, emailFor, startSessionRoute } from '@/e2e/session-route';
+import { context, emailFor, startSessionRoute } from '@/testing/route-harness';
 
 let route: Awaited<ReturnType<typeof startSessionRoute>>;
 let list: typeof import('./route');

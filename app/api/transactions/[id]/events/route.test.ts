@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emailFor, startSessionRoute } from '@/e2e/session-route';
 import type { Transaction } from '@/lib/transactions/schema';
+import { emailFor, startSessionRoute } from '@/testing/route-harness';
 
 let route: Awaited<ReturnType<typeof startSessionRoute>>;
 let events: typeof import('./route');

@@ -1,5 +1,5 @@
 /** What must be in no log, no database, and no page: the marked secrets, and what Proof's sessions carry. */
-import { databasePassword, secrets } from './targets';
+import { databasePassword, secrets } from '@/e2e/targets';
 
 const marked = { ...secrets, databasePassword };
 const patterns = {

@@ -1,5 +1,5 @@
 /** A Proof that is asked about transactions only: answers with the status that a test says, and counts the polls. */
-import { answer, failing, startScriptedProof } from './scripted-proof';
+import { answer, failing, startScriptedProof } from './stub-proof';
 
 export async function startPolledProof() {
   /** By transaction id; Proof does not know the others. */

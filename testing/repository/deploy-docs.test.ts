@@ -12,7 +12,7 @@ import type { Connection } from '@/lib/db/connection';
 import { openPglite } from '@/lib/db/pglite';
 import { transactionEvents, transactions } from '@/lib/db/schema';
 import { parseEnv } from '@/lib/env';
-import { testDatabases } from './test-databases';
+import { testDatabases } from '@/testing/test-databases';
 
 const example = parseEnvFile(readFileSync('.env.local.example', 'utf8'));
 const deploy = readFileSync('docs/deploy.md', 'utf8');

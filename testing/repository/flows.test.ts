@@ -1,10 +1,10 @@
 /** Which flows run where, and that docs/testing.md leaves none of the documented errors and outcomes without one. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cards } from '@/e2e/cards';
 import { errorRows } from '@/lib/errors';
 import { knownStatuses } from '@/lib/transactions/status';
 import { amountCases, cardCases, emailCases } from '@/simulator/cases';
-import { cards } from './cards';
 import { listTests } from './listed-tests';
 
 const previewVariables = {
@@ -65,14 +65,14 @@ describe('the targets', () => {
       for (const [each, value] of Object.entries(variables)) vi.stubEnv(each, value);
       vi.stubEnv(missing, '');
       vi.resetModules();
-      await expect(import('./targets')).rejects.toThrow(missing);
+      await expect(import('@/e2e/targets')).rejects.toThrow(missing);
     }
   });
 
   it('there is no other', async () => {
     vi.stubEnv('E2E_TARGET', 'constructor');
     vi.resetModules();
-    await expect(import('./targets')).rejects.toThrow('simulator, preview, proof');
+    await expect(import('@/e2e/targets')).rejects.toThrow('simulator, preview, proof');
   });
 });
 

@@ -42,9 +42,9 @@ const runBy: Record<string, string> = {
   'npm test': '.ci/run',
   'npm ci && npm run build': '.ci/run',
   'npm run build': '.ci/run',
-  'npx playwright test -c e2e --project=production --grep @smoke': 'e2e/flows.test.ts',
+  'npx playwright test -c e2e --project=production --grep @smoke': 'testing/repository/flows.test.ts',
   'E2E_TARGET=preview npx playwright test -c e2e': '.ci/demo',
-  'E2E_TARGET=proof npx playwright test -c e2e': 'e2e/flows.test.ts',
+  'E2E_TARGET=proof npx playwright test -c e2e': 'testing/repository/flows.test.ts',
   'npm start': 'e2e/playwright.config.ts',
   'npm run simulator &': '.ci/demo',
   "export APP_SERVERS='server 127.0.0.1:3000;'": 'e2e/deploy-docs.spec.ts',
@@ -58,7 +58,7 @@ const runBy: Record<string, string> = {
   'docker run --env-file .env.local --publish 3000:3000 --read-only --volume data:/app/.data proof-integration':
     'e2e/image.soak.spec.ts',
   'docker run --env-file .env.local.example --network host proof-integration': 'e2e/image.soak.spec.ts',
-  'docker compose --env-file .env.local up --build --detach': 'e2e/compose.test.ts',
+  'docker compose --env-file .env.local up --build --detach': 'testing/repository/compose.test.ts',
 };
 
 describe.each(documents)('%s', path => {

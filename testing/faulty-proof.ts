@@ -2,9 +2,9 @@
  *  unit tests. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { levelOfNow } from './busy';
-import { answer, goodBody, type Reaction, sessionFields, startScriptedProof } from './scripted-proof';
-import { expectError, startSessionRoute } from './session-route';
+import { levelOfNow } from './resource-snapshot';
+import { expectError, startSessionRoute } from './route-harness';
+import { answer, goodBody, type Reaction, sessionFields, startScriptedProof } from './stub-proof';
 
 const timeoutMs = 5_000;
 /** For a slow machine; with a deadline for each try, three of them would still be over it. */

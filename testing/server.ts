@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { appVariables } from '@/e2e/targets';
 import { leaksIn } from './leaks';
-import { appVariables } from './targets';
 
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0);

@@ -9,7 +9,9 @@ const exampleNames = [...readFileSync('.env.local.example', 'utf8').matchAll(/^#
 
 describe('README', () => {
   it('shows the simulator’s table of cases as it is', () => {
-    expect(readme).toContain(`held by e2e/readme.test.ts -->\n\n${casesAsMarkdown()}\n\n<!-- /cases -->`);
+    expect(readme).toContain(
+      `held by testing/repository/readme.test.ts -->\n\n${casesAsMarkdown()}\n\n<!-- /cases -->`,
+    );
   });
 
   it('names files that are there', () => {

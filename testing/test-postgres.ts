@@ -1,7 +1,7 @@
 /** Databases on TEST_DATABASE_URL's server. */
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { databasePassword } from './targets';
+import { databasePassword } from '@/e2e/targets';
 
 /** Makes an empty database on TEST_DATABASE_URL's server; gives its URL, what cuts every connection to it, and what
  *  drops it. A URL without a password gets a marked one, which a server that trusts everybody does not look at. */
