@@ -1,4 +1,4 @@
-# The app as an image. Each step is a command that also works without a container engine, as e2e/image.soak.spec.ts does it.
+# The app as an image. Each step is a command that also works without a container engine, as e2e/soak/image.soak.spec.ts does it.
 # No secret belongs in here, nor in a build argument: all configuration is read when the container starts.
 FROM node:24-slim AS build
 WORKDIR /app

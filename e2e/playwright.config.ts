@@ -1,6 +1,6 @@
 import { defineConfig } from 'playwright/test';
 import { chromiumArgs, findChromium } from '@/testing/browser';
-import { video } from './recording';
+import { video } from './support/recording';
 import { appVariables, developmentUrl, logFile, productionUrl, proofUrl, target } from './targets';
 
 const executablePath = findChromium();

@@ -1,4 +1,4 @@
-/** Calls to Proof through a real proxy, and past it. TLS is in `e2e/outgoing-proxy.spec.ts`. */
+/** Calls to Proof through a real proxy, and past it. TLS is in `e2e/server/outgoing-proxy.spec.ts`. */
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';

@@ -1,5 +1,5 @@
 /** The build's artefact, made by the script of package.json with a program in place of Next that leaves what Next leaves;
- *  e2e/image.soak.spec.ts does it with Next. */
+ *  e2e/soak/image.soak.spec.ts does it with Next. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -32,7 +32,7 @@ const anchorsOf = (path: string) =>
 const runBy: Record<string, string> = {
   'npm ci && npm run demo': '.ci/demo',
   'npm ci && npm test': '.ci/run',
-  'npm ci && npm run dev': 'e2e/misconfigured.spec.ts',
+  'npm ci && npm run dev': 'e2e/server/misconfigured.spec.ts',
   'npm run doctor': '.ci/demo',
   'npm run doctor -- --from 203.0.113.7': 'tools/doctor/main.test.ts',
   'npm run --silent doctor -- --json': 'tools/doctor/main.test.ts',
@@ -47,17 +47,17 @@ const runBy: Record<string, string> = {
   'E2E_TARGET=proof npx playwright test -c e2e': 'testing/repository/flows.test.ts',
   'npm start': 'e2e/playwright.config.ts',
   'npm run simulator &': '.ci/demo',
-  "export APP_SERVERS='server 127.0.0.1:3000;'": 'e2e/deploy-docs.spec.ts',
+  "export APP_SERVERS='server 127.0.0.1:3000;'": 'e2e/server/deploy-docs.spec.ts',
   "export LISTEN='listen 443 ssl; ssl_certificate /etc/nginx/fullchain.pem; ssl_certificate_key /etc/nginx/key.pem;'":
-    'e2e/deploy-docs.spec.ts',
-  "envsubst '$APP_SERVERS $LISTEN' < deploy/nginx.conf.template": 'e2e/deploy-docs.spec.ts',
+    'e2e/server/deploy-docs.spec.ts',
+  "envsubst '$APP_SERVERS $LISTEN' < deploy/nginx.conf.template": 'e2e/server/deploy-docs.spec.ts',
   'curl --fail --silent --show-error --request POST --header "Authorization: Bearer $RECONCILE_KEY" https://app.example.com/api/reconcile':
-    'e2e/deploy-docs.spec.ts',
+    'e2e/server/deploy-docs.spec.ts',
   // Without a container engine: what the image and compose.yaml would do, step by step.
-  'docker build --tag proof-integration .': 'e2e/image.soak.spec.ts',
+  'docker build --tag proof-integration .': 'e2e/soak/image.soak.spec.ts',
   'docker run --env-file .env.local --publish 3000:3000 --read-only --volume data:/app/.data proof-integration':
-    'e2e/image.soak.spec.ts',
-  'docker run --env-file .env.local.example --network host proof-integration': 'e2e/image.soak.spec.ts',
+    'e2e/soak/image.soak.spec.ts',
+  'docker run --env-file .env.local.example --network host proof-integration': 'e2e/soak/image.soak.spec.ts',
   'docker compose --env-file .env.local up --build --detach': 'testing/repository/compose.test.ts',
 };
 

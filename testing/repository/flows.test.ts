@@ -1,7 +1,7 @@
 /** Which flows run where, and that docs/testing.md leaves none of the documented errors and outcomes without one. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { cards } from '@/e2e/cards';
+import { cards } from '@/e2e/support/cards';
 import { errorRows } from '@/lib/errors';
 import { knownStatuses } from '@/lib/transactions/status';
 import { amountCases, cardCases, emailCases } from '@/simulator/cases';

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type PageScreenshotOptions } from 'playwright';
-import { pageStates } from '@/e2e/page-states';
+import { pageStates } from '@/e2e/support/page-states';
 import { chromiumArgs, findChromium } from '@/testing/browser';
 import { type Column, columns, tileFile, tilesFolder } from './columns';
 

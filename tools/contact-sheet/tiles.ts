@@ -1,8 +1,8 @@
 /** Takes the contact sheet's pictures: `npm run contact-sheet`. */
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
-import { expect, test } from '@/e2e/fixtures';
-import { pageStates } from '@/e2e/page-states';
+import { expect, test } from '@/e2e/support/fixtures';
+import { pageStates } from '@/e2e/support/page-states';
 import { columns, tileFile, tilesFolder } from './columns';
 
 test.use({

@@ -1,0 +1,134 @@
+/** /return: where Proof sends its users, framed or on top, signed in or not. */
+import { expect, test } from '@/e2e/support/fixtures';
+import { moveTransaction } from '@/e2e/support/simulator';
+import { proofUrl } from '@/e2e/targets';
+
+async function opensTransaction(buyer: import('@/e2e/support/fixtures').Buyer): Promise<string> {
+  await buyer.asks();
+  return buyer.transactionPath();
+}
+
+test('on top: the transaction that this tab made, whatever the query says', { tag: '@status' }, async ({
+  buyer,
+  page,
+}) => {
+  await buyer.signsIn();
+  const first = await opensTransaction(buyer);
+  const other = await page.context().newPage();
+  await other.goto('/');
+  await other.getByRole('textbox', { name: 'Amount' }).fill('5');
+  await other.getByRole('button', { name: 'Continue', exact: true }).click();
+  await expect(other.getByRole('link', { name: 'Transaction details' })).toBeVisible();
+
+  await page.goto('/return?merchant_transaction_id=somebody-elses&status=completed');
+  await expect(page).toHaveURL(new RegExp(`${first}$`));
+  await expect(buyer.status).toHaveText('Waiting for your payment');
+});
+
+test('on top in a tab that made none: the newest', { tag: '@status' }, async ({ buyer, page }) => {
+  await buyer.signsIn();
+  await opensTransaction(buyer);
+  await buyer.leaves();
+  const newest = await opensTransaction(buyer);
+  const other = await page.context().newPage();
+  await other.goto('/return');
+  await expect(other).toHaveURL(new RegExp(`${newest}$`));
+});
+
+test('on top with nothing on record: the start', { tag: '@status' }, async ({ buyer, page }) => {
+  await buyer.signsIn();
+  await page.goto('/return');
+  await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe('/');
+});
+
+test.describe('answers that are no success are expected', () => {
+  test.use({ expectedErrors: [/Failed to load resource.*40[14]/] });
+
+  test('signed out: says where to sign in', { tag: '@status' }, async ({ page }) => {
+    await page.goto('/return');
+    await expect(page.getByText('Sign in to see your transaction')).toBeVisible();
+  });
+
+  test('the tab’s transaction belongs to who was signed in before: the newest of the one who is now', {
+    tag: '@status',
+  }, async ({ buyer, page }) => {
+    await buyer.signsIn();
+    await opensTransaction(buyer);
+    await buyer.leaves();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await buyer.givesEmail(`next-${buyer.email}`);
+    await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
+    await page.goto('/return');
+    await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
+  });
+});
+
+test('framed by the widget: takes the top window to itself and on to the transaction', {
+  tag: '@status',
+}, async ({ buyer, page, baseURL }) => {
+  await buyer.signsIn();
+  const path = await opensTransaction(buyer);
+  await expect(buyer.widget.getByRole('heading')).toBeVisible();
+  const frame = page.frames().find(each => each.url().startsWith(proofUrl));
+  const framedRequest = page.waitForRequest(
+    request => request.url().includes('/return?') && request.frame() !== page.mainFrame(),
+  );
+  await frame?.evaluate(url => {
+    location.href = url;
+  }, `${baseURL}/return?status=completed`);
+  const headers = await (await framedRequest).allHeaders();
+  expect(headers.cookie).toBeUndefined();
+  await expect(page).toHaveURL(new RegExp(`${path}$`));
+  await moveTransaction(path.split('/').at(-1) ?? '', { status: 'completed' });
+  await expect(buyer.status).toHaveText('Completed. Your crypto was delivered');
+});
+
+test.describe('framed where the frame may not move the window', () => {
+  test.use({ expectedErrors: [/Unsafe attempt to initiate navigation/] });
+
+  test('a link is there to do it', { tag: '@status' }, async ({ buyer, page, baseURL }) => {
+    await buyer.signsIn();
+    await page.evaluate(url => {
+      const frame = document.createElement('iframe');
+      frame.sandbox.add('allow-scripts', 'allow-same-origin');
+      frame.src = url;
+      document.body.append(frame);
+    }, `${baseURL}/return`);
+    const link = page.frameLocator('iframe').getByRole('link', { name: 'Continue to your transaction' });
+    await expect(link).toBeVisible();
+    expect(
+      await link.evaluate((element: HTMLAnchorElement) => [element.target, new URL(element.href).pathname]),
+    ).toEqual(['_top', '/return']);
+  });
+});
+
+test.describe('framed by a page that does not let the frame move the window', () => {
+  test.use({ expectedErrors: [/Unsafe attempt to initiate navigation|frame-ancestors|ERR_BLOCKED/] });
+
+  test('no link shows the app inside the frame', { tag: '@status' }, async ({ buyer, page, baseURL }) => {
+    await buyer.signsIn();
+    await page.evaluate(url => {
+      const frame = document.createElement('iframe');
+      frame.sandbox.add('allow-scripts', 'allow-same-origin', 'allow-top-navigation-by-user-activation');
+      frame.src = url;
+      document.body.append(frame);
+    }, `${baseURL}/return`);
+    const framed = page.frameLocator('iframe');
+    await expect(framed.getByRole('link', { name: 'Continue to your transaction' })).toBeVisible();
+    const links = await framed.getByRole('link').count();
+    expect(links).toBeGreaterThan(1);
+    await framed.getByRole('link').first().click();
+    await expect(page.locator('iframe')).toHaveCount(0);
+    expect(new URL(page.url()).pathname).toBe('/');
+  });
+});
+
+test('who may frame what', { tag: '@status' }, async ({ page }) => {
+  const policyOf = async (path: string) =>
+    (await page.request.get(path)).headers()['content-security-policy'] ?? '';
+  expect(await policyOf('/return')).toContain(`frame-ancestors 'self' ${proofUrl};`);
+  for (const path of ['/', '/transactions/x', '/return/x', '/nothing', '/api/health'])
+    expect(await policyOf(path)).toContain("frame-ancestors 'none'");
+  expect(await policyOf('/')).toContain(`frame-src 'self' ${proofUrl};`);
+});

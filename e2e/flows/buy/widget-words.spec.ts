@@ -1,0 +1,78 @@
+/** What the widget says of itself, and what the page makes of it. */
+import { expect, test } from '@/e2e/support/fixtures';
+import { runsScripted, tells } from '@/e2e/support/stub-widget';
+
+/** By status, so that each differs from the one before. */
+const words: [status: string, buy: string, sell: string][] = [
+  ['pending', 'Waiting for your payment.', 'Waiting for your deposit.'],
+  ['new', 'Follow the steps below.', 'Follow the steps below.'],
+  ['order_scheduled', 'Your order is scheduled.', 'Your payout is scheduled.'],
+  ['paid', 'Payment received. Your crypto is on its way.', 'Deposit received. Your payout is on its way.'],
+  ['completed', 'Done. Your crypto has been sent.', 'Done. Your payout has been sent.'],
+  ['failed', 'You can try again in the window below.', 'You can start over with the same order.'],
+  ['succeeded', 'Done. Your crypto has been sent.', 'Done. Your payout has been sent.'],
+  ['descriptor_failed', 'You can try again in the window below.', 'You can start over with the same order.'],
+  [
+    'order_failed',
+    'Your payment arrived, but the delivery did not',
+    'Your deposit arrived, but the payout did not',
+  ],
+  ['cancelled', 'Cancelled.', 'Cancelled.'],
+  [
+    'failed_exchange',
+    'Your payment arrived, but the delivery did',
+    'Your deposit arrived, but the payout did not',
+  ],
+  ['refunded', 'Your money is being returned to you.', 'Your crypto is being returned to you.'],
+];
+
+for (const type of ['Buy', 'Sell'] as const)
+  test(`every status of the widget has its words: ${type}`, {
+    tag: type === 'Buy' ? '@buy' : '@sell',
+  }, async ({ buyer, page }) => {
+    await runsScripted(buyer, type);
+    for (const [status, buy, sell] of words) {
+      await tells(page, 'onStatusChange', { status });
+      await expect(buyer.status, status).toContainText(type === 'Buy' ? buy : sell);
+    }
+  });
+
+test('an unknown widget status means in progress', { tag: '@buy' }, async ({ buyer, page }) => {
+  await page.route('**/widget.2.0.js', route =>
+    route.fulfill({
+      contentType: 'text/javascript',
+      body: `window.proofWidget = { run: args => { args.onLoad(); args.onReady(); args.onStatusChange({ status: 'constructor' }); args.onSellTransferEnabled(null); args.onPaymentFinished(); } };`,
+    }),
+  );
+  await buyer.signsIn();
+  await buyer.asks();
+  await expect(buyer.status).toHaveText('In progress.');
+});
+
+test.describe('a token that counts as spent', () => {
+  test.use({ as: 'log-in' });
+  test('the widget asks to log in, and leaving brings the form back', { tag: '@errors' }, async ({
+    buyer,
+  }) => {
+    await buyer.signsIn();
+    await buyer.asks();
+    await expect(buyer.screen('Log in to Proof')).toBeVisible();
+    await buyer.leaves();
+    await expect(buyer.amount).toHaveValue('99.50');
+  });
+});
+
+test.describe('a signature that does not hold', () => {
+  test.use({ as: 'signature' });
+  test('the widget says so at the payment method, and nothing is paid', { tag: '@errors' }, async ({
+    buyer,
+  }) => {
+    await buyer.signsIn();
+    await buyer.asks();
+    await buyer.verifiesIdentity();
+    await buyer.widget.getByRole('button', { name: 'Continue' }).click();
+    await expect(buyer.widget.getByRole('alert')).toHaveText('Signature is invalid');
+    await buyer.looksAtDetails();
+    await expect(buyer.status).toHaveText('Waiting for your payment');
+  });
+});

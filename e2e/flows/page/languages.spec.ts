@@ -1,0 +1,69 @@
+/** The page's languages: asked for by the browser, switched by hand, remembered. */
+import { expect, test } from '@/e2e/support/fixtures';
+
+const switches = (page: import('playwright/test').Page) =>
+  page.getByRole('contentinfo').getByRole('combobox').first();
+
+for (const [locale, language, direction, title] of [
+  ['es-MX', 'es', 'ltr', 'Pruébalo con cualquier correo electrónico'],
+  ['ar-EG', 'ar', 'rtl', /\p{Script=Arabic}/u],
+  ['fr-FR', 'en', 'ltr', 'Try it with any email address'],
+] as const)
+  test.describe(`a browser that asks for ${locale}`, () => {
+    test.use({ locale });
+    test(`is spoken to in ${language}`, { tag: '@page' }, async ({ page }) => {
+      await page.goto('/');
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
+      await expect(page.locator('html')).toHaveAttribute('dir', direction);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+    });
+  });
+
+test('the switch speaks at once, keeps the widget, and is remembered', { tag: '@page' }, async ({
+  buyer,
+  page,
+}) => {
+  await buyer.signsIn();
+  await buyer.asks({ amount: '12345.60' });
+  await buyer.widget.getByRole('radio', { name: 'Card' }).check();
+  await switches(page).selectOption('es');
+  await expect(page.getByRole('heading', { name: 'Comprando 12.345,60 USDT' })).toBeVisible();
+  await expect(page).toHaveTitle(/Compra y vende/);
+  await expect(buyer.widget.getByRole('radio', { name: 'Card' })).toBeChecked();
+  await switches(page).selectOption('ar');
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await page.goto('/transactions');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ar');
+  await expect(page.getByRole('listitem')).toContainText('12,345.60 USDT');
+});
+
+test('times are in the reader’s language', { tag: '@page' }, async ({ buyer, page }) => {
+  const time = page.locator('time').first();
+  await buyer.signsIn();
+  await buyer.asks();
+  await page.clock.install({ time: Date.now() + 5 * 60_000 });
+  await page.goto('/transactions');
+  const at = new Date(String(await time.getAttribute('datetime')));
+  for (const [language, ago] of [
+    ['es', /^hace [45] minutos$/],
+    ['ar', /^قبل [45] دقائق$/],
+  ] as const) {
+    await switches(page).selectOption(language);
+    await expect(time).toHaveText(ago);
+    const format = new Intl.DateTimeFormat(`${language}-u-nu-latn`, { dateStyle: 'full', timeStyle: 'long' });
+    const plain = (text: string | null) => String(text).replace(/\s/g, ' ');
+    expect(plain(await time.getAttribute('title'))).toBe(plain(format.format(at)));
+  }
+  await page.clock.install({ time: Date.now() + 48 * 60 * 60_000 });
+  await page.goto('/transactions?unpaid=shown');
+  await expect(time).toHaveText(/\d{4}/);
+});
+
+test('1.000 is asked about where it may be a thousand', { tag: '@page' }, async ({ buyer, page }) => {
+  await buyer.signsIn();
+  await switches(page).selectOption('es');
+  await page.getByRole('textbox', { name: 'Cantidad' }).fill('1.000');
+  await page.getByRole('button', { name: 'Continuar' }).click();
+  await expect(page.getByText('¿Quieres decir 1000 o 1.0?')).toBeVisible();
+  expect(await buyer.proof.requests()).toHaveLength(0);
+});

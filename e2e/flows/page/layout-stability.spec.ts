@@ -1,0 +1,80 @@
+/** What is pressed answers at once, and nothing on the page moves away from under a finger. */
+import type { Page } from 'playwright/test';
+import { expect, test } from '@/e2e/support/fixtures';
+
+/** Adds up the page's layout shifts, as browsers count them: those that no input explains. */
+const watchesShifts = (page: Page) =>
+  page.addInitScript(() => {
+    Object.assign(window, { shifted: 0 });
+    new PerformanceObserver(list => {
+      for (const entry of list.getEntries() as (PerformanceEntry & {
+        value: number;
+        hadRecentInput: boolean;
+      })[])
+        if (!entry.hadRecentInput) Object.assign(window, { shifted: shiftedSoFar() + entry.value });
+    }).observe({ type: 'layout-shift', buffered: true });
+    const shiftedSoFar = () => (window as unknown as { shifted: number }).shifted;
+  });
+const shifts = (page: Page) => page.evaluate(() => (window as unknown as { shifted: number }).shifted);
+
+/** Late, so that no input explains what comes with it. */
+const isLate = (page: Page, path: string) =>
+  page.route(path, async route => {
+    await new Promise(resolve => setTimeout(resolve, 1_000));
+    await route.continue();
+  });
+
+for (const width of [390, 1280])
+  for (const type of ['Buy', 'Sell'] as const)
+    test(`nothing jumps from the first look to the widget: ${type} at ${width} px`, { tag: '@page' }, async ({
+      buyer,
+      page,
+    }) => {
+      await page.setViewportSize({ width, height: 844 });
+      await watchesShifts(page);
+      await isLate(page, '**/api/kyc');
+      await isLate(page, '**/api/session');
+      await isLate(page, '**/frame');
+      await buyer.signsIn();
+      await page.reload();
+      await expect(page.getByText('First time?')).toBeVisible();
+      await buyer.asks({ type });
+      await expect(buyer.widget.getByRole('radio', { name: 'Card' })).toBeVisible();
+      await page.waitForTimeout(600);
+      if (type === 'Sell') {
+        await buyer.picksCard();
+        await expect(page.getByText('Send 99.50 USDT on Tron (TRC20) to')).toBeVisible();
+        await page.waitForTimeout(600);
+      }
+      expect(await shifts(page)).toBe(0);
+    });
+
+test('a shift would be seen', { tag: '@page' }, async ({ buyer, page }) => {
+  await watchesShifts(page);
+  await buyer.signsIn();
+  await page.waitForTimeout(600);
+  await page.evaluate(() =>
+    document.body.prepend(Object.assign(document.createElement('p'), { textContent: 'late' })),
+  );
+  await expect.poll(() => shifts(page)).toBeGreaterThan(0);
+});
+
+test('the button answers before anybody else does', { tag: '@page' }, async ({ buyer, page }) => {
+  await page.route('**/widget.2.0.js', () => {});
+  await page.route('**/api/session', () => {});
+  await buyer.signsIn();
+  await buyer.asks();
+  await expect(buyer.status).toHaveText('Opening the payment window…');
+  await expect(page.locator('#proof-widget')).toHaveAttribute('aria-busy', 'true');
+});
+
+test('on a phone the widget has all the room', { tag: '@page' }, async ({ buyer, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await buyer.signsIn();
+  await buyer.asks();
+  const frame = page.locator('#proof-widget iframe');
+  await expect(buyer.widget.getByRole('heading')).toBeVisible();
+  expect(await frame.boundingBox()).toMatchObject({ x: 0, width: 390 });
+  expect((await frame.boundingBox())?.height).toBeGreaterThanOrEqual(842);
+  await expect(page.getByRole('banner')).toBeHidden();
+});

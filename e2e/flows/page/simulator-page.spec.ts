@@ -1,0 +1,175 @@
+/** The simulator's own page, as a partner uses it who integrates Proof in whatever language; and the report that our
+ *  own product earns there. */
+import type { Locator, Page } from 'playwright/test';
+import { accessProblems } from '@/e2e/support/axe';
+import { cards, expect, test } from '@/e2e/support/fixtures';
+import { productionUrl, proofUrl, secrets } from '@/e2e/targets';
+import { startSimulator } from '@/simulator/server';
+
+/** What a partner's backend asks for, whatever it is written in. */
+async function opensSession(url: string, token: string, changes: object = {}) {
+  const body = {
+    ...{ partner_user_id: 'ada', user_email: 'verified@example.com', network: 'TRC20', currency: 'USDT' },
+    ...{ amount: '99.50', client_ip: '127.0.0.1', ...changes },
+  };
+  const response = await fetch(`${url}/widget/session`, {
+    method: 'POST',
+    headers: {
+      ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      origin: 'http://localhost:3000',
+    },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, ...(await response.json()) };
+}
+
+async function readsStatus(url: string, token: string, id: string): Promise<string> {
+  const headers = { authorization: `Bearer ${token}` };
+  return (await (await fetch(`${url}/widget/transactions/${id}`, { headers })).json()).status;
+}
+
+const section = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
+
+async function fitsAndIsAccessible(page: Page, when: string) {
+  expect.soft(await accessProblems(page), when).toEqual([]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), when).toBe(360);
+  await page.setViewportSize({ width: 1280, height: 720 });
+}
+
+test.describe('the simulator’s page', () => {
+  let simulator: Awaited<ReturnType<typeof startSimulator>>;
+  test.beforeEach(async ({ page }) => {
+    simulator = await startSimulator({ port: 0 });
+    await page.goto(simulator.url);
+  });
+  test.afterEach(() => simulator.close());
+
+  /** Calls with the token that the page offers, and waits until the page has heard of it. */
+  async function begins(page: Page) {
+    const token = String(await page.getByRole('group', { name: 'client token' }).textContent());
+    const session = await opensSession(simulator.url, token);
+    await expect(section(page, 'Transactions').getByText('Buy 99.50 USDT')).toBeVisible();
+    return { token, id: String(session.merchant_transaction_id) };
+  }
+
+  test('says what to do first, shows a call as it comes, and moves a transaction by a click', {
+    tag: '@server',
+  }, async ({ page }) => {
+    await expect(page.getByText('Simulator: no money moves')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Start here' })).toBeVisible();
+    await expect(page.getByRole('group', { name: 'base URL' })).toHaveText(simulator.url);
+    await fitsAndIsAccessible(page, 'before the first call');
+
+    const { token, id } = await begins(page);
+    await expect(page.getByRole('heading', { name: 'Start here' })).toBeHidden();
+    await expect(section(page, 'Integration report').getByRole('status')).toHaveText(
+      'Nothing to say against it so far.',
+    );
+    await expect(section(page, 'What happened').getByText('POST /widget/session')).toBeVisible();
+
+    const button = page
+      .getByRole('group', { name: `Move ${id} to` })
+      .getByRole('button', { name: 'processing' });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await expect(button).toHaveAttribute('aria-pressed', 'true');
+    await expect(button).toBeFocused();
+    expect(await readsStatus(simulator.url, token, id)).toBe('processing');
+
+    await page.getByRole('button', { name: 'Move it one hour' }).click();
+    await expect(page.getByText('The clock is an hour on.')).toBeVisible();
+    await expect(section(page, 'Integration report').getByText('no widget ran with it')).toBeVisible();
+    await fitsAndIsAccessible(page, 'in use');
+  });
+
+  test('arms a failure, and disarms it', { tag: '@server' }, async ({ page }) => {
+    const { token } = await begins(page);
+    const failures = section(page, 'Make the next session fail');
+    const arms = async (failure: string, often: string) => {
+      await failures.getByRole('combobox', { name: 'Failure' }).selectOption(failure);
+      await failures.getByRole('combobox', { name: 'Whose session' }).selectOption('verified@example.com');
+      await failures.getByRole('combobox', { name: 'How often' }).selectOption(often);
+      await failures.getByRole('button', { name: 'Arm', exact: true }).click();
+      await expect(failures.getByRole('listitem')).toContainText(failure);
+    };
+    await arms('error-503', 'Once');
+    await expect(opensSession(simulator.url, token)).rejects.toThrow(/JSON/);
+    await expect(failures.getByRole('listitem')).toHaveCount(0);
+    await expect(section(page, 'What happened').getByText('failed on purpose')).toBeVisible();
+
+    await arms('error-500', 'Until disarmed');
+    for (const time of ['first', 'second'])
+      expect((await opensSession(simulator.url, token)).status, time).toBe(500);
+    await failures.getByRole('button', { name: 'Disarm error-500' }).click();
+    await expect(failures.getByRole('listitem')).toHaveCount(0);
+    expect((await opensSession(simulator.url, token)).status).toBe(200);
+  });
+
+  test('reports what is wrong, call by call, also of calls without a token', { tag: '@server' }, async ({
+    page,
+  }) => {
+    const { token, id } = await begins(page);
+    for (let i = 0; i < 2; i++) await readsStatus(simulator.url, token, id);
+    const finding = section(page, 'Integration report')
+      .getByRole('listitem')
+      .filter({ hasText: 'less than 5 seconds' });
+    await expect(finding).toContainText('Failed');
+    await finding.getByRole('link', { name: `GET /widget/transactions/${id}` }).click();
+    const call = section(page, 'What happened').getByRole('listitem').filter({ hasText: 'polling-too-fast' });
+    await expect(call.getByRole('group', { name: 'Answer' })).toContainText('"status":"pending"');
+    await expect(call.locator('summary')).toBeFocused();
+
+    await opensSession(simulator.url, token, {
+      partner_user_id: 'b',
+      user_email: '<script>alert(1)</script>@x',
+    });
+    await expect(section(page, 'Transactions').getByText('<script>alert(1)</script>@x')).toBeVisible();
+
+    await fetch(`${simulator.url}/widget/transactions/${id}`);
+    await page.getByRole('link', { name: 'Calls without a valid token: 1' }).click();
+    await expect(section(page, 'Integration report').getByText('without a bearer token')).toBeVisible();
+    await expect(section(page, 'Transactions')).toBeHidden();
+    await page.getByRole('link', { name: 'token-missing', exact: true }).click();
+    await expect(page).toHaveURL(/\/docs\/simulator\.md/);
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
+  });
+});
+
+test.describe('our own product', () => {
+  test('earns no finding: a 502 tried again, a declined card, watched by WebSocket to the end', {
+    tag: '@server',
+  }, async ({ buyer, context }) => {
+    const query = new URLSearchParams({ token: secrets.PROOF_CLIENT_TOKEN, user: buyer.email });
+    const told = async (what: string) => (await fetch(`${proofUrl}/__simulator/${what}?${query}`)).json();
+    await buyer.proof.sendsWebhooksTo(productionUrl);
+    await buyer.proof.fails('error-502');
+    await buyer.opensWidget();
+    const { transactions } = await told('transactions');
+    const watcher = await context.newPage();
+    await watcher.goto(`/transactions/${transactions[0].merchant_transaction_id}`);
+    await expect.poll(async () => (await told('sockets')).opened).toBe(1);
+
+    await buyer.picksCard();
+    await buyer.paysWith(cards.declined);
+    await expect(buyer.widget.getByRole('alert')).toHaveText('Your card was declined.');
+    await buyer.paysWith(cards.good);
+    await expect(buyer.status).toHaveText('Done. Your crypto has been sent.');
+    await expect(watcher.getByRole('status')).toHaveText('Completed. Your crypto was delivered');
+    await expect.poll(async () => (await told('sockets')).open).toEqual({});
+
+    const { requests } = await told('requests');
+    const calls = requests.map(
+      ({ method, path, status }: Record<string, string>) => `${method} ${path} ${status}`,
+    );
+    for (const each of [
+      /^POST .* 502$/,
+      /^POST .* 200$/,
+      /^GET \/widget\/transactions.* 200$/,
+      /^GET \/ws.* 101$/,
+    ])
+      expect(calls).toContainEqual(expect.stringMatching(each));
+    expect((await told('webhooks')).webhooks).toContainEqual(expect.objectContaining({ result: 202 }));
+    expect(await told('report')).toMatchObject({ failed: 0, notes: 0, findings: [] });
+  });
+});

@@ -1,0 +1,26 @@
+/** A list of more than a page, which takes a server of its own: one that lets somebody open so many sessions. */
+import type { Page } from 'playwright/test';
+import { expect, test } from '@/e2e/support/fixtures';
+import { ApiUser } from '@/testing/api-user';
+import { Server } from '@/testing/server';
+
+const rows = (page: Page) => page.getByRole('main').getByRole('listitem');
+
+test('goes on after twenty', { tag: '@status' }, async ({ buyer, page }) => {
+  const server = await Server.start('many', { SESSION_LIMIT_PER_USER: '21' });
+  try {
+    await server.untilReady();
+    const user = await new ApiUser(server.url, buyer.email).signsIn();
+    for (let amount = 1; amount <= 21; amount++) await user.opens(`${amount}`);
+    await page.goto(`${server.url}/transactions`);
+    await buyer.givesEmail();
+    await expect(rows(page)).toHaveCount(20);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await expect(rows(page)).toHaveCount(21);
+    await expect(rows(page).last().getByRole('link')).toBeFocused();
+    await expect(rows(page).last()).toContainText('Buy 1 USDT');
+    await expect(page.getByRole('button', { name: 'Show more' })).toHaveCount(0);
+  } finally {
+    await server.stop();
+  }
+});

@@ -1,0 +1,72 @@
+/** An id is looked up with its owner before Proof is asked about it: one that is not the user's is unknown to both. */
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { expect, test } from 'playwright/test';
+import { moveTransaction, receivedWith } from '@/e2e/support/simulator';
+import { secrets } from '@/e2e/targets';
+import { ApiUser } from '@/testing/api-user';
+import { Server } from '@/testing/server';
+
+const strangeIds = [
+  [
+    '..%2f',
+    '..%2F..%2Fwidget%2Fsession',
+    '%2e%2e%2f',
+    '%00',
+    'a%00b',
+    'a%2Fb',
+    'a%3Fb=1',
+    'a%23b',
+    '%252e%252e',
+    '%',
+    '%ff',
+  ],
+  [
+    '%F0%9F%92%B8',
+    '%C3%A4',
+    '%E2%80%AE',
+    'unknown',
+    'a'.repeat(128),
+    'a'.repeat(129),
+    "'%20or%20'1'='1",
+    '%0d%0aX:1',
+  ],
+].flat();
+
+/** A server whose token is its own, and a completed transaction, which nothing asks about any more. */
+async function serverWithTransaction(name: string, token: string) {
+  const server = await Server.start(name, { PROOF_CLIENT_TOKEN: token });
+  await server.untilReady();
+  const owner = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();
+  const id = await owner.opens();
+  await moveTransaction(id, { status: 'completed' });
+  await owner.post(`/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`, { merchant_transaction_id: id });
+  await expect.poll(() => owner.statusOf(id)).toBe('completed');
+  return { server, owner, id };
+}
+
+test('strange ids and another user’s are 404 not_found, in the API and on the page, and Proof is not asked', {
+  tag: '@errors',
+}, async () => {
+  const name = `ids-${randomUUID().slice(0, 8)}`;
+  const token = `sim_${name}_${'x'.repeat(30)}`;
+  const { server, owner, id } = await serverWithTransaction(name, token);
+  const before = await receivedWith(token);
+  const stranger = await new ApiUser(server.url, `stranger+${name}@example.com`).signsIn();
+  const asked = [...strangeIds.map(strange => [owner, strange] as const), [stranger, id] as const];
+  for (const [user, strange] of asked) {
+    for (const path of [`/api/transactions/${strange}`, `/api/transactions/${strange}/events`]) {
+      const response = await user.get(path);
+      expect(response.status, path).toBe(404);
+      expect((await response.json()).code, path).toBe('not_found');
+    }
+    expect((await user.get(`/transactions/${strange}`)).status, strange).toBe(404);
+    const webhook = `/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`;
+    expect((await user.post(webhook, { merchant_transaction_id: strange })).status).toBe(202);
+  }
+  expect((await owner.get(`/api/transactions/${id}`)).status).toBe(200);
+  expect(before.map(({ path }) => path)).toContain(`/widget/transactions/${id}`);
+  expect(await receivedWith(token)).toEqual(before);
+  await server.stop();
+  rmSync(`.data/e2e/${name}`, { recursive: true });
+});

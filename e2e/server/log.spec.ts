@@ -1,0 +1,89 @@
+/** What an operator sees: one line for each request, by the request id that its user was told. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'playwright/test';
+import { proofFor } from '@/e2e/support/simulator';
+import { logFile, productionUrl } from '@/e2e/targets';
+import { newUser, order } from '@/testing/api-user';
+
+const signedIn = (as: string) => newUser(productionUrl, as);
+
+/** The log's only line about a response. */
+async function lineOf(response: Response) {
+  const id = response.headers.get('x-request-id') ?? 'none';
+  const lines = () =>
+    readFileSync(logFile('production'), 'utf8')
+      .split('\n')
+      .filter(line => line.includes(id));
+  await expect.poll(() => lines().length).toBe(1);
+  return JSON.parse(lines()[0] ?? '');
+}
+
+/** X-Request-Id of each of Proof's answers to a user. */
+const proofIds = async (email: string) =>
+  (await proofFor(email).requests()).map(({ request_id }) => request_id);
+
+test('a session: request id, route, status, duration, and Proof’s request id after one try', {
+  tag: '@server',
+}, async () => {
+  const user = await signedIn('verified');
+  const response = await user.post('/api/session', order);
+  expect(await lineOf(response)).toEqual({
+    level: 'info',
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    msg: 'request',
+    method: 'POST',
+    route: '/api/session',
+    status: 200,
+    request_id: response.headers.get('x-request-id'),
+    duration_ms: expect.any(Number),
+    tries: 1,
+    proof_request_id: (await proofIds(user.email))[0],
+  });
+});
+
+test('a session after two failures: three tries, and the id of the answer that counted', {
+  tag: '@server',
+}, async () => {
+  const user = await signedIn('verified');
+  await proofFor(user.email).fails('error-502', 2);
+  const line = await lineOf(await user.post('/api/session', order));
+  const ids = await proofIds(user.email);
+  expect(ids).toHaveLength(3);
+  expect(line).toMatchObject({ status: 200, tries: 3, proof_request_id: ids[2] });
+});
+
+test('failures: their tries and the id of Proof’s last answer, none where it never answered', {
+  tag: '@server',
+}, async () => {
+  const refused = await signedIn('error-502');
+  expect(await lineOf(await refused.post('/api/session', order))).toMatchObject({
+    level: 'error',
+    status: 502,
+    code: 'provider_error',
+    tries: 3,
+    proof_request_id: (await proofIds(refused.email))[2],
+  });
+  const cut = await lineOf(await (await signedIn('cut')).post('/api/session', order));
+  expect(cut).toMatchObject({ level: 'error', status: 502, tries: 3 });
+  expect(cut).not.toHaveProperty('proof_request_id');
+});
+
+test('the identity check tells of its way to Proof too', { tag: '@server' }, async () => {
+  const user = await signedIn('verified');
+  const line = await lineOf(await user.get('/api/kyc'));
+  expect(line).toMatchObject({
+    route: '/api/kyc',
+    status: 200,
+    tries: 1,
+    proof_request_id: expect.any(String),
+  });
+});
+
+test('a request that never went to Proof has no word of it', { tag: '@server' }, async () => {
+  const user = await signedIn('verified');
+  for (const response of [await user.get('/api/transactions'), await user.post('/api/session', {})]) {
+    const line = await lineOf(response);
+    expect(line).not.toHaveProperty('tries');
+    expect(line).not.toHaveProperty('proof_request_id');
+  }
+});

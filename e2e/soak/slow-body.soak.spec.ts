@@ -1,0 +1,54 @@
+/** Bodies that arrive byte by byte end after 30 s; answers that take longer are not cut. */
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'playwright/test';
+import { productionUrl } from '@/e2e/targets';
+import { newUser } from '@/testing/api-user';
+import { isSoak } from './soak';
+
+test.skip(!isSoak, 'waits for more than half a minute');
+
+const { hostname, port } = new URL(productionUrl);
+
+/** Sends a byte each second until the server closes the connection. @returns its answer, and after how many seconds */
+async function sendSlowly(requestLine: string, headers: string[]) {
+  const socket = connect(Number(port), hostname);
+  const startedAt = performance.now();
+  let text = '';
+  socket.on('data', chunk => (text += chunk));
+  socket.on('error', () => {});
+  const lines = ['Host: localhost', 'Content-Type: application/json', 'Content-Length: 1000', ...headers];
+  socket.write(`${[`${requestLine} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`);
+  while (!socket.closed) {
+    socket.write(' ');
+    await sleep(1_000);
+  }
+  return { text, seconds: (performance.now() - startedAt) / 1_000 };
+}
+
+test('a route answers 408 after 30 s; what nobody reads is closed within Node’s next check', {
+  tag: '@server',
+}, async () => {
+  test.setTimeout(120_000);
+  const [session, page] = await Promise.all([
+    sendSlowly('POST /api/session', [`Origin: ${productionUrl}`]),
+    sendSlowly('POST /', []),
+  ]);
+  expect(session.text).toMatch(/^HTTP\/1\.1 408 .*"code":"request_timeout"/s);
+  expect(session.seconds).toBeGreaterThan(29);
+  expect(session.seconds).toBeLessThan(35);
+  // Next reads the body before it runs the proxy, so this is Node's own answer.
+  expect(page.text).toMatch(/^HTTP\/1\.1 408 /);
+  expect(page.seconds).toBeLessThan(65);
+});
+
+test('a stream goes on for longer than that', { tag: '@server' }, async () => {
+  test.setTimeout(120_000);
+  const user = await newUser(productionUrl);
+  const id = await user.opens();
+  const stream = await user.get(`/api/transactions/${id}/events`);
+  const reader = stream.body?.getReader();
+  for (const startedAt = performance.now(); performance.now() - startedAt < 65_000; )
+    expect((await reader?.read())?.done).toBe(false);
+  await reader?.cancel();
+});
