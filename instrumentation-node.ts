@@ -2,10 +2,10 @@ import 'server-only';
 import { closeDatabase, database } from '@/lib/db';
 import { EnvError, env } from '@/lib/env';
 import { correctIncomingRequests } from '@/lib/http/incoming-request';
+import { recordSocketAddresses } from '@/lib/http/remote-address';
 import { closeHttpServer, noteHttpServer } from '@/lib/http-server';
 import { log } from '@/lib/log';
 import { proxyUrl } from '@/lib/proof/connection';
-import { recordSocketAddresses } from '@/lib/socket-address';
 import { beginStopping, stopping } from '@/lib/stopping';
 import { startReconciler } from '@/lib/transactions/reconciler';
 

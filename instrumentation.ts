@@ -4,14 +4,14 @@ import type { Instrumentation } from 'next';
  *  below, because this file is bundled for the edge runtime too. */
 export async function register() {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
-    const { start } = await import('./instrumentation-node');
+    const { start } = await import('@/instrumentation-node');
     await start();
   }
 }
 
-/** Errors that a page threw; routes under /api tell theirs themselves (`lib/route.ts`). */
+/** Errors that a page threw; routes under /api tell theirs themselves (`lib/http/define-route.ts`). */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { logPageError } = await import('./instrumentation-node');
+  const { logPageError } = await import('@/instrumentation-node');
   logPageError(error, request.method, context.routePath);
 };

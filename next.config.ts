@@ -1,6 +1,6 @@
 import type { NextConfig } from 'next';
 
-/** For every answer; the ones that depend on the configuration or the page come from `lib/security-headers.ts`. */
+/** For every answer; the ones that depend on the configuration or the page come from `lib/http/security-headers.ts`. */
 const headers = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   // Proof may want to see which origin shows its widget; the path, with a transaction's id, is ours alone.

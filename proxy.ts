@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { env, envProblems } from '@/lib/env';
-import { securityHeaders } from '@/lib/security-headers';
+import { securityHeaders } from '@/lib/http/security-headers';
 
 /** Gives every page its security headers; in development, with a wrong environment, the page that says so instead. Next
  *  takes the nonce for its own scripts from the request's copy. */

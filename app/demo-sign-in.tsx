@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { signInMutation } from '@/lib/auth/queries';
+import { signInMutation } from '@/lib/auth/mutation-options';
 import controls from './controls.module.css';
 import { FailureAlert } from './failure-alert';
 import { fieldsOf } from './failure-words';

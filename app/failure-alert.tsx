@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import { ApiError } from '@/lib/api';
+import { ApiError } from '@/lib/api-client';
 import controls from './controls.module.css';
 import { fieldsOf, nextStepOf, wordsOf } from './failure-words';
 import { Reference } from './reference';

@@ -1,6 +1,6 @@
 /** Every failure that the API can answer with (README, "Errors") has words of its own. */
 import { describe, expect, it } from 'vitest';
-import { ApiError } from '@/lib/api';
+import { ApiError } from '@/lib/api-client';
 import { errorRows } from '@/lib/errors';
 import english from '@/lib/i18n/messages/en.json';
 import { WidgetUnavailable } from '@/lib/proof/widget';

@@ -1,5 +1,5 @@
 /** Which words of the catalogue tell of a failure, and what its next step is. */
-import { ApiError } from '@/lib/api';
+import { ApiError } from '@/lib/api-client';
 import type { Messages } from '@/lib/i18n/language';
 import { WidgetUnavailable } from '@/lib/proof/widget';
 

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
-import { signOutMutation } from '@/lib/auth/queries';
+import { signOutMutation } from '@/lib/auth/mutation-options';
 import controls from './controls.module.css';
 import { FailureAlert } from './failure-alert';
 import styles from './sign-out.module.css';

@@ -1,7 +1,7 @@
 /** The configuration: read once at start, never at build. `.env.local.example` explains each variable. */
 import { parseIntoClientConfig } from 'pg-connection-string';
 import { z } from 'zod';
-import { type AddressSet, addressSet } from './client-ip';
+import { type AddressSet, addressSet } from './http/client-ip';
 
 type Source = Record<string, string | undefined>;
 

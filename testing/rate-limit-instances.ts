@@ -7,7 +7,7 @@ import { setEnvironment } from './unit-environment';
 export async function limitsOfInstance(variables: Record<string, string> = {}) {
   vi.resetModules();
   setEnvironment({ DATABASE_URL: '', SESSION_LIMIT_PER_USER: '3', SESSION_LIMIT_PER_IP: '3', ...variables });
-  const { limitSessions, limitKyc, limitSignIns, limitReports } = await import('@/lib/limits');
+  const { limitSessions, limitKyc, limitSignIns, limitReports } = await import('@/lib/http/rate-limit');
   const { database, held } = await import('@/lib/db');
   held.connection = undefined;
   /** How many of `count` sessions are let through. */

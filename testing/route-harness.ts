@@ -1,6 +1,6 @@
 /** The session route under test: the simulator over real HTTP, our handlers in this process. For unit tests. */
 import { expect } from 'vitest';
-import { socketHeader } from '@/lib/socket-address';
+import { socketHeader } from '@/lib/http/remote-address';
 import { startSimulator } from '@/simulator/server';
 import { setEnvironment } from './unit-environment';
 

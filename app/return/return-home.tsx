@@ -5,7 +5,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { Card } from '@/app/card';
 import { FailureAlert } from '@/app/failure-alert';
-import { ApiError } from '@/lib/api';
+import { ApiError } from '@/lib/api-client';
 import { returnQuery } from '@/lib/transactions/return';
 
 const never = () => () => {};

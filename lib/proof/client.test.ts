@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { collectFacts, type RequestFacts } from '@/lib/request-facts';
+import { collectFacts, type RequestFacts } from '@/lib/http/request-context';
 import packageJson from '@/package.json';
 import {
   answer,

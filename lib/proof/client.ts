@@ -2,7 +2,7 @@ import 'server-only';
 /** Every call to Proof goes through here: the request with its credential (`exchange.ts`), the deadline and the tries
  *  (`tries.ts`), and the translation of failures (`failures.ts`). Source: Proof's page on POST /widget/session. */
 import type { z } from 'zod';
-import { parseJson } from '@/lib/json';
+import { parseJson } from '@/lib/http/json';
 import { exchange, type ProofRequest } from './exchange';
 import { failureOf, ProofFailure } from './failures';
 import {

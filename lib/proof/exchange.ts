@@ -2,7 +2,7 @@ import 'server-only';
 /** One request to Proof and its answer, over connections that are kept. */
 import { errors } from 'undici';
 import { env } from '@/lib/env';
-import { noteProofRequestId } from '@/lib/request-facts';
+import { noteProofRequestId } from '@/lib/http/request-context';
 import { proofDispatcher, proofHeaders } from './connection';
 import type { ProofAnswer } from './failures';
 import { requestIdForm } from './forms';

@@ -1,6 +1,6 @@
 /** What an answer of Proof that is no success means: to our caller, to the operator, and for another try. */
 import { AppError, type ErrorCode } from '@/lib/errors';
-import { parseJson } from '@/lib/json';
+import { parseJson } from '@/lib/http/json';
 import { errorSchema } from './schemas';
 
 /** An answer as it came; `body` is null when it was longer than we read. */

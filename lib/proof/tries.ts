@@ -3,7 +3,7 @@ import 'server-only';
  *  what is left of it when the process has to stop. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { env } from '@/lib/env';
-import { noteTry } from '@/lib/request-facts';
+import { noteTry } from '@/lib/http/request-context';
 import { lastCall, onLastCall } from '@/lib/stopping';
 import { ProofFailure } from './failures';
 

@@ -3,7 +3,7 @@
  *  transaction is asked for every five seconds. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { ApiError } from '@/lib/api';
+import { ApiError } from '@/lib/api-client';
 import { keepStream } from './keep-stream';
 import { transactionQuery } from './queries';
 import type { Transaction } from './schema';
@@ -48,7 +48,7 @@ export function useLiveTransaction(initial: Transaction): { transaction: Transac
 
 const isRefusal = (error: unknown) => error instanceof ApiError && !error.mayPass;
 
-/** What our own server sent, taken at its word like any answer of it (`lib/api.ts`). */
+/** What our own server sent, taken at its word like any answer of it (`lib/api-client.ts`). */
 function readUpdate(data: string): Transaction | null {
   try {
     return JSON.parse(data);

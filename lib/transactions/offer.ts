@@ -2,7 +2,7 @@ import 'server-only';
 /** What this partner may trade, and orders checked against it. */
 import type { z } from 'zod';
 import { env } from '@/lib/env';
-import { parseFields } from '@/lib/fields';
+import { parseFields } from '@/lib/http/validation';
 import { type Offer, type Order, orderSchema } from './schema';
 
 export const offer = (): Offer => ({

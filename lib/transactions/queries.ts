@@ -1,6 +1,6 @@
 /** What the pages ask of our API, as react-query options; the only home of a key. */
 import { infiniteQueryOptions, mutationOptions, queryOptions } from '@tanstack/react-query';
-import { askApi, callApi } from '@/lib/api';
+import { askApi, callApi } from '@/lib/api-client';
 import type { Filter, Order, Transaction, TransactionPage } from './schema';
 
 /** Opens a session: its `data` is Proof's, name for name. It holds a token that works once, so it is never

@@ -1,7 +1,7 @@
 /** Where /return leads: the transaction that this tab made, if it is the user's own; else their newest; else
  *  the start. */
 import { queryOptions } from '@tanstack/react-query';
-import { ApiError, callApi } from '@/lib/api';
+import { ApiError, callApi } from '@/lib/api-client';
 import type { Transaction, TransactionPage } from './schema';
 import { transactionOfThisTab } from './this-tab';
 

@@ -4,8 +4,8 @@ import { parseEnv as parseEnvFile } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { clientIp } from '@/lib/client-ip';
 import { parseEnv } from '@/lib/env';
+import { clientIp } from '@/lib/http/client-ip';
 import { commandOf, stages, wordsOf } from './dockerfile';
 
 const value = z.union([z.string(), z.number()]).transform(String);

@@ -7,11 +7,11 @@ import { sql } from 'drizzle-orm';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { clientIp } from '@/lib/client-ip';
 import type { Connection } from '@/lib/db/connection';
 import { openPglite } from '@/lib/db/pglite';
 import { transactionEvents, transactions } from '@/lib/db/schema';
 import { parseEnv } from '@/lib/env';
+import { clientIp } from '@/lib/http/client-ip';
 import { testDatabases } from '@/testing/test-databases';
 
 const example = parseEnvFile(readFileSync('.env.local.example', 'utf8'));

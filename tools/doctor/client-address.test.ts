@@ -1,7 +1,7 @@
 /** Against the app's own route, behind servers that do to the address what proxies do, and should not. */
 import { describe, expect, it, vi } from 'vitest';
 import { parseEnv } from '@/lib/env';
-import { socketHeader } from '@/lib/socket-address';
+import { socketHeader } from '@/lib/http/remote-address';
 import { exampleEnvironment } from '@/tools/processes';
 import { clientAddressVerdict } from './client-address';
 import { nowhere, serve } from './test-examination';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { onTestFinished, vi } from 'vitest';
 import { parseEnv } from '@/lib/env';
-import { securityHeaders } from '@/lib/security-headers';
+import { securityHeaders } from '@/lib/http/security-headers';
 import type { TestPartner } from '@/simulator/testing/test-partner';
 import { exampleEnvironment, type Variables } from '@/tools/processes';
 import type { Finding } from './finding';

@@ -1,8 +1,8 @@
 /** Whether the webhook answers. What it is sent is about nobody: the server asks Proof only about ids it knows. */
 import { randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
-import { isPrivate } from '@/lib/client-ip';
 import type { Env } from '@/lib/env';
+import { isPrivate } from '@/lib/http/client-ip';
 import { couldNotCheck, failed, passed, type Verdict } from './finding';
 import { ask, whyNot } from './network';
 

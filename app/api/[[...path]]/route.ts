@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/errors';
-import { route } from '@/lib/route';
+import { route } from '@/lib/http/define-route';
 
 async function notFound(): Promise<never> {
   throw new AppError('not_found');

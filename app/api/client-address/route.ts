@@ -1,5 +1,5 @@
-import { clientIpOf } from '@/lib/request';
-import { route } from '@/lib/route';
+import { route } from '@/lib/http/define-route';
+import { clientIpOf } from '@/lib/http/request';
 
 /** The caller's own address, as a session would carry it; null: none that can be given. `npm run doctor` asks here
  *  whether the way through the proxies is right. */

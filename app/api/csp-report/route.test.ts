@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { socketHeader } from '@/lib/socket-address';
+import { socketHeader } from '@/lib/http/remote-address';
 import { context } from '@/testing/route-harness';
 import { setEnvironment } from '@/testing/unit-environment';
 

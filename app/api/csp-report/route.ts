@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { env, originSchema } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { parseFields } from '@/lib/fields';
-import { limitReports } from '@/lib/limits';
+import { route } from '@/lib/http/define-route';
+import { limitReports } from '@/lib/http/rate-limit';
+import { clientIpOf, decodeJson, readBody } from '@/lib/http/request';
+import { parseFields } from '@/lib/http/validation';
 import { log } from '@/lib/log';
-import { clientIpOf, decodeJson, readBody } from '@/lib/request';
-import { route } from '@/lib/route';
 
 type Violation = { directive: string; blocked: string };
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { clearedDemoCookie, demoCookie, emailSchema } from '@/lib/auth/demo';
 import { env } from '@/lib/env';
-import { parseFields } from '@/lib/fields';
-import { limitSignIns } from '@/lib/limits';
-import { clientIpOf, decodeJson, readJsonBody, requireOwnOrigin } from '@/lib/request';
-import { route } from '@/lib/route';
+import { route } from '@/lib/http/define-route';
+import { limitSignIns } from '@/lib/http/rate-limit';
+import { clientIpOf, decodeJson, readJsonBody, requireOwnOrigin } from '@/lib/http/request';
+import { parseFields } from '@/lib/http/validation';
 
 const bodySchema = z.strictObject({ email: emailSchema });
 

@@ -1,9 +1,9 @@
 import { requireUser } from '@/lib/auth/current-user';
-import { limitKyc } from '@/lib/limits';
+import { route } from '@/lib/http/define-route';
+import { limitKyc } from '@/lib/http/rate-limit';
+import { clientIpOf } from '@/lib/http/request';
 import { log } from '@/lib/log';
 import { getKycStatus } from '@/lib/proof/client';
-import { clientIpOf } from '@/lib/request';
-import { route } from '@/lib/route';
 
 /** How the caller's identity check stands; it only words a hint, so it never fails because Proof does. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/kyc', {

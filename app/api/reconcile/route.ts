@@ -1,8 +1,8 @@
 import { bearerToken } from '@/lib/auth/jwt';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { route } from '@/lib/route';
-import { isSameSecret } from '@/lib/same-secret';
+import { route } from '@/lib/http/define-route';
+import { isSameSecret } from '@/lib/http/timing-safe-equal';
 import { reconcile } from '@/lib/transactions/reconciler';
 
 const isOn = () => env().RECONCILE_KEY !== undefined;

@@ -1,7 +1,7 @@
 import { requireVerifiedUser } from '@/lib/auth/current-user';
-import { limitSessions } from '@/lib/limits';
-import { clientIpOf, decodeJson, readJsonBody, requireOwnOrigin } from '@/lib/request';
-import { route } from '@/lib/route';
+import { route } from '@/lib/http/define-route';
+import { limitSessions } from '@/lib/http/rate-limit';
+import { clientIpOf, decodeJson, readJsonBody, requireOwnOrigin } from '@/lib/http/request';
 import { parseOrder } from '@/lib/transactions/offer';
 import { openSession } from '@/lib/transactions/service';
 

@@ -1,6 +1,6 @@
 import { requireUser } from '@/lib/auth/current-user';
-import { parseFields } from '@/lib/fields';
-import { route } from '@/lib/route';
+import { route } from '@/lib/http/define-route';
+import { parseFields } from '@/lib/http/validation';
 import { listTransactions } from '@/lib/transactions/record';
 import { filterSchema } from '@/lib/transactions/schema';
 

@@ -1,6 +1,6 @@
 import { requireUser } from '@/lib/auth/current-user';
 import { AppError } from '@/lib/errors';
-import { route } from '@/lib/route';
+import { route } from '@/lib/http/define-route';
 import { getOwnTransaction } from '@/lib/transactions/record';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/transactions/:id', {

@@ -1,6 +1,6 @@
 import { requireUser } from '@/lib/auth/current-user';
 import { AppError } from '@/lib/errors';
-import { route } from '@/lib/route';
+import { route } from '@/lib/http/define-route';
 import { openEventStream } from '@/lib/transactions/event-stream';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/transactions/:id/events', {

@@ -2,11 +2,11 @@ import { after } from 'next/server';
 import { z } from 'zod';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { parseFields } from '@/lib/fields';
+import { route } from '@/lib/http/define-route';
+import { decodeJson, readBody } from '@/lib/http/request';
+import { isSameSecret } from '@/lib/http/timing-safe-equal';
+import { parseFields } from '@/lib/http/validation';
 import { log } from '@/lib/log';
-import { decodeJson, readBody } from '@/lib/request';
-import { route } from '@/lib/route';
-import { isSameSecret } from '@/lib/same-secret';
 import { takeHint } from '@/lib/transactions/webhook';
 
 const bodySchema = z.looseObject({ merchant_transaction_id: z.string() });

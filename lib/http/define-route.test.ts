@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { route } from './route';
+import { route } from './define-route';
 
 const context = { params: Promise.resolve({}) };
 

@@ -9,11 +9,11 @@ import {
   RateLimiterRes,
   RLWrapperTimeouts,
 } from 'rate-limiter-flexible';
+import { database } from '@/lib/db';
+import { rateLimits } from '@/lib/db/schema';
+import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
 import { addressBlock, isPrivate } from './client-ip';
-import { database } from './db';
-import { rateLimits } from './db/schema';
-import { env } from './env';
-import { AppError } from './errors';
 
 const windowSeconds = 10 * 60;
 /** How long a request waits for Postgres to count it. */

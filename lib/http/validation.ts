@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { AppError } from './errors';
+import { AppError } from '@/lib/errors';
 
 /** Parses with zod. @throws AppError validation_error, naming the fields. */
 export function parseFields<T>(schema: z.ZodType<T>, input: unknown): T {

@@ -1,7 +1,7 @@
 /** What a browser allows on our pages, and to whom. Proof's widget is a script in the page and a frame beside it, and
  *  its frame needs what pages rarely give: the camera for the identity check, payment for Apple and Google Pay.
  *  Source: CSP level 3, Permissions Policy, and Proof's page on the widget. */
-import type { Env } from './env';
+import type { Env } from '@/lib/env';
 
 export const reportPath = '/api/csp-report';
 

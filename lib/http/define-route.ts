@@ -2,9 +2,9 @@ import 'server-only';
 /** The frame around every route under /api: the one place where an error becomes a Response, every answer
  *  gets its request id, and the log its line. */
 import { randomUUID } from 'node:crypto';
-import { AppError } from './errors';
-import { log } from './log';
-import { collectFacts, type RequestFacts } from './request-facts';
+import { AppError } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { collectFacts, type RequestFacts } from './request-context';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 type Method = (typeof methods)[number];

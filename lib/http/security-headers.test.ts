@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { parseEnv } from '@/lib/env';
 import { setEnvironment } from '@/testing/unit-environment';
-import { parseEnv } from './env';
 import { securityHeaders } from './security-headers';
 
 setEnvironment({});

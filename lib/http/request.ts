@@ -1,12 +1,12 @@
 import 'server-only';
 /** What a route asks of a request before it does anything: the guard against foreign pages, the body within
  *  its limits, and the client's address. */
-import { bearerToken } from './auth/jwt';
+import { bearerToken } from '@/lib/auth/jwt';
+import { env, isLoopback } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { log } from '@/lib/log';
 import { clientIp, isPrivate } from './client-ip';
-import { env, isLoopback } from './env';
-import { AppError } from './errors';
-import { log } from './log';
-import { socketAddress } from './socket-address';
+import { socketAddress } from './remote-address';
 
 const bodyDeadlineMs = 30_000;
 /** A body that is too large is read to its end up to here, because a proxy that still sends it may lose the answer. */

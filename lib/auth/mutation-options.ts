@@ -1,6 +1,6 @@
 /** The demo's sign-in and sign-out, as react-query options. */
 import { mutationOptions } from '@tanstack/react-query';
-import { callApi } from '@/lib/api';
+import { callApi } from '@/lib/api-client';
 
 export const signInMutation = () =>
   mutationOptions({
