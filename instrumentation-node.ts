@@ -3,13 +3,13 @@ import { closeDatabase, database } from '@/lib/db';
 import { EnvError, env } from '@/lib/env';
 import { correctIncomingRequests } from '@/lib/http/incoming-request';
 import { recordSocketAddresses } from '@/lib/http/remote-address';
-import { closeHttpServer, noteHttpServer } from '@/lib/http-server';
 import { log } from '@/lib/log';
 import { proxyUrl } from '@/lib/proof/connection';
-import { beginStopping, stopping } from '@/lib/stopping';
+import { closeHttpServer, noteHttpServer } from '@/lib/server/http-server';
+import { beginStopping, stopping } from '@/lib/server/shutdown';
 import { startReconciler } from '@/lib/transactions/reconciler';
 
-/** A call to Proof ends before the first; see `lib/stopping.ts`. */
+/** A call to Proof ends before the first; see `lib/server/shutdown.ts`. */
 const longestAnswerMs = 6_000;
 const longestStopMs = 9_500;
 

@@ -1,6 +1,6 @@
 /** Opens the embedded database's folder as a server does, says so, and keeps it until it is ended: `tsx data-folder-owner.ts
  *  FOLDER`. For tests. */
-import { openDataFolder } from '@/lib/db/data-folder';
+import { openDataFolder } from '@/lib/db/pglite-lock';
 
 openDataFolder(process.argv[2] ?? '').then(
   () => {

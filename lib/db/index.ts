@@ -3,7 +3,7 @@ import 'server-only';
  *  One dialect and one set of migrations for both. */
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { processWide } from '@/lib/process-wide';
+import { processWide } from '@/lib/server/singleton';
 import type { Connection, Database } from './connection';
 import { openPglite } from './pglite';
 import { openPostgres } from './postgres';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { log } from '@/lib/log';
-import { stopping } from '@/lib/stopping';
+import { stopping } from '@/lib/server/shutdown';
 
 /** A connection of either database. */
 export type Queryable = {

@@ -3,7 +3,7 @@ import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { log } from '@/lib/log';
-import { stopping } from '@/lib/stopping';
+import { stopping } from '@/lib/server/shutdown';
 
 /** Any fixed number, the same in all instances. */
 const lockNumber = 7_766_663;

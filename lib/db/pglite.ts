@@ -4,9 +4,9 @@ import type { Extension } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { log } from '@/lib/log';
 import type { Connection } from './connection';
-import { openDataFolder } from './data-folder';
 import { migrate, readMigrations } from './migrate';
 import { requireTables } from './missing-tables';
+import { openDataFolder } from './pglite-lock';
 import * as schema from './schema';
 
 /** Opens the database in `folder`, migrated. @throws Error when another process has it, or it cannot be written. */

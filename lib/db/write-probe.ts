@@ -4,7 +4,7 @@ import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { AppError } from '@/lib/errors';
-import { processWide } from '@/lib/process-wide';
+import { processWide } from '@/lib/server/singleton';
 import { withDatabase } from './index';
 import { requireTables } from './missing-tables';
 

@@ -6,7 +6,7 @@ import 'server-only';
 import { randomBytes } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { processWide } from '@/lib/process-wide';
+import { processWide } from '@/lib/server/singleton';
 
 /** The header's name, one for the process. */
 export const socketHeader = processWide('socket-header', () => `x-socket-${randomBytes(16).toString('hex')}`);

@@ -2,7 +2,7 @@ import 'server-only';
 /** What a request's line in the log tells of its way to Proof. Work that no request waits for has no such line, and
  *  what is noted there is lost. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { processWide } from '@/lib/process-wide';
+import { processWide } from '@/lib/server/singleton';
 
 export type RequestFacts = {
   /** How often Proof was called, over all calls of the request. */

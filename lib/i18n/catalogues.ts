@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import compile from 'icu-minify/compile';
 import { z } from 'zod';
-import { processWide } from '@/lib/process-wide';
+import { processWide } from '@/lib/server/singleton';
 import type { Language, Messages } from './language';
 
 export const messagesFolder = join(process.cwd(), 'lib/i18n/messages');

@@ -4,7 +4,7 @@ import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { env } from '@/lib/env';
 import { noteTry } from '@/lib/http/request-context';
-import { lastCall, onLastCall } from '@/lib/stopping';
+import { lastCall, onLastCall } from '@/lib/server/shutdown';
 import { ProofFailure } from './failures';
 
 const maxTries = 3;

@@ -2,7 +2,7 @@ import 'server-only';
 /** Changes of the record, whichever process made them: Postgres tells them on one channel, by transaction id. */
 import { database } from '@/lib/db';
 import type { Connection } from '@/lib/db/connection';
-import { processWide } from '@/lib/process-wide';
+import { processWide } from '@/lib/server/singleton';
 
 export const changeChannel = 'transaction_changed';
 

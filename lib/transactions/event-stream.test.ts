@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { database } from '@/lib/db';
 import { transactions } from '@/lib/db/schema';
-import { beginStopping } from '@/lib/stopping';
+import { beginStopping } from '@/lib/server/shutdown';
 import { startPolledProof } from '@/testing/polled-proof';
 import { setEnvironment } from '@/testing/unit-environment';
 import { openEventStream } from './event-stream';

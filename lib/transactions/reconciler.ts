@@ -7,8 +7,8 @@ import pLimit from 'p-limit';
 import { withDatabase } from '@/lib/db';
 import { transactions } from '@/lib/db/schema';
 import { log } from '@/lib/log';
-import { processWide } from '@/lib/process-wide';
-import { stopping } from '@/lib/stopping';
+import { stopping } from '@/lib/server/shutdown';
+import { processWide } from '@/lib/server/singleton';
 import { ask } from './ask';
 
 const perRound = 50;

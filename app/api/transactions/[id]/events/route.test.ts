@@ -193,7 +193,7 @@ describe('GET /api/transactions/:id/events', () => {
   });
 
   it('500 streams opened and left: connections, timers and listeners are back where they were', async () => {
-    const { processWide } = await import('@/lib/process-wide');
+    const { processWide } = await import('@/lib/server/singleton');
     const sizes = () => ({
       watches: processWide('watch', () => ({ watches: new Map() })).watches.size,
       listeners: processWide('changes', () => ({ listeners: new Map() })).listeners.size,

@@ -4,8 +4,8 @@ import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processWide } from './process-wide';
-import { onStopping, stopping } from './stopping';
+import { onStopping, stopping } from './shutdown';
+import { processWide } from './singleton';
 
 const state = processWide('http-server', (): { server?: Server } => ({}));
 

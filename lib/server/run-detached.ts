@@ -1,6 +1,6 @@
 import 'server-only';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { processWide } from './process-wide';
+import { processWide } from './singleton';
 
 /** Begins what outlives the request that it begins in, as if it did not begin in it: sockets and timers hold on to all that
  *  Next and we keep for their request. */

@@ -1,6 +1,6 @@
 import 'server-only';
 /** That this process was told to stop: one fact for all who have to hurry then, or to let go. */
-import { processWide } from './process-wide';
+import { processWide } from './singleton';
 
 /** How long a call to Proof may still take. */
 const lastCallMs = 5_000;
