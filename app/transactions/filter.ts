@@ -1,5 +1,5 @@
 /** What the list shows, as its address says it: `?status&type&unpaid`. */
-import { statusForm } from '@/lib/proof/forms';
+import { statusForm } from '@/lib/proof/patterns';
 import type { Filter } from '@/lib/transactions/schema';
 
 export type ListFilter = Omit<Filter, 'cursor'>;

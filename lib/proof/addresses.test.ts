@@ -88,7 +88,7 @@ async function openSession(): Promise<string> {
 
 /** Opens one; gives how many attempts it took. */
 async function openWebSocket(): Promise<number> {
-  const { openStatusChannel } = await import('./status-channel');
+  const { openStatusChannel } = await import('./websocket');
   await new Promise<void>(onUp => {
     const close = openStatusChannel('a', { onUp, onHint() {}, onDown() {} });
     onTestFinished(close);

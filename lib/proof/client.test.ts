@@ -16,7 +16,7 @@ import {
   startScriptedProof,
 } from '@/testing/stub-proof';
 import { setEnvironment } from '@/testing/unit-environment';
-import type { ProofFailure } from './failures';
+import type { ProofFailure } from './errors';
 import type { SessionRequest } from './schemas';
 
 const order: SessionRequest = {

@@ -3,8 +3,9 @@ import 'server-only';
  *  (`tries.ts`), and the translation of failures (`failures.ts`). Source: Proof's page on POST /widget/session. */
 import type { z } from 'zod';
 import { parseJson } from '@/lib/http/json';
-import { exchange, type ProofRequest } from './exchange';
-import { failureOf, ProofFailure } from './failures';
+import { failureOf, ProofFailure } from './errors';
+import { exchange, type ProofRequest } from './http';
+import { withTries } from './retry';
 import {
   type KycStatus,
   kycSchema,
@@ -14,7 +15,6 @@ import {
   sessionSchema,
   transactionSchema,
 } from './schemas';
-import { withTries } from './tries';
 
 export type OpenedSession = {
   session: ProofSession;

@@ -44,7 +44,7 @@ const withLogin = () => `http://ada:p%25ss@${proxy.host}`;
 /** Opens a session and its WebSocket. */
 async function calls() {
   const { createSession } = await import('./client');
-  const { openStatusChannel } = await import('./status-channel');
+  const { openStatusChannel } = await import('./websocket');
   const { session } = await createSession(order);
   await new Promise<void>(onUp => {
     const close = openStatusChannel(session.merchant_transaction_id, { onUp, onHint() {}, onDown() {} });
@@ -132,7 +132,7 @@ describe('a proxy that does not lead to Proof is upstream_unavailable', () => {
       const { createSession } = await import('./client');
       const { session } = await createSession(order);
       proxy.reaction = reaction;
-      const { openStatusChannel } = await import('./status-channel');
+      const { openStatusChannel } = await import('./websocket');
       let isUp = false;
       const onUp = () => {
         isUp = true;

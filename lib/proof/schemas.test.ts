@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { transactionIdForm } from './forms';
+import { transactionIdForm } from './patterns';
 import { transactionSchema } from './schemas';
 
 const pending = { merchant_transaction_id: 'a', status: 'pending' };

@@ -1,6 +1,6 @@
 /** Proof's wire format, as far as we rely on it. Everything else in an answer is let through untouched. */
 import { z } from 'zod';
-import { statusForm, textForm, transactionIdForm } from './forms';
+import { statusForm, textForm, transactionIdForm } from './patterns';
 
 /** What we send to open a session: exactly these names. `amount` is in crypto, a decimal string as typed. */
 export type SessionRequest = {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { TransactionRow } from '@/lib/db/schema';
 import type { Pair } from '@/lib/env';
-import { statusForm, transactionIdForm } from '@/lib/proof/forms';
+import { statusForm, transactionIdForm } from '@/lib/proof/patterns';
 import { isAmount } from './amount';
 
 export type OrderType = 'buy' | 'sell';

@@ -5,7 +5,7 @@ import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import { withDatabase } from '@/lib/db';
 import { type TransactionRow, transactionColumns, transactions } from '@/lib/db/schema';
 import { log } from '@/lib/log';
-import { openStatusChannel } from '@/lib/proof/status-channel';
+import { openStatusChannel } from '@/lib/proof/websocket';
 import { processWide } from '@/lib/server/singleton';
 import { answered, ask } from './ask';
 import { listenToChanges, stopListening } from './changes';

@@ -1,5 +1,5 @@
 /** What Proof's refusals mean to the operator: the product's own advice, and ours where it has none. */
-import { ProofFailure } from '@/lib/proof/failures';
+import { ProofFailure } from '@/lib/proof/errors';
 import { whyNot } from './network';
 
 const fixes: Record<string, string> = {

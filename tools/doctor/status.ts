@@ -1,6 +1,6 @@
 /** The two ways in which Proof tells a status, tried on a session of the doctor's. */
 import { getTransaction } from '@/lib/proof/client';
-import { openStatusChannel } from '@/lib/proof/status-channel';
+import { openStatusChannel } from '@/lib/proof/websocket';
 import { refusal } from './explain-error';
 import { failed, passed, type Verdict } from './finding';
 

@@ -13,7 +13,7 @@ let upgrades: IncomingMessage[];
 let refuses: boolean;
 let isDeaf: boolean;
 let drops: boolean;
-let openStatusChannel: typeof import('./status-channel').openStatusChannel;
+let openStatusChannel: typeof import('./websocket').openStatusChannel;
 
 beforeEach(async () => {
   [sockets, upgrades, refuses, isDeaf, drops] = [[], [], false, false, false];
@@ -30,7 +30,7 @@ beforeEach(async () => {
   });
   vi.resetModules();
   setEnvironment({ PROOF_API_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` });
-  ({ openStatusChannel } = await import('./status-channel'));
+  ({ openStatusChannel } = await import('./websocket'));
 });
 afterEach(() => {
   for (const socket of sockets) socket.terminate();

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { env } from '@/lib/env';
 import { noteTry } from '@/lib/http/request-context';
 import { lastCall, onLastCall } from '@/lib/server/shutdown';
-import { ProofFailure } from './failures';
+import { ProofFailure } from './errors';
 
 const maxTries = 3;
 const firstBackoffMs = 200;

@@ -4,8 +4,8 @@ import { errors } from 'undici';
 import { env } from '@/lib/env';
 import { noteProofRequestId } from '@/lib/http/request-context';
 import { proofDispatcher, proofHeaders } from './connection';
-import type { ProofAnswer } from './failures';
-import { requestIdForm } from './forms';
+import type { ProofAnswer } from './errors';
+import { requestIdForm } from './patterns';
 
 export type ProofRequest = { method: 'GET' | 'POST'; path: string; body?: string };
 
