@@ -7,7 +7,7 @@ import { log } from '@/lib/log';
 import { proxyUrl } from '@/lib/proof/connection';
 import { closeHttpServer, noteHttpServer } from '@/lib/server/http-server';
 import { beginStopping, stopping } from '@/lib/server/shutdown';
-import { startReconciler } from '@/lib/transactions/reconciler';
+import { startReconciler } from '@/lib/transactions/server/reconciler';
 
 /** A call to Proof ends before the first; see `lib/server/shutdown.ts`. */
 const longestAnswerMs = 6_000;

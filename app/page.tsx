@@ -2,10 +2,10 @@ import { cookies, headers } from 'next/headers';
 import { getCurrentUser } from '@/lib/auth/current-user';
 import { env } from '@/lib/env';
 import { preferenceNames } from '@/lib/preferences';
-import { offer } from '@/lib/transactions/offer';
-import { newestUnfinished } from '@/lib/transactions/record';
-import { emptyOrder } from '@/lib/transactions/remembered-pair';
+import { emptyOrder } from '@/lib/transactions/pair-preference';
 import { orderFromQuery } from '@/lib/transactions/schema';
+import { newestUnfinished } from '@/lib/transactions/server/repository';
+import { offer } from '@/lib/transactions/server/supported-pairs';
 import { BuySell } from './buy-sell/buy-sell';
 import { SignIn } from './sign-in';
 

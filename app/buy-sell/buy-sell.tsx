@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { Card } from '@/app/card';
 import { FailureAlert } from '@/app/failure-alert';
 import { FocusHeading } from '@/app/focus-heading';
-import { orderPath } from '@/lib/transactions/order';
+import { orderPath } from '@/lib/transactions/order-link';
 import type { Offer, Order, Transaction } from '@/lib/transactions/schema';
 import styles from './buy-sell.module.css';
 import { OrderForm } from './order-form';

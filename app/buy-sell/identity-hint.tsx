@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { kycQuery } from '@/lib/transactions/queries';
+import { kycQuery } from '@/lib/transactions/client/query-options';
 import styles from './identity-hint.module.css';
 
 export const identityHintId = 'identity-hint';

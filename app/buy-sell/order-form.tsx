@@ -5,7 +5,7 @@ import controls from '@/app/controls.module.css';
 import { useHydrated } from '@/app/use-hydrated';
 import { groupsByPoint } from '@/lib/i18n/amount';
 import { type AmountProblem, amountProblem } from '@/lib/transactions/amount';
-import { rememberPair } from '@/lib/transactions/remembered-pair';
+import { rememberPair } from '@/lib/transactions/pair-preference';
 import type { Offer, Order } from '@/lib/transactions/schema';
 import { AmountField } from './amount-field';
 import { IdentityHint, identityHintId } from './identity-hint';

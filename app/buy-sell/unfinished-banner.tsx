@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { OrderWords } from '@/app/order-words';
-import { useLiveTransaction } from '@/lib/transactions/live';
+import { useLiveTransaction } from '@/lib/transactions/client/use-live-transaction';
 import type { Transaction } from '@/lib/transactions/schema';
 import { statusName } from '@/lib/transactions/status';
 import styles from './unfinished-banner.module.css';

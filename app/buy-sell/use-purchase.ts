@@ -5,9 +5,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { loadWidget, runWidget } from '@/lib/proof/widget';
-import { sessionMutation } from '@/lib/transactions/queries';
+import { rememberTransaction } from '@/lib/transactions/client/last-transaction';
+import { sessionMutation } from '@/lib/transactions/client/query-options';
 import type { Order } from '@/lib/transactions/schema';
-import { rememberTransaction } from '@/lib/transactions/this-tab';
 import { advance, type Progress, readDeposit, readStatus } from './progress';
 
 /** What the page knows of the running purchase; `session` is null until the widget runs. */

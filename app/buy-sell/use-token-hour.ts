@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { tokenHourMs } from '@/lib/transactions/token-hour';
+import { tokenHourMs } from '@/lib/transactions/session-expiry';
 
 /** Whether a session opened at `openedAt` (ms since 1970; null: none yet) has outlived its token: one hour,
  *  says Proof. Timers stand still while a computer sleeps, so the clock is read again whenever the page shows. */

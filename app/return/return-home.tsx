@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { Card } from '@/app/card';
 import { FailureAlert } from '@/app/failure-alert';
 import { ApiError } from '@/lib/api-client';
-import { returnQuery } from '@/lib/transactions/return';
+import { returnQuery } from '@/lib/transactions/client/return-destination';
 
 const never = () => () => {};
 

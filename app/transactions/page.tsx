@@ -5,8 +5,8 @@ import { Card } from '@/app/card';
 import { SignIn } from '@/app/sign-in';
 import { getCurrentUser } from '@/lib/auth/current-user';
 import { getTranslations } from '@/lib/i18n/current';
-import { transactionsQuery } from '@/lib/transactions/queries';
-import { databaseNow, listTransactions } from '@/lib/transactions/record';
+import { transactionsQuery } from '@/lib/transactions/client/query-options';
+import { databaseNow, listTransactions } from '@/lib/transactions/server/repository';
 import { readFilter } from './filter';
 import { TransactionList } from './transaction-list';
 

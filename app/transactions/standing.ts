@@ -1,7 +1,7 @@
 /** A transaction's status in a word or two, and its colour. */
 import type { Transaction } from '@/lib/transactions/schema';
+import { isNotPaid } from '@/lib/transactions/session-expiry';
 import { type StatusName, statusName } from '@/lib/transactions/status';
-import { isNotPaid } from '@/lib/transactions/token-hour';
 
 /** What a status looks like: a colour and a drawing by name. */
 export type Tone = 'moving' | 'good' | 'bad' | 'quiet';

@@ -73,7 +73,7 @@ describe('imports', () => {
   it('finds the files it is about', () => {
     expect(clients.length).toBeGreaterThan(5);
     expect(files.filter(isServerOnly).length).toBeGreaterThan(5);
-    expect(importsOf('app/api/session/route.ts')).toContain('lib/transactions/service.ts');
+    expect(importsOf('app/api/session/route.ts')).toContain('lib/transactions/server/open-session.ts');
     expect(wayToServer('app/api/session/route.ts')).not.toBeNull();
   });
 

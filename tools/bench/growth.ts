@@ -43,8 +43,10 @@ async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
 type Ask = () => Promise<unknown>;
 
 async function questions(): Promise<Record<string, Ask>> {
-  const { getOwnTransaction, listTransactions, newestUnfinished } = await import('@/lib/transactions/record');
-  const { reconcile } = await import('@/lib/transactions/reconciler');
+  const { getOwnTransaction, listTransactions, newestUnfinished } = await import(
+    '@/lib/transactions/server/repository'
+  );
+  const { reconcile } = await import('@/lib/transactions/server/reconciler');
   const [somebody, busy] = [userOf('user-1'), userOf('busy')];
   return {
     list: () => listTransactions(somebody, {}),

@@ -3,7 +3,7 @@ import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { route } from '@/lib/http/define-route';
 import { isSameSecret } from '@/lib/http/timing-safe-equal';
-import { reconcile } from '@/lib/transactions/reconciler';
+import { reconcile } from '@/lib/transactions/server/reconciler';
 
 const isOn = () => env().RECONCILE_KEY !== undefined;
 

@@ -2,8 +2,8 @@ import { requireVerifiedUser } from '@/lib/auth/current-user';
 import { route } from '@/lib/http/define-route';
 import { limitSessions } from '@/lib/http/rate-limit';
 import { clientIpOf, decodeJson, readJsonBody, requireOwnOrigin } from '@/lib/http/request';
-import { parseOrder } from '@/lib/transactions/offer';
-import { openSession } from '@/lib/transactions/service';
+import { openSession } from '@/lib/transactions/server/open-session';
+import { parseOrder } from '@/lib/transactions/server/supported-pairs';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/session', {
   POST: async request => {

@@ -1,8 +1,8 @@
 import { requireUser } from '@/lib/auth/current-user';
 import { route } from '@/lib/http/define-route';
 import { parseFields } from '@/lib/http/validation';
-import { listTransactions } from '@/lib/transactions/record';
 import { filterSchema } from '@/lib/transactions/schema';
+import { listTransactions } from '@/lib/transactions/server/repository';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/transactions', {
   GET: async request => {

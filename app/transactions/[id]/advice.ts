@@ -3,7 +3,7 @@
 import { standingOf } from '@/app/transactions/standing';
 import type { Messages } from '@/lib/i18n/language';
 import type { Transaction } from '@/lib/transactions/schema';
-import { tokenHourIsOver } from '@/lib/transactions/token-hour';
+import { tokenHourIsOver } from '@/lib/transactions/session-expiry';
 import { isFunded } from './steps';
 
 type Words = keyof Messages['advice'];

@@ -7,7 +7,7 @@ import { Card } from '@/app/card';
 import controls from '@/app/controls.module.css';
 import { OrderWords } from '@/app/order-words';
 import { useNow } from '@/app/use-now';
-import { useLiveTransaction } from '@/lib/transactions/live';
+import { useLiveTransaction } from '@/lib/transactions/client/use-live-transaction';
 import type { Transaction } from '@/lib/transactions/schema';
 import { Details } from './details';
 import { Standing } from './standing';

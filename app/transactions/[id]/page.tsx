@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation';
 import { SignIn } from '@/app/sign-in';
 import { getCurrentUser } from '@/lib/auth/current-user';
 import { getTranslations } from '@/lib/i18n/current';
-import { databaseNow, getFundedAt, getOwnTransaction } from '@/lib/transactions/record';
+import { databaseNow, getFundedAt, getOwnTransaction } from '@/lib/transactions/server/repository';
 import { LiveTransaction } from './live-transaction';
 
 export async function generateMetadata(): Promise<Metadata> {

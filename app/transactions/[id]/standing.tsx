@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import controls from '@/app/controls.module.css';
 import { standingOf, type Tone, toneOf } from '@/app/transactions/standing';
 import tones from '@/app/transactions/tone.module.css';
-import { orderPath } from '@/lib/transactions/order';
+import { orderPath } from '@/lib/transactions/order-link';
 import type { Transaction } from '@/lib/transactions/schema';
 import { adviceOn } from './advice';
 import styles from './standing.module.css';

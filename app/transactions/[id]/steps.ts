@@ -1,7 +1,7 @@
 /** The way of a transaction in three steps, as far as its status tells. */
 import type { Messages } from '@/lib/i18n/language';
 import type { Transaction } from '@/lib/transactions/schema';
-import { isNotPaid } from '@/lib/transactions/token-hour';
+import { isNotPaid } from '@/lib/transactions/session-expiry';
 
 export type Step = {
   /** As the catalogue names it. */

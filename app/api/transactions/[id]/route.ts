@@ -1,7 +1,7 @@
 import { requireUser } from '@/lib/auth/current-user';
 import { AppError } from '@/lib/errors';
 import { route } from '@/lib/http/define-route';
-import { getOwnTransaction } from '@/lib/transactions/record';
+import { getOwnTransaction } from '@/lib/transactions/server/repository';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/transactions/:id', {
   GET: async (request, { id }) => {

@@ -8,7 +8,7 @@ let events: typeof import('./route');
 let modules: {
   db: typeof import('@/lib/db');
   schema: typeof import('@/lib/db/schema');
-  stream: typeof import('@/lib/transactions/event-stream');
+  stream: typeof import('@/lib/transactions/server/event-stream');
 };
 
 beforeAll(async () => {
@@ -17,7 +17,7 @@ beforeAll(async () => {
   modules = {
     db: await import('@/lib/db'),
     schema: await import('@/lib/db/schema'),
-    stream: await import('@/lib/transactions/event-stream'),
+    stream: await import('@/lib/transactions/server/event-stream'),
   };
 });
 afterAll(() => route.close());
@@ -94,7 +94,7 @@ describe('GET /api/transactions/:id/events', () => {
     expect(await next()).toMatchObject({ status: 'pending' });
     expect(await next()).toMatchObject({ status: 'failed' });
     // The plan that came with the last question is written down before another is answered.
-    const { ask } = await import('@/lib/transactions/ask');
+    const { ask } = await import('@/lib/transactions/server/refresh');
     await ask(id, 'timer');
     await modules.db.withDatabase(db =>
       db
@@ -102,7 +102,7 @@ describe('GET /api/transactions/:id/events', () => {
         .set({ createdAt: new Date(Date.now() - 2 * 60 * 60 * 1000), nextAskAt: new Date() })
         .where(eq(modules.schema.transactions.id, id)),
     );
-    const { reconcile } = await import('@/lib/transactions/reconciler');
+    const { reconcile } = await import('@/lib/transactions/server/reconciler');
     await reconcile();
     expect(await next()).toBeUndefined();
   });

@@ -1,7 +1,7 @@
 import { requireUser } from '@/lib/auth/current-user';
 import { AppError } from '@/lib/errors';
 import { route } from '@/lib/http/define-route';
-import { openEventStream } from '@/lib/transactions/event-stream';
+import { openEventStream } from '@/lib/transactions/server/event-stream';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/transactions/:id/events', {
   GET: async (request, { id }) => {

@@ -7,7 +7,7 @@ import { decodeJson, readBody } from '@/lib/http/request';
 import { isSameSecret } from '@/lib/http/timing-safe-equal';
 import { parseFields } from '@/lib/http/validation';
 import { log } from '@/lib/log';
-import { takeHint } from '@/lib/transactions/webhook';
+import { takeHint } from '@/lib/transactions/server/webhook';
 
 const bodySchema = z.looseObject({ merchant_transaction_id: z.string() });
 const isOn = () => env().PROOF_WEBHOOK_KEY !== undefined;

@@ -6,7 +6,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { withDatabase } from '@/lib/db';
 import { type TransactionRow, transactionEvents, transactions } from '@/lib/db/schema';
 import type { ProofTransaction } from '@/lib/proof/schemas';
-import { changeChannel } from './changes';
+import { changeChannel } from './notifications';
 
 /** What led us to ask. */
 export type Hint = 'websocket' | 'webhook' | 'timer' | 'reconciler';

@@ -8,7 +8,7 @@ import { forgetLastProbe, requireWritableDatabase } from '@/lib/db/write-probe';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { createSession, type OpenedSession } from '@/lib/proof/client';
-import type { Order } from './schema';
+import type { Order } from '@/lib/transactions/schema';
 
 /** Opens a session at Proof for `user`. While the database cannot be written Proof is not called, because a session that
  *  is not saved is not handed out either.

@@ -6,10 +6,10 @@ import { AppError } from '@/lib/errors';
 import { outsideRequests } from '@/lib/server/run-detached';
 import { onStopping, stopping } from '@/lib/server/shutdown';
 import { processWide } from '@/lib/server/singleton';
-import { getOwnTransaction } from './record';
-import { toTransaction } from './schema';
+import { toTransaction } from '@/lib/transactions/schema';
+import { getOwnTransaction } from './repository';
 import { TextStream } from './text-stream';
-import { isOver, watch } from './watch';
+import { isOver, watch } from './watcher';
 
 const heartbeatMs = 15_000;
 /** A timer's longest delay: setTimeout runs a longer one at once. The page opens the next stream then. */

@@ -16,14 +16,14 @@ const user = { id: 'ada', email: null, signedInUntil: Number.POSITIVE_INFINITY }
 let proof: Awaited<ReturnType<typeof startPolledProof>>;
 let held: typeof import('@/lib/db').held;
 let reconcile: typeof import('./reconciler').reconcile;
-let record: typeof import('./record');
+let record: typeof import('./repository');
 
 beforeAll(async () => {
   proof = await startPolledProof();
   setEnvironment({ PROOF_API_BASE_URL: proof.url });
   ({ held } = await import('@/lib/db'));
   ({ reconcile } = await import('./reconciler'));
-  record = await import('./record');
+  record = await import('./repository');
 });
 afterEach(() => {
   vi.useRealTimers();

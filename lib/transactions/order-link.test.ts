@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orderPath } from './order';
+import { orderPath } from './order-link';
 import { type Order, orderFromQuery } from './schema';
 
 const offer = { pairs: [{ currency: 'USDT', network: 'TRC20' }], sellEnabled: false };

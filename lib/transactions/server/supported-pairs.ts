@@ -3,7 +3,7 @@ import 'server-only';
 import type { z } from 'zod';
 import { env } from '@/lib/env';
 import { parseFields } from '@/lib/http/validation';
-import { type Offer, type Order, orderSchema } from './schema';
+import { type Offer, type Order, orderSchema } from '@/lib/transactions/schema';
 
 export const offer = (): Offer => ({
   pairs: env().PROOF_PAIRS,

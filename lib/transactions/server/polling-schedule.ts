@@ -1,7 +1,8 @@
 /** When Proof is polled about a transaction that nobody watches. Pure; ages and delays are in seconds, and an age comes
  *  from the database, because the database judges what is due. */
-import { isFinal } from './status';
-import { tokenHourMs } from './token-hour';
+
+import { tokenHourMs } from '@/lib/transactions/session-expiry';
+import { isFinal } from '@/lib/transactions/status';
 
 const hour = 60 * 60;
 const day = 24 * hour;

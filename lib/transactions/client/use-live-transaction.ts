@@ -4,10 +4,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { ApiError } from '@/lib/api-client';
-import { keepStream } from './keep-stream';
-import { transactionQuery } from './queries';
-import type { Transaction } from './schema';
-import { mayChange } from './token-hour';
+import type { Transaction } from '@/lib/transactions/schema';
+import { mayChange } from '@/lib/transactions/session-expiry';
+import { transactionQuery } from './query-options';
+import { keepStream } from './reconnecting-event-source';
 
 const pollMs = 5_000;
 

@@ -4,9 +4,9 @@ import { eq } from 'drizzle-orm';
 import pLimit from 'p-limit';
 import { withDatabase } from '@/lib/db';
 import { transactions } from '@/lib/db/schema';
-import { ask, isWaiting } from './ask';
-import { isTransactionId } from './schema';
-import { isFinal } from './status';
+import { isTransactionId } from '@/lib/transactions/schema';
+import { isFinal } from '@/lib/transactions/status';
+import { ask, isWaiting } from './refresh';
 
 /** A flood of webhooks waits here, and not for the connections that everything else needs. */
 const lookUp = pLimit(2);

@@ -9,7 +9,7 @@ import { transactions } from '@/lib/db/schema';
 import { log } from '@/lib/log';
 import { stopping } from '@/lib/server/shutdown';
 import { processWide } from '@/lib/server/singleton';
-import { ask } from './ask';
+import { ask } from './refresh';
 
 const perRound = 50;
 /** Half of what `ask` lets through, so that what is watched never waits behind a round. */

@@ -7,7 +7,7 @@ import type { Connection } from '@/lib/db/connection';
 import { type TransactionRow, transactionEvents, transactions } from '@/lib/db/schema';
 import { testDatabases } from '@/testing/test-databases';
 import { setEnvironment } from '@/testing/unit-environment';
-import { isAsRecorded, recordAnswer } from './answer';
+import { isAsRecorded, recordAnswer } from './apply-update';
 
 setEnvironment({});
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { EventSource } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { keepStream, reconnectDelayMs } from './keep-stream';
+import { keepStream, reconnectDelayMs } from './reconnecting-event-source';
 
 /** What the server does with the next connections; with none left it streams. */
 let refusals: number[] = [];

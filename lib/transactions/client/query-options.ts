@@ -1,7 +1,7 @@
 /** What the pages ask of our API, as react-query options; the only home of a key. */
 import { infiniteQueryOptions, mutationOptions, queryOptions } from '@tanstack/react-query';
 import { askApi, callApi } from '@/lib/api-client';
-import type { Filter, Order, Transaction, TransactionPage } from './schema';
+import type { Filter, Order, Transaction, TransactionPage } from '@/lib/transactions/schema';
 
 /** Opens a session: its `data` is Proof's, name for name. It holds a token that works once, so it is never
  *  kept (`gcTime` 0; whoever asks also resets), never asked for twice, and never put off until online again. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextPollDelay } from './schedule';
+import { nextPollDelay } from './polling-schedule';
 
 const minute = 60;
 const hour = 60 * minute;

@@ -4,9 +4,9 @@ import { and, desc, eq, isNotNull, lt, not, notInArray, sql } from 'drizzle-orm'
 import type { User } from '@/lib/auth/current-user';
 import { withDatabase } from '@/lib/db';
 import { eventAt, transactionColumns, transactionEvents, transactions } from '@/lib/db/schema';
-import { type Filter, isTransactionId, type Transaction, toTransaction } from './schema';
-import { knownStatuses } from './status';
-import { tokenHourMs } from './token-hour';
+import { type Filter, isTransactionId, type Transaction, toTransaction } from '@/lib/transactions/schema';
+import { tokenHourMs } from '@/lib/transactions/session-expiry';
+import { knownStatuses } from '@/lib/transactions/status';
 
 const pageSize = 20;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderType } from './schema';
-import { isNotPaid, mayChange, mayStillMove, tokenHourIsOver } from './token-hour';
+import { isNotPaid, mayChange, mayStillMove, tokenHourIsOver } from './session-expiry';
 
 const created_at = '2026-03-01T10:00:00.000Z';
 const atMinute = (minute: number) => Date.parse(created_at) + minute * 60_000;

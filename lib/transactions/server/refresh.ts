@@ -10,10 +10,10 @@ import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { getTransaction } from '@/lib/proof/client';
 import { processWide } from '@/lib/server/singleton';
-import { type Hint, isAsRecorded, recordAnswer } from './answer';
-import { changeChannel } from './changes';
-import { followedSeconds, nextPollDelay } from './schedule';
-import { isFinal } from './status';
+import { isFinal } from '@/lib/transactions/status';
+import { type Hint, isAsRecorded, recordAnswer } from './apply-update';
+import { changeChannel } from './notifications';
+import { followedSeconds, nextPollDelay } from './polling-schedule';
 
 const shortestIntervalMs = 1_000;
 const atOnce = 16;

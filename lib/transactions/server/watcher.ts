@@ -7,10 +7,10 @@ import { type TransactionRow, transactionColumns, transactions } from '@/lib/db/
 import { log } from '@/lib/log';
 import { openStatusChannel } from '@/lib/proof/websocket';
 import { processWide } from '@/lib/server/singleton';
-import { answered, ask } from './ask';
-import { listenToChanges, stopListening } from './changes';
-import { leaseMs } from './schedule';
-import { isFinal } from './status';
+import { isFinal } from '@/lib/transactions/status';
+import { listenToChanges, stopListening } from './notifications';
+import { leaseMs } from './polling-schedule';
+import { answered, ask } from './refresh';
 
 /** While the WebSocket cannot be had: every 5 to 10 s, says Proof. */
 const pollMs = () => 5_000 + Math.random() * 5_000;

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { Connection } from '@/lib/db/connection';
 import { transactions } from '@/lib/db/schema';
+import type { OrderType } from '@/lib/transactions/schema';
 import { startPolledProof } from '@/testing/polled-proof';
 import { testDatabases } from '@/testing/test-databases';
 import { setEnvironment } from '@/testing/unit-environment';
-import type { OrderType } from './schema';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -21,8 +21,8 @@ let connection: Connection;
 let held: typeof import('@/lib/db').held;
 let reconcile: typeof import('./reconciler').reconcile;
 let takeHint: typeof import('./webhook').takeHint;
-let recordAnswer: typeof import('./answer').recordAnswer;
-let watch: typeof import('./watch').watch;
+let recordAnswer: typeof import('./apply-update').recordAnswer;
+let watch: typeof import('./watcher').watch;
 
 beforeAll(async () => {
   proof = await startPolledProof();
@@ -30,8 +30,8 @@ beforeAll(async () => {
   ({ held } = await import('@/lib/db'));
   ({ reconcile } = await import('./reconciler'));
   ({ takeHint } = await import('./webhook'));
-  ({ recordAnswer } = await import('./answer'));
-  ({ watch } = await import('./watch'));
+  ({ recordAnswer } = await import('./apply-update'));
+  ({ watch } = await import('./watcher'));
   // A question about the same id waits until the last one is a second ago.
   vi.useFakeTimers({ toFake: ['performance'] });
 });

@@ -9,13 +9,13 @@ import { testDatabases } from '@/testing/test-databases';
 
 let route: Awaited<ReturnType<typeof startSessionRoute>>;
 let connection: Connection;
-let ask: typeof import('./ask').ask;
+let ask: typeof import('./refresh').ask;
 let reconcile: typeof import('./reconciler').reconcile;
 let takeHint: typeof import('./webhook').takeHint;
 
 beforeAll(async () => {
   route = await startSessionRoute();
-  ({ ask } = await import('./ask'));
+  ({ ask } = await import('./refresh'));
   ({ reconcile } = await import('./reconciler'));
   ({ takeHint } = await import('./webhook'));
 });
@@ -144,7 +144,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
   });
 
   it('what is watched is not the reconciler’s, and is again soon after', async () => {
-    const { watch } = await import('./watch');
+    const { watch } = await import('./watcher');
     const { ids } = await newTransactions(1);
     const [id = ''] = ids;
     await makeDue(ids);

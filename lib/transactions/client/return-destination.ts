@@ -2,8 +2,8 @@
  *  the start. */
 import { queryOptions } from '@tanstack/react-query';
 import { ApiError, callApi } from '@/lib/api-client';
-import type { Transaction, TransactionPage } from './schema';
-import { transactionOfThisTab } from './this-tab';
+import type { Transaction, TransactionPage } from '@/lib/transactions/schema';
+import { transactionOfThisTab } from './last-transaction';
 
 export const returnQuery = () =>
   queryOptions({
