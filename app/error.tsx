@@ -1,8 +1,8 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import { Card } from './card';
-import controls from './controls.module.css';
-import { Reference } from './reference';
+import { Card } from './_components/card';
+import controls from './_components/controls.module.css';
+import { Reference } from './_components/request-reference';
 
 /** The one error page. The server's words stay in its log, where `digest` finds them. `retry` asks the server again;
  *  `reset` would only draw the same failure once more. */

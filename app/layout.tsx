@@ -6,11 +6,11 @@ import { getCurrentUser } from '@/lib/auth/current-user';
 import { currentCatalogue, getTranslations } from '@/lib/i18n/current';
 import { preferenceNames } from '@/lib/preferences';
 import './base.css';
-import { FocusHeading } from './focus-heading';
-import styles from './layout.module.css';
-import { Providers } from './providers';
-import { SiteFooter } from './site-footer';
-import { SiteHeader } from './site-header';
+import { FocusHeading } from './_components/focus-heading';
+import styles from './_components/layout.module.css';
+import { Providers } from './_components/providers';
+import { SiteFooter } from './_components/site-footer';
+import { SiteHeader } from './_components/site-header';
 import { type Appearance, appearances, colorSchemes, theme, themeCss } from './theme';
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { getTranslations } from '@/lib/i18n/current';
-import { Card } from './card';
+import { Card } from './_components/card';
 
 export default async function NotFound() {
   const t = await getTranslations();

@@ -6,8 +6,8 @@ import { emptyOrder } from '@/lib/transactions/pair-preference';
 import { orderFromQuery } from '@/lib/transactions/schema';
 import { newestUnfinished } from '@/lib/transactions/server/repository';
 import { offer } from '@/lib/transactions/server/supported-pairs';
+import { SignIn } from './_components/sign-in';
 import { BuySell } from './buy-sell/buy-sell';
-import { SignIn } from './sign-in';
 
 type Props = { searchParams: Promise<Record<string, unknown>> };
 

@@ -1,6 +1,6 @@
 import type { ClipboardEvent, RefObject } from 'react';
 import { useTranslations } from 'use-intl';
-import controls from '@/app/controls.module.css';
+import controls from '@/app/_components/controls.module.css';
 import { type AmountProblem, plainAmount } from '@/lib/transactions/amount';
 import type { Order } from '@/lib/transactions/schema';
 import styles from './amount-field.module.css';

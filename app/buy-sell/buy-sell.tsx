@@ -1,9 +1,9 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
-import { Card } from '@/app/card';
-import { FailureAlert } from '@/app/failure-alert';
-import { FocusHeading } from '@/app/focus-heading';
+import { Card } from '@/app/_components/card';
+import { FailureAlert } from '@/app/_components/error-alert';
+import { FocusHeading } from '@/app/_components/focus-heading';
 import { orderPath } from '@/lib/transactions/order-link';
 import type { Offer, Order, Transaction } from '@/lib/transactions/schema';
 import styles from './buy-sell.module.css';

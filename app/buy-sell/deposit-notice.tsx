@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
-import controls from '@/app/controls.module.css';
-import { CopyableAddress } from '@/app/copyable-address';
-import { Sum } from '@/app/sum';
+import controls from '@/app/_components/controls.module.css';
+import { CopyableAddress } from '@/app/_components/copyable-address';
+import { Sum } from '@/app/_components/currency-amount';
 import { networkLabel } from '@/lib/transactions/networks';
 import type { Order } from '@/lib/transactions/schema';
 import type { Deposit } from './progress';

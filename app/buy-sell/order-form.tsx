@@ -1,16 +1,16 @@
 'use client';
 import { type FormEvent, useRef, useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
-import controls from '@/app/controls.module.css';
-import { useHydrated } from '@/app/use-hydrated';
+import controls from '@/app/_components/controls.module.css';
+import { useHydrated } from '@/app/_components/use-hydrated';
 import { groupsByPoint } from '@/lib/i18n/amount';
 import { type AmountProblem, amountProblem } from '@/lib/transactions/amount';
 import { rememberPair } from '@/lib/transactions/pair-preference';
 import type { Offer, Order } from '@/lib/transactions/schema';
 import { AmountField } from './amount-field';
 import { IdentityHint, identityHintId } from './identity-hint';
-import { PairChoice } from './pair-choice';
-import { TypeChoice } from './type-choice';
+import { PairChoice } from './pair-select';
+import { TypeChoice } from './type-select';
 
 type Props = { offer: Offer; initial: Order; onSubmit: (order: Order) => void };
 

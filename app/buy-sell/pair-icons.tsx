@@ -1,6 +1,6 @@
 /** Drawings of our own, so that two choices are told apart at a glance; not the logos, which are others' to give.
  *  One colour and one path per code; what is not drawn shows its first letter. */
-import styles from './pair-choice.module.css';
+import styles from './pair-select.module.css';
 
 type Drawing = { color: string; path: string };
 

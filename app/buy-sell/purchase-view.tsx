@@ -1,21 +1,21 @@
 'use client';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import controls from '@/app/controls.module.css';
-import { CopyableAddress } from '@/app/copyable-address';
-import { OrderWords } from '@/app/order-words';
-import { Reference } from '@/app/reference';
+import controls from '@/app/_components/controls.module.css';
+import { CopyableAddress } from '@/app/_components/copyable-address';
+import { OrderWords } from '@/app/_components/order-title';
+import { Reference } from '@/app/_components/request-reference';
 import { networkLabel } from '@/lib/transactions/networks';
 import { DepositNotice } from './deposit-notice';
-import { LeaveQuestion } from './leave-question';
+import { LeaveQuestion } from './leave-dialog';
 import { isPaying, progressName, wouldLose } from './progress';
 import styles from './purchase-view.module.css';
+import { useUnloadQuestion } from './use-before-unload';
 import { useBlockedFrame } from './use-blocked-frame';
-import { useLeaveQuestion } from './use-leave-question';
+import { useLeaveQuestion } from './use-leave-dialog';
 import type { Purchase } from './use-purchase';
+import { useTokenHour } from './use-session-expiry';
 import { useSlow } from './use-slow';
-import { useTokenHour } from './use-token-hour';
-import { useUnloadQuestion } from './use-unload-question';
 
 /** What stands above the widget while it runs: what is being bought, where it goes, how it stands. What comes later
  *  has its place from the start, so that nothing moves. */

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { Card } from '@/app/card';
+import { Card } from '@/app/_components/card';
 import { envProblems } from '@/lib/env';
 import { getTranslations } from '@/lib/i18n/current';
 

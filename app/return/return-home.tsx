@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
-import { Card } from '@/app/card';
-import { FailureAlert } from '@/app/failure-alert';
+import { Card } from '@/app/_components/card';
+import { FailureAlert } from '@/app/_components/error-alert';
 import { ApiError } from '@/lib/api-client';
 import { returnQuery } from '@/lib/transactions/client/return-destination';
 

@@ -1,5 +1,5 @@
 import { useTranslations } from 'use-intl';
-import { Choice } from '@/app/choice';
+import { Choice } from '@/app/_components/select-field';
 import { knownStatuses } from '@/lib/transactions/status';
 import type { ListFilter } from './filter';
 import styles from './transactions.module.css';

@@ -1,8 +1,8 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { Card } from '@/app/card';
-import { SignIn } from '@/app/sign-in';
+import { Card } from '@/app/_components/card';
+import { SignIn } from '@/app/_components/sign-in';
 import { getCurrentUser } from '@/lib/auth/current-user';
 import { getTranslations } from '@/lib/i18n/current';
 import { transactionsQuery } from '@/lib/transactions/client/query-options';

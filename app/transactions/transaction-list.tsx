@@ -2,9 +2,9 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import controls from '@/app/controls.module.css';
-import { FailureAlert } from '@/app/failure-alert';
-import { useNow } from '@/app/use-now';
+import controls from '@/app/_components/controls.module.css';
+import { FailureAlert } from '@/app/_components/error-alert';
+import { useNow } from '@/app/_components/use-now';
 import { transactionsQuery } from '@/lib/transactions/client/query-options';
 import { isNotPaid } from '@/lib/transactions/session-expiry';
 import { ListFilters } from './list-filters';

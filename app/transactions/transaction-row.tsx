@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import { LocalTime } from '@/app/local-time';
-import { OrderWords } from '@/app/order-words';
+import { LocalTime } from '@/app/_components/local-time';
+import { OrderWords } from '@/app/_components/order-title';
 import type { Transaction } from '@/lib/transactions/schema';
-import { standingOf, toneOf } from './standing';
-import tones from './tone.module.css';
+import { standingOf, toneOf } from './display-status';
+import tones from './status-variant.module.css';
 import styles from './transactions.module.css';
 
 export function TransactionRow({ transaction, now }: { transaction: Transaction; now: number }) {

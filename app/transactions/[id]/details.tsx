@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { CopyButton } from '@/app/copy-button';
-import { CopyableAddress } from '@/app/copyable-address';
-import { Sum } from '@/app/sum';
+import { CopyButton } from '@/app/_components/copy-button';
+import { CopyableAddress } from '@/app/_components/copyable-address';
+import { Sum } from '@/app/_components/currency-amount';
 import { networkLabel } from '@/lib/transactions/networks';
 import type { Transaction } from '@/lib/transactions/schema';
 import styles from './details.module.css';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
-import { SignIn } from '@/app/sign-in';
+import { SignIn } from '@/app/_components/sign-in';
 import { getCurrentUser } from '@/lib/auth/current-user';
 import { getTranslations } from '@/lib/i18n/current';
 import { databaseNow, getFundedAt, getOwnTransaction } from '@/lib/transactions/server/repository';

@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
-import controls from '@/app/controls.module.css';
-import { LocalTime } from '@/app/local-time';
+import controls from '@/app/_components/controls.module.css';
+import { LocalTime } from '@/app/_components/local-time';
 import type { Transaction } from '@/lib/transactions/schema';
 import styles from './stepper.module.css';
 import { stepsOf } from './steps';

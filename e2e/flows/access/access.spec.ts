@@ -2,7 +2,7 @@
  *  less motion: WCAG 2.2 AA, as far as a machine can tell. */
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright/test';
-import { nextSteps } from '@/app/failure-words';
+import { nextSteps } from '@/app/_components/error-messages';
 import { accessProblems } from '@/e2e/support/axe';
 import { expect, test } from '@/e2e/support/fixtures';
 import { pageStates } from '@/e2e/support/page-states';

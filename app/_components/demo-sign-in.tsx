@@ -5,8 +5,8 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { signInMutation } from '@/lib/auth/mutation-options';
 import controls from './controls.module.css';
-import { FailureAlert } from './failure-alert';
-import { fieldsOf } from './failure-words';
+import { FailureAlert } from './error-alert';
+import { fieldsOf } from './error-messages';
 import { useHydrated } from './use-hydrated';
 
 export function DemoSignIn() {

@@ -2,8 +2,8 @@
 import { useTranslations } from 'use-intl';
 import { ApiError } from '@/lib/api-client';
 import controls from './controls.module.css';
-import { fieldsOf, nextStepOf, wordsOf } from './failure-words';
-import { Reference } from './reference';
+import { fieldsOf, nextStepOf, wordsOf } from './error-messages';
+import { Reference } from './request-reference';
 
 type Props = {
   error: unknown;

@@ -1,12 +1,12 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import controls from '@/app/controls.module.css';
-import { standingOf, type Tone, toneOf } from '@/app/transactions/standing';
-import tones from '@/app/transactions/tone.module.css';
+import controls from '@/app/_components/controls.module.css';
+import { standingOf, type Tone, toneOf } from '@/app/transactions/display-status';
+import tones from '@/app/transactions/status-variant.module.css';
 import { orderPath } from '@/lib/transactions/order-link';
 import type { Transaction } from '@/lib/transactions/schema';
-import { adviceOn } from './advice';
-import styles from './standing.module.css';
+import { adviceOn } from './next-action';
+import styles from './status-panel.module.css';
 
 const marks: Record<Tone, string> = {
   good: 'm7 12.5 3.5 3.5 7-8',

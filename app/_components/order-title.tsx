@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import type { Order } from '@/lib/transactions/schema';
-import { Sum } from './sum';
+import { Sum } from './currency-amount';
 
 type Props = { name: 'title' | 'running'; order: Order };
 

@@ -1,12 +1,12 @@
+import type { Appearance } from '@/app/theme';
 import type { User } from '@/lib/auth/current-user';
 import { env } from '@/lib/env';
 import { catalogues } from '@/lib/i18n/catalogues';
 import { getTranslations } from '@/lib/i18n/current';
 import type { Language } from '@/lib/i18n/language';
 import styles from './layout.module.css';
-import { AppearanceChoice, LanguageChoice } from './preference-choices';
+import { AppearanceChoice, LanguageChoice } from './preference-selects';
 import { SignOut } from './sign-out';
-import type { Appearance } from './theme';
 
 type Props = { user: User | null; language: Language; appearance: Appearance };
 

@@ -4,7 +4,7 @@ import { ApiError } from '@/lib/api-client';
 import { errorRows } from '@/lib/errors';
 import english from '@/lib/i18n/messages/en.json';
 import { WidgetUnavailable } from '@/lib/proof/widget';
-import { fieldsOf, nextStepOf, nextSteps, wordsOf } from './failure-words';
+import { fieldsOf, nextStepOf, nextSteps, wordsOf } from './error-messages';
 
 const failure = (error: string, code: string, fields = {}) =>
   new ApiError({ error, code, message: '', request_id: null, fields });

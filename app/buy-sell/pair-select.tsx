@@ -1,10 +1,10 @@
 import { useTranslations } from 'use-intl';
-import { Choice } from '@/app/choice';
-import controls from '@/app/controls.module.css';
+import controls from '@/app/_components/controls.module.css';
+import { Choice } from '@/app/_components/select-field';
 import type { Pair } from '@/lib/env';
 import { networkLabel } from '@/lib/transactions/networks';
-import styles from './pair-choice.module.css';
 import { CurrencyIcon, NetworkIcon } from './pair-icons';
+import styles from './pair-select.module.css';
 
 type Props = { pairs: Pair[]; value: Pair; onChange: (pair: Pair) => void };
 

@@ -1,7 +1,7 @@
 import Link from 'next/link';
+import { theme } from '@/app/theme';
 import { getTranslations } from '@/lib/i18n/current';
 import styles from './layout.module.css';
-import { theme } from './theme';
 
 export async function SiteHeader({ isSignedIn }: { isSignedIn: boolean }) {
   const t = await getTranslations();

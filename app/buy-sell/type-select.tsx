@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
-import controls from '@/app/controls.module.css';
+import controls from '@/app/_components/controls.module.css';
 import type { OrderType } from '@/lib/transactions/schema';
-import styles from './type-choice.module.css';
+import styles from './type-select.module.css';
 
 type Props = { value: OrderType; sellEnabled: boolean; onChange: (type: OrderType) => void };
 

@@ -2,10 +2,10 @@
 import { useRouter } from 'next/navigation';
 import { type ChangeEvent, type ReactNode, startTransition, useOptimistic } from 'react';
 import { useTranslations } from 'use-intl';
+import { type Appearance, appearances } from '@/app/theme';
 import type { Language } from '@/lib/i18n/language';
 import { remember } from '@/lib/preferences';
-import styles from './preference-choices.module.css';
-import { type Appearance, appearances } from './theme';
+import styles from './preference-selects.module.css';
 
 export function LanguageChoice({ languages, value }: { languages: Language[]; value: string }) {
   const t = useTranslations('site');

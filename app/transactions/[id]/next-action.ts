@@ -1,6 +1,6 @@
 /** What a transaction's owner can do next, as the catalogue names it. */
 
-import { standingOf } from '@/app/transactions/standing';
+import { standingOf } from '@/app/transactions/display-status';
 import type { Messages } from '@/lib/i18n/language';
 import type { Transaction } from '@/lib/transactions/schema';
 import { tokenHourIsOver } from '@/lib/transactions/session-expiry';

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { signOutMutation } from '@/lib/auth/mutation-options';
 import controls from './controls.module.css';
-import { FailureAlert } from './failure-alert';
+import { FailureAlert } from './error-alert';
 import styles from './sign-out.module.css';
 
 export function SignOut({ email }: { email: string }) {

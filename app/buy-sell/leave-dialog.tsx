@@ -1,9 +1,9 @@
 'use client';
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import controls from '@/app/controls.module.css';
+import controls from '@/app/_components/controls.module.css';
 import type { OrderType } from '@/lib/transactions/schema';
-import styles from './leave-question.module.css';
+import styles from './leave-dialog.module.css';
 
 type Props = { type: OrderType; onStay: () => void; onLeave: () => void };
 
