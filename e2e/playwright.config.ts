@@ -54,7 +54,7 @@ const ourProjects = [
   },
   // No test of anything: `npm run contact-sheet`.
   ...(process.env.CONTACT_SHEET
-    ? [{ name: 'contact-sheet', use: production, testMatch: 'contact-sheet/tiles.ts' }]
+    ? [{ name: 'contact-sheet', use: production, testDir: '../tools/contact-sheet', testMatch: 'tiles.ts' }]
     : []),
 ];
 

@@ -15,8 +15,8 @@ const PAGE_POLICY =
   "media-src blob:; base-uri 'none'; form-action 'none'";
 
 const WIDGET = 'widget/';
-const PAGE = 'page/';
-const DOCS = '../../docs/';
+const PAGE = 'ui/';
+const DOCS = '../docs/';
 
 export function staticRoutes(): Route[] {
   return [

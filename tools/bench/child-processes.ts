@@ -26,7 +26,7 @@ export async function startUpstream(): Promise<string> {
 /** Starts the simulator, which knows each transaction and has a WebSocket for it; gives its URL. */
 export async function startSimulator(): Promise<string> {
   const port = await freePort();
-  startBeside('../simulator/main.ts', { SIMULATOR_PORT: String(port) });
+  startBeside('../../simulator/main.ts', { SIMULATOR_PORT: String(port) });
   const url = `http://127.0.0.1:${port}`;
   await untilReady(`${url}/widget.2.0.js`);
   return url;
