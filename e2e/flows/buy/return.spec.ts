@@ -101,26 +101,25 @@ test.describe('framed where the frame may not move the window', () => {
       await link.evaluate((element: HTMLAnchorElement) => [element.target, new URL(element.href).pathname]),
     ).toEqual(['_top', '/return']);
   });
-});
 
-test.describe('framed by a page that does not let the frame move the window', () => {
-  test.use({ expectedErrors: [/Unsafe attempt to initiate navigation|frame-ancestors|ERR_BLOCKED/] });
-
-  test('no link shows the app inside the frame', { tag: '@status' }, async ({ buyer, page, baseURL }) => {
+  test('no other link shows the app inside the frame', { tag: '@status' }, async ({
+    buyer,
+    page,
+    baseURL,
+  }) => {
     await buyer.signsIn();
     await page.evaluate(url => {
       const frame = document.createElement('iframe');
-      frame.sandbox.add('allow-scripts', 'allow-same-origin', 'allow-top-navigation-by-user-activation');
+      frame.sandbox.add('allow-scripts', 'allow-same-origin');
       frame.src = url;
       document.body.append(frame);
     }, `${baseURL}/return`);
     const framed = page.frameLocator('iframe');
     await expect(framed.getByRole('link', { name: 'Continue to your transaction' })).toBeVisible();
-    const links = await framed.getByRole('link').count();
-    expect(links).toBeGreaterThan(1);
-    await framed.getByRole('link').first().click();
-    await expect(page.locator('iframe')).toHaveCount(0);
-    expect(new URL(page.url()).pathname).toBe('/');
+    const link = framed.getByRole('link', { name: 'Transactions' });
+    await link.click();
+    await expect(link).toHaveAttribute('target', '_top');
+    expect(page.frames().map(frame => new URL(frame.url()).pathname)).toEqual(['/', '/return']);
   });
 });
 
