@@ -108,7 +108,8 @@ test('a table that is dropped: 503, and the log names it', { tag: '@server' }, a
   await server.untilReady();
   await database.run('drop table rate_limits');
   const health = async (url: string) => (await fetch(`${url}/api/health`).catch(() => null))?.status;
-  expect(await health(server.url)).toBe(503);
+  // A probe of the database counts for a second.
+  await expect.poll(() => health(server.url)).toBe(503);
   await expect.poll(() => server.output).toContain('public.rate_limits');
   await server.stop();
 
