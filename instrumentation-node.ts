@@ -1,12 +1,12 @@
 import 'server-only';
-import { closeDatabase, database } from '@/lib/db';
+import { closeDatabase, getDatabase } from '@/lib/db';
 import { EnvError, env } from '@/lib/env';
-import { correctIncomingRequests } from '@/lib/http/incoming-request';
-import { recordSocketAddresses } from '@/lib/http/remote-address';
+import { boundIncomingRequests } from '@/lib/http/incoming-request';
+import { recordRemoteAddresses } from '@/lib/http/remote-address';
 import { log } from '@/lib/log';
 import { proxyUrl } from '@/lib/proof/connection';
-import { closeHttpServer, noteHttpServer } from '@/lib/server/http-server';
-import { beginStopping, stopping } from '@/lib/server/shutdown';
+import { closeHttpServer, trackHttpServer } from '@/lib/server/http-server';
+import { shutdownSignal, startShutdown } from '@/lib/server/shutdown';
 import { startReconciler } from '@/lib/transactions/server/reconciler';
 
 /** A call to Proof ends before the first; see `lib/server/shutdown.ts`. */
@@ -17,9 +17,9 @@ const longestStopMs = 9_500;
  *  configuration ends a production server here (a throw would leave Next hanging); in development the page
  *  shows it (`app/layout.tsx`). */
 export async function start(): Promise<void> {
-  recordSocketAddresses();
-  correctIncomingRequests();
-  noteHttpServer();
+  recordRemoteAddresses();
+  boundIncomingRequests();
+  trackHttpServer();
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);
   try {
     env();
@@ -37,8 +37,8 @@ export async function start(): Promise<void> {
 /** Ends the process within ten seconds: requests are answered, streams ended, the database closed. Next's own way
  *  knows nothing of the last two; `npm start` switches it off, `next dev` needs it. */
 async function stop(): Promise<void> {
-  if (stopping().aborted) return;
-  beginStopping();
+  if (shutdownSignal().aborted) return;
+  startShutdown();
   if (!process.env.NEXT_MANUAL_SIG_HANDLE) return;
   setTimeout(() => process.exit(1), longestStopMs);
   await closeHttpServer(longestAnswerMs);
@@ -49,7 +49,7 @@ async function stop(): Promise<void> {
 /** An embedded database that cannot be opened ends the process; a Postgres that is away may come back. */
 async function openDatabase(): Promise<void> {
   try {
-    await database();
+    await getDatabase();
   } catch (error) {
     log.error({ error, advice: 'Check DATABASE_URL, or DATABASE_DIR.' }, 'the database could not be opened');
     if (env().DATABASE_URL !== undefined) return;

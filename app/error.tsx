@@ -2,7 +2,7 @@
 import { useTranslations } from 'use-intl';
 import { Card } from './_components/card';
 import controls from './_components/controls.module.css';
-import { Reference } from './_components/request-reference';
+import { RequestReference } from './_components/request-reference';
 
 /** The one error page. The server's words stay in its log, where `digest` finds them. `retry` asks the server again;
  *  `reset` would only draw the same failure once more. */
@@ -19,7 +19,7 @@ export default function ErrorPage({
       <div role="alert" className={controls.alert}>
         <strong>{t('failure.page')}</strong>
         <span>{t('failure.pageNext')}</span>
-        {error.digest && <Reference id={error.digest} />}
+        {error.digest && <RequestReference id={error.digest} />}
         <button type="button" className={controls.secondary} onClick={retry}>
           {t('failure.tryAgain')}
         </button>

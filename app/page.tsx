@@ -2,10 +2,10 @@ import { cookies, headers } from 'next/headers';
 import { getCurrentUser } from '@/lib/auth/current-user';
 import { env } from '@/lib/env';
 import { preferenceNames } from '@/lib/preferences';
-import { emptyOrder } from '@/lib/transactions/pair-preference';
+import { initialOrder } from '@/lib/transactions/pair-preference';
 import { orderFromQuery } from '@/lib/transactions/schema';
-import { newestUnfinished } from '@/lib/transactions/server/repository';
-import { offer } from '@/lib/transactions/server/supported-pairs';
+import { getNewestPending } from '@/lib/transactions/server/repository';
+import { supportedPairs } from '@/lib/transactions/server/supported-pairs';
 import { SignIn } from './_components/sign-in';
 import { BuySell } from './buy-sell/buy-sell';
 
@@ -17,10 +17,12 @@ export default async function Page({ searchParams }: Props) {
   const remembered = (await cookies()).get(preferenceNames.pair)?.value;
   return (
     <BuySell
-      offer={offer()}
+      offer={supportedPairs()}
       scriptUrl={env().PROOF_WIDGET_SCRIPT_URL}
-      initial={orderFromQuery(await searchParams, offer()) ?? emptyOrder(offer(), remembered)}
-      unfinished={await newestUnfinished(user)}
+      initial={
+        orderFromQuery(await searchParams, supportedPairs()) ?? initialOrder(supportedPairs(), remembered)
+      }
+      unfinished={await getNewestPending(user)}
     />
   );
 }

@@ -28,7 +28,7 @@ export class ApiError extends Error {
   readonly code: string;
   readonly requestId: string | null;
   readonly fields: Record<string, string>;
-  readonly mayPass: boolean;
+  readonly isRetryable: boolean;
 
   constructor(failure: Failure, options?: ErrorOptions) {
     super(failure.message, options);
@@ -36,7 +36,7 @@ export class ApiError extends Error {
     this.code = failure.code;
     this.requestId = failure.request_id;
     this.fields = failure.fields ?? {};
-    this.mayPass = passing.has(failure.error) || failure.code === 'sign_in_unavailable';
+    this.isRetryable = passing.has(failure.error) || failure.code === 'sign_in_unavailable';
   }
 }
 
@@ -44,11 +44,11 @@ type Method = 'GET' | 'POST' | 'DELETE';
 type Answer<T> = { data: T; requestId: string | null };
 
 /** Calls a route of ours; gives what its JSON says, untouched and taken at its word. @throws ApiError */
-export const callApi = async <T>(method: Method, path: string, body?: unknown): Promise<T> =>
-  (await askApi<T>(method, path, body)).data;
+export const request = async <T>(method: Method, path: string, body?: unknown): Promise<T> =>
+  (await requestWithId<T>(method, path, body)).data;
 
 /** The same, with the id that finds the call in our log. @throws ApiError */
-export async function askApi<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>> {
+export async function requestWithId<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>> {
   const json = { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
   const response = await fetch(path, { method, ...(body === undefined ? {} : json) }).catch(cause => {
     throw unreachable(null, { cause });

@@ -3,7 +3,7 @@
 
 type Row = { status: number; error: string; message: string };
 
-export const errorRows = {
+export const errorDefinitions = {
   decode_error: { status: 400, error: 'invalid_request', message: 'The request is not valid JSON.' },
   validation_error: { status: 400, error: 'invalid_request', message: 'Please check what you entered.' },
   proof_rejected: {
@@ -88,7 +88,7 @@ export const errorRows = {
   },
 } satisfies Record<string, Row>;
 
-export type ErrorCode = keyof typeof errorRows;
+export type ErrorCode = keyof typeof errorDefinitions;
 
 type Details = {
   /** For the log only. */
@@ -117,7 +117,7 @@ export class AppError extends Error {
   readonly advice: string | undefined;
 
   constructor(kind: ErrorCode, details: Details = {}) {
-    const row = errorRows[kind];
+    const row = errorDefinitions[kind];
     super(details.message ?? row.message, { cause: details.cause });
     this.status = row.status;
     this.error = details.error ?? row.error;

@@ -1,8 +1,8 @@
 /** Opens the embedded database's folder as a server does, says so, and keeps it until it is ended: `tsx data-folder-owner.ts
  *  FOLDER`. For tests. */
-import { openDataFolder } from '@/lib/db/pglite-lock';
+import { lockDataFolder } from '@/lib/db/pglite-lock';
 
-openDataFolder(process.argv[2] ?? '').then(
+lockDataFolder(process.argv[2] ?? '').then(
   () => {
     process.stdout.write('open\n');
     setInterval(() => {}, 1_000);

@@ -7,20 +7,29 @@ import { setEnvironment } from './unit-environment';
 export async function limitsOfInstance(variables: Record<string, string> = {}) {
   vi.resetModules();
   setEnvironment({ DATABASE_URL: '', SESSION_LIMIT_PER_USER: '3', SESSION_LIMIT_PER_IP: '3', ...variables });
-  const { limitSessions, limitKyc, limitSignIns, limitReports } = await import('@/lib/http/rate-limit');
-  const { database, held } = await import('@/lib/db');
-  held.connection = undefined;
+  const { rateLimitSession, rateLimitKyc, rateLimitSignIn, rateLimitCspReports } = await import(
+    '@/lib/http/rate-limit'
+  );
+  const { getDatabase, databaseHolder } = await import('@/lib/db');
+  databaseHolder.connection = undefined;
   /** How many of `count` sessions are let through. */
   const letThrough = async (count: number, user: () => string, address: string | null) => {
     let passed = 0;
     for (let tries = 0; tries < count; tries++)
-      await limitSessions(user(), address).then(
+      await rateLimitSession(user(), address).then(
         () => passed++,
         error => expect(error).toMatchObject({ status: 429, headers: { 'Retry-After': expect.any(String) } }),
       );
     return passed;
   };
-  return { letThrough, limitSessions, limitKyc, limitSignIns, limitReports, database };
+  return {
+    letThrough,
+    rateLimitSession,
+    rateLimitKyc,
+    rateLimitSignIn,
+    rateLimitCspReports,
+    database: getDatabase,
+  };
 }
 
 /** The limits as they are without a variable. */

@@ -1,6 +1,6 @@
 /** The session route under test: the simulator over real HTTP, our handlers in this process. For unit tests. */
 import { expect } from 'vitest';
-import { socketHeader } from '@/lib/http/remote-address';
+import { remoteAddressHeader } from '@/lib/http/remote-address';
 import { startSimulator } from '@/simulator/server';
 import { setEnvironment } from './unit-environment';
 
@@ -21,7 +21,7 @@ export const post = (path: string, body: BodyInit, headers: Record<string, strin
   new Request(origin + path, {
     method: 'POST',
     body,
-    headers: { origin, 'content-type': 'application/json', [socketHeader]: '127.0.0.1', ...headers },
+    headers: { origin, 'content-type': 'application/json', [remoteAddressHeader]: '127.0.0.1', ...headers },
   });
 
 export async function startSessionRoute(variables: Record<string, string> = {}) {
@@ -35,7 +35,7 @@ export async function startSessionRoute(variables: Record<string, string> = {}) 
     ...variables,
   });
   // Before the first test, whose time it would take.
-  await (await import('@/lib/db')).database();
+  await (await import('@/lib/db')).getDatabase();
   const session = await import('@/app/api/session/route');
   const demoUser = await import('@/app/api/demo-user/route');
 

@@ -5,8 +5,8 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { signInMutation } from '@/lib/auth/mutation-options';
 import controls from './controls.module.css';
-import { FailureAlert } from './error-alert';
-import { fieldsOf } from './error-messages';
+import { ErrorAlert } from './error-alert';
+import { getFieldErrors } from './error-messages';
 import { useHydrated } from './use-hydrated';
 
 export function DemoSignIn() {
@@ -25,7 +25,7 @@ export function DemoSignIn() {
     onError: () => emailRef.current?.focus(),
   });
   const [isMistyped, setMistyped] = useState(false);
-  const isRefused = fieldsOf(signIn.error).includes('email');
+  const isRefused = getFieldErrors(signIn.error).includes('email');
   const hasProblem = isMistyped || isRefused;
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -37,7 +37,7 @@ export function DemoSignIn() {
     <form onSubmit={submit} noValidate>
       <fieldset className={controls.form} disabled={!isHydrated}>
         {signIn.error && !isRefused && (
-          <FailureAlert error={signIn.error} onRetry={() => signIn.mutate(signIn.variables)} />
+          <ErrorAlert error={signIn.error} onRetry={() => signIn.mutate(signIn.variables)} />
         )}
         <div className={controls.field}>
           <label className={controls.label} htmlFor="email">

@@ -2,8 +2,8 @@
 import { useTranslations } from 'use-intl';
 import { ApiError } from '@/lib/api-client';
 import controls from './controls.module.css';
-import { fieldsOf, nextStepOf, wordsOf } from './error-messages';
-import { Reference } from './request-reference';
+import { getErrorMessage, getFieldErrors, getNextStep } from './error-messages';
+import { RequestReference } from './request-reference';
 
 type Props = {
   error: unknown;
@@ -15,22 +15,22 @@ type Props = {
 };
 
 /** Tells what went wrong, why, and the one thing to do next, with the reference that support asks for. */
-export function FailureAlert({ error, requestId = null, onRetry, comeBackTo = '/' }: Props) {
+export function ErrorAlert({ error, requestId = null, onRetry, comeBackTo = '/' }: Props) {
   const t = useTranslations();
-  const words = wordsOf(error);
-  const step = nextStepOf(error);
+  const words = getErrorMessage(error);
+  const step = getNextStep(error);
   const reference = error instanceof ApiError ? error.requestId : requestId;
   return (
     <div role="alert" className={controls.alert}>
       <strong>{t(`errors.${words}.what`)}</strong>
       <span>{t(`errors.${words}.why`)}</span>
-      {fieldsOf(error).map(field => (
+      {getFieldErrors(error).map(field => (
         <span key={field}>{t(`fields.${field}`)}</span>
       ))}
       <span>{t(`errors.${words}.next`)}</span>
       {/* The address that the page belongs to, which only the server knows. */}
       {words === 'forbidden' && error instanceof ApiError && <span lang="en">{error.message}</span>}
-      {reference && <Reference id={reference} />}
+      {reference && <RequestReference id={reference} />}
       {step === 'sign-in' && (
         <a href={comeBackTo} className={controls.secondary}>
           {t('failure.signIn')}

@@ -1,20 +1,20 @@
 /** Every failure that the API can answer with (README, "Errors") has words of its own. */
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '@/lib/api-client';
-import { errorRows } from '@/lib/errors';
+import { errorDefinitions } from '@/lib/errors';
 import english from '@/lib/i18n/messages/en.json';
-import { WidgetUnavailable } from '@/lib/proof/widget';
-import { fieldsOf, nextStepOf, nextSteps, wordsOf } from './error-messages';
+import { WidgetUnavailableError } from '@/lib/proof/widget';
+import { getErrorMessage, getFieldErrors, getNextStep, nextSteps } from './error-messages';
 
 const failure = (error: string, code: string, fields = {}) =>
   new ApiError({ error, code, message: '', request_id: null, fields });
 
-const kinds = Object.entries(errorRows).map(([code, { error }]): [string, string] => [error, code]);
+const kinds = Object.entries(errorDefinitions).map(([code, { error }]): [string, string] => [error, code]);
 
 describe('wordsOf', () => {
   it.each(kinds)('%s, %s: words that no other kind has', (error, code) => {
-    const words = wordsOf(failure(error, code));
-    const sharing = kinds.filter(([ofError, ofCode]) => wordsOf(failure(ofError, ofCode)) === words);
+    const words = getErrorMessage(failure(error, code));
+    const sharing = kinds.filter(([ofError, ofCode]) => getErrorMessage(failure(ofError, ofCode)) === words);
     expect(sharing).toEqual([[error, code]]);
   });
 
@@ -30,12 +30,12 @@ describe('wordsOf', () => {
     ['network_error', 'network_error', 'network_error'],
     ['constructor', 'toString', 'internal_error'],
   ])('%s, %s of Proof’s: those of %s', (error, code, words) => {
-    expect(wordsOf(failure(error, code))).toBe(words);
+    expect(getErrorMessage(failure(error, code))).toBe(words);
   });
 
   it('has words for what is no answer of ours', () => {
-    expect(wordsOf(new WidgetUnavailable('-'))).toBe('widget_unavailable');
-    expect(wordsOf(new TypeError('-'))).toBe('widget_failed');
+    expect(getErrorMessage(new WidgetUnavailableError('-'))).toBe('widget_unavailable');
+    expect(getErrorMessage(new TypeError('-'))).toBe('widget_failed');
   });
 
   it('tells all its words apart', () => {
@@ -46,7 +46,7 @@ describe('wordsOf', () => {
 });
 
 describe('nextStepOf', () => {
-  it.each<[string, string, ReturnType<typeof nextStepOf>]>([
+  it.each<[string, string, ReturnType<typeof getNextStep>]>([
     ['upstream_timeout', 'upstream_timeout', 'retry'],
     ['rate_limited', 'too_many_requests', 'retry'],
     ['configuration_error', 'sign_in_unavailable', 'retry'],
@@ -55,12 +55,12 @@ describe('nextStepOf', () => {
     ['invalid_request', 'decode_error', 'reload'],
     ['invalid_request', 'currency_not_allowed', null],
   ])('%s, %s: %s', (error, code, step) => {
-    expect(nextStepOf(failure(error, code))).toBe(step);
+    expect(getNextStep(failure(error, code))).toBe(step);
   });
 });
 
 it('fieldsOf names the fields that a person fills in', () => {
   const refused = failure('invalid_request', 'validation_error', { network: '-', host: '-', toString: '-' });
-  expect(fieldsOf(refused)).toEqual(['network']);
-  expect(fieldsOf(new Error('-'))).toEqual([]);
+  expect(getFieldErrors(refused)).toEqual(['network']);
+  expect(getFieldErrors(new Error('-'))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** Which words of the catalogue tell of a failure, and what its next step is. */
 import { ApiError } from '@/lib/api-client';
 import type { Messages } from '@/lib/i18n/language';
-import { WidgetUnavailable } from '@/lib/proof/widget';
+import { WidgetUnavailableError } from '@/lib/proof/widget';
 
 type FailureWords = keyof Messages['errors'];
 type NextStep = 'retry' | 'reload' | 'sign-in' | null;
@@ -41,18 +41,18 @@ export const nextSteps: Record<FailureWords, Exclude<NextStep, 'retry'>> = {
 const hasWords = (name: string): name is FailureWords => Object.hasOwn(nextSteps, name);
 
 /** The name of a failure's words: its code's own, else those of its kind. */
-export function wordsOf(failure: unknown): FailureWords {
-  if (failure instanceof WidgetUnavailable) return 'widget_unavailable';
+export function getErrorMessage(failure: unknown): FailureWords {
+  if (failure instanceof WidgetUnavailableError) return 'widget_unavailable';
   if (!(failure instanceof ApiError)) return 'widget_failed';
   return [`${failure.error}:${failure.code}`, failure.error].find(hasWords) ?? 'internal_error';
 }
 
-export function nextStepOf(failure: unknown): NextStep {
-  return failure instanceof ApiError && !failure.mayPass ? nextSteps[wordsOf(failure)] : 'retry';
+export function getNextStep(failure: unknown): NextStep {
+  return failure instanceof ApiError && !failure.isRetryable ? nextSteps[getErrorMessage(failure)] : 'retry';
 }
 
 const fieldNames = ['type', 'amount', 'currency', 'network', 'email'] as const;
 
 /** The fields that a failure is about, of those that a person fills in. */
-export const fieldsOf = (failure: unknown) =>
+export const getFieldErrors = (failure: unknown) =>
   fieldNames.filter(name => failure instanceof ApiError && Object.hasOwn(failure.fields, name));

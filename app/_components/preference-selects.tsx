@@ -4,10 +4,10 @@ import { type ChangeEvent, type ReactNode, startTransition, useOptimistic } from
 import { useTranslations } from 'use-intl';
 import { type Appearance, appearances } from '@/app/theme';
 import type { Language } from '@/lib/i18n/language';
-import { remember } from '@/lib/preferences';
+import { savePreference } from '@/lib/preferences';
 import styles from './preference-selects.module.css';
 
-export function LanguageChoice({ languages, value }: { languages: Language[]; value: string }) {
+export function LanguageSelect({ languages, value }: { languages: Language[]; value: string }) {
   const t = useTranslations('site');
   return (
     <PreferenceChoice name="language" label={t('language')} value={value}>
@@ -20,7 +20,7 @@ export function LanguageChoice({ languages, value }: { languages: Language[]; va
   );
 }
 
-export function AppearanceChoice({ value }: { value: Appearance }) {
+export function AppearanceSelect({ value }: { value: Appearance }) {
   const t = useTranslations('site');
   return (
     <PreferenceChoice name="appearance" label={t('appearance')} value={value}>
@@ -42,7 +42,7 @@ function PreferenceChoice({ name, label, value, children }: Props) {
   const [chosen, choose] = useOptimistic(value);
 
   function change({ target }: ChangeEvent<HTMLSelectElement>) {
-    remember(name, target.value);
+    savePreference(name, target.value);
     startTransition(() => {
       choose(target.value);
       router.refresh();

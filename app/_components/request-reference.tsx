@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import controls from './controls.module.css';
 
 /** What support asks for, to find a failure in the log. */
-export function Reference({ id }: { id: string }) {
+export function RequestReference({ id }: { id: string }) {
   const t = useTranslations('failure');
   return (
     <span className={controls.reference}>

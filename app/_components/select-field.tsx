@@ -15,7 +15,7 @@ type Props = {
 const plain = { field: controls.field, label: controls.label, select: controls.input };
 
 /** A native select with its label; its options are its children. */
-export function Choice({ label, value, onChange, children, icon, look = plain }: Props) {
+export function SelectField({ label, value, onChange, children, icon, look = plain }: Props) {
   const id = useId();
   return (
     <div className={look.field}>

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { signOutMutation } from '@/lib/auth/mutation-options';
 import controls from './controls.module.css';
-import { FailureAlert } from './error-alert';
+import { ErrorAlert } from './error-alert';
 import styles from './sign-out.module.css';
 
 export function SignOut({ email }: { email: string }) {
@@ -21,7 +21,7 @@ export function SignOut({ email }: { email: string }) {
   });
   return (
     <>
-      {signOut.error && <FailureAlert error={signOut.error} onRetry={() => signOut.mutate()} />}
+      {signOut.error && <ErrorAlert error={signOut.error} onRetry={() => signOut.mutate()} />}
       <div className={styles.account}>
         <bdi className={styles.email}>{email}</bdi>
         <button type="button" className={controls.quiet} onClick={() => signOut.mutate()}>

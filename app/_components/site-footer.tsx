@@ -5,7 +5,7 @@ import { catalogues } from '@/lib/i18n/catalogues';
 import { getTranslations } from '@/lib/i18n/current';
 import type { Language } from '@/lib/i18n/language';
 import styles from './layout.module.css';
-import { AppearanceChoice, LanguageChoice } from './preference-selects';
+import { AppearanceSelect, LanguageSelect } from './preference-selects';
 import { SignOut } from './sign-out';
 
 type Props = { user: User | null; language: Language; appearance: Appearance };
@@ -19,8 +19,8 @@ export async function SiteFooter({ user, language, appearance }: Props) {
     <footer className={styles.footer}>
       {user?.email && env().AUTH_MODE === 'demo' && <SignOut email={user.email} />}
       <div className={styles.preferences}>
-        <LanguageChoice languages={languages} value={language.code} />
-        <AppearanceChoice value={appearance} />
+        <LanguageSelect languages={languages} value={language.code} />
+        <AppearanceSelect value={appearance} />
       </div>
       <p className={styles.proof}>{t('site.byProof')}</p>
     </footer>

@@ -2,10 +2,10 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { Card } from '@/app/_components/card';
-import { FailureAlert } from '@/app/_components/error-alert';
+import { ErrorAlert } from '@/app/_components/error-alert';
 import { FocusHeading } from '@/app/_components/focus-heading';
 import { orderPath } from '@/lib/transactions/order-link';
-import type { Offer, Order, Transaction } from '@/lib/transactions/schema';
+import type { Order, SupportedPairs, Transaction } from '@/lib/transactions/schema';
 import styles from './buy-sell.module.css';
 import { OrderForm } from './order-form';
 import { PurchaseView } from './purchase-view';
@@ -13,7 +13,7 @@ import { UnfinishedBanner } from './unfinished-banner';
 import { usePurchase } from './use-purchase';
 
 type Props = {
-  offer: Offer;
+  offer: SupportedPairs;
   scriptUrl: string;
   /** What the form is filled in with. */
   initial: Order;
@@ -42,7 +42,7 @@ export function BuySell({ offer, scriptUrl, initial, unfinished }: Props) {
         )}
         <Card title={t('title')}>
           {failure && (
-            <FailureAlert
+            <ErrorAlert
               error={failure.error}
               requestId={failure.requestId}
               onRetry={() => open(failure.order)}

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import controls from '@/app/_components/controls.module.css';
 import { CopyableAddress } from '@/app/_components/copyable-address';
-import { Sum } from '@/app/_components/currency-amount';
+import { CurrencyAmount } from '@/app/_components/currency-amount';
 import { networkLabel } from '@/lib/transactions/networks';
 import type { Order } from '@/lib/transactions/schema';
 import type { Deposit } from './progress';
@@ -18,7 +18,7 @@ export function DepositNotice({ order, deposit }: { order: Order; deposit: Depos
           <strong>
             {t.rich('send', {
               network: networkLabel(network),
-              sum: () => <Sum amount={amount} currency={currency} />,
+              sum: () => <CurrencyAmount amount={amount} currency={currency} />,
             })}
           </strong>
           <CopyableAddress address={deposit.address} isWhole />

@@ -8,7 +8,7 @@ import styles from './leave-dialog.module.css';
 type Props = { type: OrderType; onStay: () => void; onLeave: () => void };
 
 /** Asks before something is lost. Staying is what Escape and Enter do. */
-export function LeaveQuestion({ type, onStay, onLeave }: Props) {
+export function LeaveDialog({ type, onStay, onLeave }: Props) {
   const t = useTranslations('leaving');
   const dialogRef = useRef<HTMLDialogElement>(null);
   const stayRef = useRef<HTMLButtonElement>(null);

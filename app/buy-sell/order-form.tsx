@@ -5,14 +5,14 @@ import controls from '@/app/_components/controls.module.css';
 import { useHydrated } from '@/app/_components/use-hydrated';
 import { groupsByPoint } from '@/lib/i18n/amount';
 import { type AmountProblem, amountProblem } from '@/lib/transactions/amount';
-import { rememberPair } from '@/lib/transactions/pair-preference';
-import type { Offer, Order } from '@/lib/transactions/schema';
+import { savePairPreference } from '@/lib/transactions/pair-preference';
+import type { Order, SupportedPairs } from '@/lib/transactions/schema';
 import { AmountField } from './amount-field';
 import { IdentityHint, identityHintId } from './identity-hint';
-import { PairChoice } from './pair-select';
-import { TypeChoice } from './type-select';
+import { PairSelect } from './pair-select';
+import { TypeSelect } from './type-select';
 
-type Props = { offer: Offer; initial: Order; onSubmit: (order: Order) => void };
+type Props = { offer: SupportedPairs; initial: Order; onSubmit: (order: Order) => void };
 
 /** What to buy or sell, `initial` at first. Only pairs that exist can be chosen; the amount goes out as typed. */
 export function OrderForm({ offer, initial, onSubmit }: Props) {
@@ -41,14 +41,14 @@ export function OrderForm({ offer, initial, onSubmit }: Props) {
     const found = check(order.amount);
     setProblem(found);
     if (found !== null) return amountRef.current?.focus();
-    rememberPair(order);
+    savePairPreference(order);
     onSubmit({ ...order, amount: order.amount.trim() });
   }
 
   return (
     <form onSubmit={submit} noValidate>
       <fieldset className={controls.form} disabled={!isHydrated}>
-        <TypeChoice
+        <TypeSelect
           value={order.type}
           sellEnabled={offer.sellEnabled}
           onChange={type => setOrder({ ...order, type })}
@@ -60,7 +60,7 @@ export function OrderForm({ offer, initial, onSubmit }: Props) {
           onChange={retype}
           onSettle={settle}
         />
-        <PairChoice pairs={offer.pairs} value={order} onChange={pair => setOrder({ ...order, ...pair })} />
+        <PairSelect pairs={offer.pairs} value={order} onChange={pair => setOrder({ ...order, ...pair })} />
         <button className={controls.primary} type="submit" aria-describedby={identityHintId}>
           {t('continue')}
         </button>

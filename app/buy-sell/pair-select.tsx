@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import controls from '@/app/_components/controls.module.css';
-import { Choice } from '@/app/_components/select-field';
+import { SelectField } from '@/app/_components/select-field';
 import type { Pair } from '@/lib/env';
 import { networkLabel } from '@/lib/transactions/networks';
 import { CurrencyIcon, NetworkIcon } from './pair-icons';
@@ -12,7 +12,7 @@ type Props = { pairs: Pair[]; value: Pair; onChange: (pair: Pair) => void };
 const row = { field: styles.row, label: styles.label, select: styles.select };
 
 /** Currency and network as one choice: another currency brings a network that it exists on. */
-export function PairChoice({ pairs, value: { currency, network }, onChange }: Props) {
+export function PairSelect({ pairs, value: { currency, network }, onChange }: Props) {
   const t = useTranslations('form');
   const currencies = [...new Set(pairs.map(pair => pair.currency))];
   const networksOf = (of: string) => pairs.filter(pair => pair.currency === of).map(pair => pair.network);
@@ -25,7 +25,7 @@ export function PairChoice({ pairs, value: { currency, network }, onChange }: Pr
   return (
     <fieldset className={styles.pair}>
       <legend className={controls.unseen}>{t('pairLegend')}</legend>
-      <Choice
+      <SelectField
         look={row}
         label={t('currency')}
         icon={<CurrencyIcon code={currency} />}
@@ -35,8 +35,8 @@ export function PairChoice({ pairs, value: { currency, network }, onChange }: Pr
         {currencies.map(code => (
           <option key={code}>{code}</option>
         ))}
-      </Choice>
-      <Choice
+      </SelectField>
+      <SelectField
         look={row}
         label={t('network')}
         icon={<NetworkIcon code={network} />}
@@ -48,7 +48,7 @@ export function PairChoice({ pairs, value: { currency, network }, onChange }: Pr
             {networkLabel(code)}
           </option>
         ))}
-      </Choice>
+      </SelectField>
     </fieldset>
   );
 }

@@ -78,7 +78,10 @@ const overStatuses = ['completed', 'succeeded', 'cancelled', 'refunded', 'order_
 
 /** Whether somebody who leaves the widget now would lose what they did in it: steps of the identity check, or the
  *  address of a deposit that has not come. */
-export function wouldLose(type: OrderType, { isReady, status = '', isPaymentFinished }: Progress): boolean {
+export function losesProgress(
+  type: OrderType,
+  { isReady, status = '', isPaymentFinished }: Progress,
+): boolean {
   const hasBegun = isReady || status !== '';
   if (!hasBegun || isPaymentFinished || overStatuses.includes(status)) return false;
   return type === 'buy' || !paidStatuses.includes(status);
@@ -87,4 +90,4 @@ export function wouldLose(type: OrderType, { isReady, status = '', isPaymentFini
 /** Whether a payment is on its way through the widget: money has been taken, and the widget is not done. A sale has no
  *  such time, because nothing more is asked once the deposit is in. */
 export const isPaying = (type: OrderType, progress: Progress): boolean =>
-  type === 'buy' && Boolean(progress.mayHavePaid) && wouldLose(type, progress);
+  type === 'buy' && Boolean(progress.mayHavePaid) && losesProgress(type, progress);

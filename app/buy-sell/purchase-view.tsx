@@ -3,18 +3,18 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import controls from '@/app/_components/controls.module.css';
 import { CopyableAddress } from '@/app/_components/copyable-address';
-import { OrderWords } from '@/app/_components/order-title';
-import { Reference } from '@/app/_components/request-reference';
+import { OrderTitle } from '@/app/_components/order-title';
+import { RequestReference } from '@/app/_components/request-reference';
 import { networkLabel } from '@/lib/transactions/networks';
 import { DepositNotice } from './deposit-notice';
-import { LeaveQuestion } from './leave-dialog';
-import { isPaying, progressName, wouldLose } from './progress';
+import { LeaveDialog } from './leave-dialog';
+import { isPaying, losesProgress, progressName } from './progress';
 import styles from './purchase-view.module.css';
-import { useUnloadQuestion } from './use-before-unload';
+import { useBeforeUnload } from './use-before-unload';
 import { useBlockedFrame } from './use-blocked-frame';
-import { useLeaveQuestion } from './use-leave-dialog';
+import { useLeaveDialog } from './use-leave-dialog';
 import type { Purchase } from './use-purchase';
-import { useTokenHour } from './use-session-expiry';
+import { useSessionExpiry } from './use-session-expiry';
 import { useSlow } from './use-slow';
 
 /** What stands above the widget while it runs: what is being bought, where it goes, how it stands. What comes later
@@ -22,17 +22,17 @@ import { useSlow } from './use-slow';
 export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeave: () => void }) {
   const { order, session, progress } = purchase;
   const t = useTranslations();
-  const hourIsOver = useTokenHour(session?.openedAt ?? null) && !progress.mayHavePaid;
+  const hourIsOver = useSessionExpiry(session?.openedAt ?? null) && !progress.mayHavePaid;
   const isBlocked = useBlockedFrame();
   const isSlow = useSlow(!progress.isReady && progress.status === undefined);
-  const question = useLeaveQuestion(!hourIsOver && wouldLose(order.type, progress), onLeave);
-  useUnloadQuestion(isPaying(order.type, progress));
+  const question = useLeaveDialog(!hourIsOver && losesProgress(order.type, progress), onLeave);
+  useBeforeUnload(isPaying(order.type, progress));
 
   return (
     <section className={styles.bar}>
       <div className={styles.line}>
         <h1 className={styles.title} tabIndex={-1}>
-          <OrderWords name="running" order={order} />
+          <OrderTitle name="running" order={order} />
         </h1>
         <button type="button" className={controls.quiet} onClick={question.ask}>
           {t('payment.leave')}
@@ -64,7 +64,7 @@ export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeav
         <div role="alert" className={controls.alert}>
           <strong>{t('payment.blocked')}</strong>
           <span>{t('payment.blockedNext')}</span>
-          {session.requestId && <Reference id={session.requestId} />}
+          {session.requestId && <RequestReference id={session.requestId} />}
         </div>
       )}
       {hourIsOver && (
@@ -72,7 +72,7 @@ export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeav
           {t('payment.again')}
         </button>
       )}
-      {question.isOpen && <LeaveQuestion type={order.type} onStay={question.stay} onLeave={question.leave} />}
+      {question.isOpen && <LeaveDialog type={order.type} onStay={question.stay} onLeave={question.leave} />}
     </section>
   );
 }

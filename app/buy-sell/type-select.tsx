@@ -6,7 +6,7 @@ import styles from './type-select.module.css';
 type Props = { value: OrderType; sellEnabled: boolean; onChange: (type: OrderType) => void };
 
 /** Buy or Sell; Sell only where it is enabled. */
-export function TypeChoice({ value, sellEnabled, onChange }: Props) {
+export function TypeSelect({ value, sellEnabled, onChange }: Props) {
   const t = useTranslations('form');
   const types: OrderType[] = sellEnabled ? ['buy', 'sell'] : ['buy'];
   return (

@@ -1,7 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import { OrderWords } from '@/app/_components/order-title';
+import { OrderTitle } from '@/app/_components/order-title';
 import { useLiveTransaction } from '@/lib/transactions/client/use-live-transaction';
 import type { Transaction } from '@/lib/transactions/schema';
 import { statusName } from '@/lib/transactions/status';
@@ -17,7 +17,7 @@ export function UnfinishedBanner({ initial }: { initial: Transaction }) {
     <Link href={`/transactions/${id}`} className={styles.banner}>
       <span>
         <strong className={styles.title}>
-          <OrderWords name="title" order={transaction} />
+          <OrderTitle name="title" order={transaction} />
         </strong>
         {t(statusName(status), { type })}
       </span>

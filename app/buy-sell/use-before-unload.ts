@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 
 /** Has the browser ask before the page is closed, while `isAsked`; not when Proof's script sends the window to
  *  /return. (Where its frame does that itself, no page can see it coming; it has finished by then.) */
-export function useUnloadQuestion(isAsked: boolean): void {
+export function useBeforeUnload(isAsked: boolean): void {
   useEffect(() => {
     if (!isAsked) return;
     let isReturning = false;

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 
 /** Puts a question before `onLeave`, while `isAsked`: for a button of ours (`ask`), and for each link of the page. The
  *  browser's own way back is its user's. */
-export function useLeaveQuestion(isAsked: boolean, onLeave: () => void) {
+export function useLeaveDialog(isAsked: boolean, onLeave: () => void) {
   const router = useRouter();
   /** Where to, once the answer is to leave; null: nobody asked. */
   const [way, setWay] = useState<{ href?: string } | null>(null);

@@ -5,7 +5,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { loadWidget, runWidget } from '@/lib/proof/widget';
-import { rememberTransaction } from '@/lib/transactions/client/last-transaction';
+import { saveLastTransaction } from '@/lib/transactions/client/last-transaction';
 import { sessionMutation } from '@/lib/transactions/client/query-options';
 import type { Order } from '@/lib/transactions/schema';
 import { advance, type Progress, readDeposit, readStatus } from './progress';
@@ -57,7 +57,7 @@ export function usePurchase(scriptUrl: string) {
       const session = answer.data;
       requestId = answer.requestId;
       const transactionId = String(session.merchant_transaction_id);
-      rememberTransaction(transactionId);
+      saveLastTransaction(transactionId);
       const host = document.createElement('div');
       hostRef.current.replaceChildren(host);
       setPurchase({

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { Card } from '@/app/_components/card';
-import { FailureAlert } from '@/app/_components/error-alert';
+import { ErrorAlert } from '@/app/_components/error-alert';
 import { ApiError } from '@/lib/api-client';
 import { returnQuery } from '@/lib/transactions/client/return-destination';
 
@@ -65,6 +65,6 @@ function GoOn() {
   }, [path, router]);
   if (error instanceof ApiError && error.code === 'not_signed_in')
     return <p>{t.rich('signIn', { link: words => <a href="/">{words}</a> })}</p>;
-  if (error) return <FailureAlert error={error} onRetry={() => refetch()} />;
+  if (error) return <ErrorAlert error={error} onRetry={() => refetch()} />;
   return <p role="status">{t('looking')}</p>;
 }

@@ -1,12 +1,12 @@
 /** A transaction's status in a word or two, and its colour. */
 import type { Transaction } from '@/lib/transactions/schema';
-import { isNotPaid } from '@/lib/transactions/session-expiry';
+import { isUnpaid } from '@/lib/transactions/session-expiry';
 import { type StatusName, statusName } from '@/lib/transactions/status';
 
 /** What a status looks like: a colour and a drawing by name. */
-export type Tone = 'moving' | 'good' | 'bad' | 'quiet';
+export type StatusVariant = 'moving' | 'good' | 'bad' | 'quiet';
 
-const tones: Record<StatusName | 'unpaid', Tone> = {
+const tones: Record<StatusName | 'unpaid', StatusVariant> = {
   pending: 'moving',
   processing: 'moving',
   unknown: 'moving',
@@ -17,7 +17,8 @@ const tones: Record<StatusName | 'unpaid', Tone> = {
 };
 
 /** Its status as the catalogue names it. */
-export const standingOf = (transaction: Transaction, now: number): StatusName | 'unpaid' =>
-  isNotPaid(transaction, now) ? 'unpaid' : statusName(transaction.status);
+export const getDisplayStatus = (transaction: Transaction, now: number): StatusName | 'unpaid' =>
+  isUnpaid(transaction, now) ? 'unpaid' : statusName(transaction.status);
 
-export const toneOf = (transaction: Transaction, now: number): Tone => tones[standingOf(transaction, now)];
+export const getStatusVariant = (transaction: Transaction, now: number): StatusVariant =>
+  tones[getDisplayStatus(transaction, now)];

@@ -1,5 +1,5 @@
 /** What the list shows, as its address says it: `?status&type&unpaid`. */
-import { statusForm } from '@/lib/proof/patterns';
+import { statusPattern } from '@/lib/proof/patterns';
 import type { Filter } from '@/lib/transactions/schema';
 
 export type ListFilter = Omit<Filter, 'cursor'>;
@@ -7,7 +7,7 @@ export type ListFilter = Omit<Filter, 'cursor'>;
 /** The API's half of it; what cannot be read is no filter. */
 export function readFilter({ status, type }: Record<string, unknown>): ListFilter {
   return {
-    ...(typeof status === 'string' && statusForm.test(status) && { status }),
+    ...(typeof status === 'string' && statusPattern.test(status) && { status }),
     ...((type === 'buy' || type === 'sell') && { type }),
   };
 }

@@ -1,5 +1,5 @@
 import { useTranslations } from 'use-intl';
-import { Choice } from '@/app/_components/select-field';
+import { SelectField } from '@/app/_components/select-field';
 import { knownStatuses } from '@/lib/transactions/status';
 import type { ListFilter } from './filter';
 import styles from './transactions.module.css';
@@ -14,7 +14,7 @@ export function ListFilters({ filter, showsUnpaid, onChange }: Props) {
   const t = useTranslations();
   return (
     <div className={styles.filters}>
-      <Choice
+      <SelectField
         label={t('transactions.status')}
         value={filter.status ?? ''}
         onChange={value => onChange('status', value)}
@@ -25,8 +25,8 @@ export function ListFilters({ filter, showsUnpaid, onChange }: Props) {
             {t(`shortStatus.${status}`)}
           </option>
         ))}
-      </Choice>
-      <Choice
+      </SelectField>
+      <SelectField
         label={t('transactions.type')}
         value={filter.type ?? ''}
         onChange={value => onChange('type', value)}
@@ -34,7 +34,7 @@ export function ListFilters({ filter, showsUnpaid, onChange }: Props) {
         <option value="">{t('transactions.all')}</option>
         <option value="buy">{t('form.buy')}</option>
         <option value="sell">{t('form.sell')}</option>
-      </Choice>
+      </SelectField>
       <label className={styles.unpaid}>
         <input
           type="checkbox"

@@ -6,7 +6,7 @@ import { SignIn } from '@/app/_components/sign-in';
 import { getCurrentUser } from '@/lib/auth/current-user';
 import { getTranslations } from '@/lib/i18n/current';
 import { transactionsQuery } from '@/lib/transactions/client/query-options';
-import { databaseNow, listTransactions } from '@/lib/transactions/server/repository';
+import { getDatabaseTime, listTransactions } from '@/lib/transactions/server/repository';
 import { readFilter } from './filter';
 import { TransactionList } from './transaction-list';
 
@@ -35,7 +35,7 @@ export default async function Page({ searchParams }: Props) {
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <Card title={t('transactions.title')}>
-        <TransactionList serverNow={await databaseNow()} />
+        <TransactionList serverNow={await getDatabaseTime()} />
       </Card>
     </HydrationBoundary>
   );

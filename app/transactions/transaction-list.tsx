@@ -3,10 +3,10 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import controls from '@/app/_components/controls.module.css';
-import { FailureAlert } from '@/app/_components/error-alert';
+import { ErrorAlert } from '@/app/_components/error-alert';
 import { useNow } from '@/app/_components/use-now';
 import { transactionsQuery } from '@/lib/transactions/client/query-options';
-import { isNotPaid } from '@/lib/transactions/session-expiry';
+import { isUnpaid } from '@/lib/transactions/session-expiry';
 import { ListFilters } from './list-filters';
 import { TransactionRow } from './transaction-row';
 import styles from './transactions.module.css';
@@ -20,7 +20,7 @@ export function TransactionList({ serverNow }: { serverNow: number }) {
   const { filter, showsUnpaid, set } = useListFilter();
   const list = useInfiniteQuery({ ...transactionsQuery(filter), placeholderData: keepPreviousData });
   const all = list.data?.pages.flatMap(page => page.transactions) ?? [];
-  const shown = showsUnpaid ? all : all.filter(transaction => !isNotPaid(transaction, now));
+  const shown = showsUnpaid ? all : all.filter(transaction => !isUnpaid(transaction, now));
   const { listRef, grows } = useFocusOnNew(shown.length);
   const isFiltered = filter.status !== undefined || filter.type !== undefined;
 
@@ -28,7 +28,7 @@ export function TransactionList({ serverNow }: { serverNow: number }) {
   return (
     <>
       <ListFilters filter={filter} showsUnpaid={showsUnpaid} onChange={set} />
-      {list.error && <FailureAlert error={list.error} onRetry={() => list.refetch()} />}
+      {list.error && <ErrorAlert error={list.error} onRetry={() => list.refetch()} />}
       {shown.length > 0 && (
         <ul ref={listRef} className={styles.list} aria-busy={list.isPlaceholderData}>
           {shown.map(transaction => (

@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { LocalTime } from '@/app/_components/local-time';
-import { OrderWords } from '@/app/_components/order-title';
+import { OrderTitle } from '@/app/_components/order-title';
 import type { Transaction } from '@/lib/transactions/schema';
-import { standingOf, toneOf } from './display-status';
+import { getDisplayStatus, getStatusVariant } from './display-status';
 import tones from './status-variant.module.css';
 import styles from './transactions.module.css';
 
@@ -14,14 +14,14 @@ export function TransactionRow({ transaction, now }: { transaction: Transaction;
       <Link href={`/transactions/${transaction.merchant_transaction_id}`} className={styles.row}>
         <span>
           <strong className={styles.title}>
-            <OrderWords name="title" order={transaction} />
+            <OrderTitle name="title" order={transaction} />
           </strong>
           <span className={styles.time}>
             <LocalTime at={transaction.created_at} />
           </span>
         </span>
-        <span className={`${tones.tone} ${styles.word}`} data-tone={toneOf(transaction, now)}>
-          {t(standingOf(transaction, now))}
+        <span className={`${tones.tone} ${styles.word}`} data-tone={getStatusVariant(transaction, now)}>
+          {t(getDisplayStatus(transaction, now))}
         </span>
       </Link>
     </li>

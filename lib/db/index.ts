@@ -3,26 +3,29 @@ import 'server-only';
  *  One dialect and one set of migrations for both. */
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { processWide } from '@/lib/server/singleton';
+import { singleton } from '@/lib/server/singleton';
 import type { Connection, Database } from './connection';
 import { openPglite } from './pglite';
 import { openPostgres } from './postgres';
 
 /** The process's connection: PGlite must be opened only once. Tests put another in its place. */
-export const held: { connection?: Promise<Connection> | undefined } = processWide('database', () => ({}));
+export const databaseHolder: { connection?: Promise<Connection> | undefined } = singleton(
+  'database',
+  () => ({}),
+);
 
 /** The migrated database, opened at the first call. A failure is not kept: the next call tries again. */
-export function database(): Promise<Connection> {
-  held.connection ??= open().catch(error => {
-    held.connection = undefined;
+export function getDatabase(): Promise<Connection> {
+  databaseHolder.connection ??= open().catch(error => {
+    databaseHolder.connection = undefined;
     throw error;
   });
-  return held.connection;
+  return databaseHolder.connection;
 }
 
 /** Closes the database, if it was opened; for a process that ends. */
 export async function closeDatabase(): Promise<void> {
-  const connection = await held.connection?.catch(() => undefined);
+  const connection = await databaseHolder.connection?.catch(() => undefined);
   await connection?.close();
 }
 
@@ -35,7 +38,7 @@ async function open(): Promise<Connection> {
 /** Runs a query. @throws AppError storage_unavailable for whatever goes wrong in it. */
 export async function withDatabase<T>(query: (db: Database) => Promise<T>): Promise<T> {
   try {
-    const { db } = await database();
+    const { db } = await getDatabase();
     return await query(db);
   } catch (error) {
     throw new AppError('storage_unavailable', { cause: withoutValues(error) });

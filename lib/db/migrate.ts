@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { log } from '@/lib/log';
-import { stopping } from '@/lib/server/shutdown';
+import { shutdownSignal } from '@/lib/server/shutdown';
 
 /** A connection of either database. */
 export type Queryable = {
@@ -150,7 +150,7 @@ async function retryOnLock({ name }: Migration, attempt: () => Promise<void>): P
       if (!(error instanceof Error && 'code' in error && lockErrors.includes(String(error.code))))
         throw error;
       log.warn(`migration ${name} waits for another transaction's lock; it is tried again`);
-      await sleep(pauseMs, undefined, { signal: stopping() });
+      await sleep(pauseMs, undefined, { signal: shutdownSignal() });
     }
   }
 }

@@ -3,7 +3,7 @@ import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { log } from '@/lib/log';
-import { stopping } from '@/lib/server/shutdown';
+import { shutdownSignal } from '@/lib/server/shutdown';
 
 /** Any fixed number, the same in all instances. */
 const lockNumber = 7_766_663;
@@ -51,6 +51,6 @@ async function takeLock(holder: Client): Promise<void> {
     if (rows[0]?.isOurs) return;
     await holder.query('rollback');
     if (isFirst) log.info('waiting for another instance to migrate the database');
-    await sleep(pollMs, undefined, { signal: stopping() });
+    await sleep(pollMs, undefined, { signal: shutdownSignal() });
   }
 }

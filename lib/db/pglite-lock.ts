@@ -13,7 +13,7 @@ const waitForOwnerMs = 10_000;
 /** Makes `folder` (mode 0700) and locks it; waits up to 10 s for another process to stop.
  *  @returns the path of the data in the folder, and a function that releases the lock (the end of the process does, too).
  *  @throws Error when the folder cannot be written, or another process still holds the lock. */
-export async function openDataFolder(folder: string): Promise<{ path: string; unlock: () => void }> {
+export async function lockDataFolder(folder: string): Promise<{ path: string; unlock: () => void }> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   makePrivate(folder);
   const lock = join(folder, 'pglite.lock');

@@ -6,13 +6,13 @@ import { log } from '@/lib/log';
 import type { Connection } from './connection';
 import { migrate, readMigrations } from './migrate';
 import { requireTables } from './missing-tables';
-import { openDataFolder } from './pglite-lock';
+import { lockDataFolder } from './pglite-lock';
 import * as schema from './schema';
 
 /** Opens the database in `folder`, migrated. @throws Error when another process has it, or it cannot be written. */
 export async function openPglite(folder: string): Promise<Connection> {
   const { PGlite } = await import('@electric-sql/pglite');
-  const { path, unlock } = await openDataFolder(folder);
+  const { path, unlock } = await lockDataFolder(folder);
   const panic = { message: '' };
   const client = await PGlite.create(path, { extensions: { exitOnPanic: exitOnPanic(panic) } }).catch(
     cause => {

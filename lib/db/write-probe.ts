@@ -4,7 +4,7 @@ import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { AppError } from '@/lib/errors';
-import { processWide } from '@/lib/server/singleton';
+import { singleton } from '@/lib/server/singleton';
 import { withDatabase } from './index';
 import { requireTables } from './missing-tables';
 
@@ -30,7 +30,7 @@ const writeAndDelete = sql`
 
 type Probe = { outcome: Promise<unknown>; endedAt: number };
 
-const state = processWide('write-probe', (): { last: Probe | undefined } => ({ last: undefined }));
+const state = singleton('write-probe', (): { last: Probe | undefined } => ({ last: undefined }));
 
 /** Returns once a write has succeeded, which may be one of the last second. Callers that come while a probe is under way
  *  share it, so a process never has more than one. @throws AppError storage_unavailable */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { route } from './define-route';
+import { defineRoute } from './define-route';
 
 const context = { params: Promise.resolve({}) };
 
 describe('a route whose handler fails in a way that nobody thought of', () => {
   it('500 internal_error, with a request id and nothing of the cause', async () => {
-    const { GET } = route('/api/test', {
+    const { GET } = defineRoute('/api/test', {
       GET: async () => {
         throw new Error('postgres://app:secret@db.internal');
       },

@@ -4,7 +4,7 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
-import { collectFacts, type RequestFacts } from './request-context';
+import { type RequestContext, runWithRequestContext } from './request-context';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 type Method = (typeof methods)[number];
@@ -14,7 +14,7 @@ type Exports = Record<Method, (request: Request, context: { params: Promise<Para
 
 /** The exports of a route file. `pattern` names the route in the log, which never gets the URL: a URL can
  *  carry a key. Methods without a handler answer 405; a route that is switched off answers 404 to all. */
-export function route(
+export function defineRoute(
   pattern: string,
   handlers: Partial<Record<Method, Handler>>,
   isOn: () => boolean = () => true,
@@ -24,7 +24,9 @@ export function route(
     throw new AppError('method_not_allowed', { headers: { Allow: allowed } });
   };
   const framed = (method: Method) =>
-    frame(pattern, (request, params) => (isOn() ? (handlers[method] ?? refuse) : notFound)(request, params));
+    withErrorHandling(pattern, (request, params) =>
+      (isOn() ? (handlers[method] ?? refuse) : notFound)(request, params),
+    );
   return {
     GET: framed('GET'),
     POST: framed('POST'),
@@ -35,12 +37,12 @@ export function route(
   };
 }
 
-function frame(pattern: string, handler: Handler): Exports[Method] {
+function withErrorHandling(pattern: string, handler: Handler): Exports[Method] {
   return async (request, { params }) => {
     const requestId = randomUUID();
     const startedAt = performance.now();
-    const facts: RequestFacts = {};
-    const { response, error } = await collectFacts(facts, async () =>
+    const facts: RequestContext = {};
+    const { response, error } = await runWithRequestContext(facts, async () =>
       run(handler, request, await params, requestId),
     );
     response.headers.set('X-Request-Id', requestId);
@@ -75,7 +77,7 @@ function errorResponse({ error, code, message, fields, status, headers }: AppErr
   );
 }
 
-type Line = RequestFacts & {
+type Line = RequestContext & {
   method: string;
   route: string;
   status: number;

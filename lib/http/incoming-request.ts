@@ -11,7 +11,7 @@ const maxCookies = 200;
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** Changes every request from now on. Call it once, at start. */
-export function correctIncomingRequests(): void {
+export function boundIncomingRequests(): void {
   subscribe('http.server.request.start', message => {
     const { request } = message as { request: IncomingMessage };
     const { headers } = request;

@@ -24,7 +24,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('on a Postgres that instances sh
   it('one user’s greed is their own at both instances', async () => {
     const a = await limitsOfInstance({ ...defaults, DATABASE_URL: url });
     const b = await limitsOfInstance({ ...defaults, DATABASE_URL: url });
-    await expectOwnGreed([a.limitSessions, b.limitSessions], '203.0.113.1');
+    await expectOwnGreed([a.rateLimitSession, b.rateLimitSession], '203.0.113.1');
   });
 
   it('who is refused for the address at both instances keeps what is theirs', async () => {
@@ -38,10 +38,10 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('on a Postgres that instances sh
   it('begins anew once the window is over, and deletes what is long over, once for all limits', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     const timers = vi.spyOn(globalThis, 'setTimeout');
-    const { letThrough, limitSignIns, database } = await limitsOfInstance({ DATABASE_URL: url });
+    const { letThrough, rateLimitSignIn, database } = await limitsOfInstance({ DATABASE_URL: url });
     const pool = (await database()).pool as Pool;
     expect(await letThrough(4, one('a'), '203.0.113.1')).toBe(3);
-    await limitSignIns('203.0.113.1');
+    await rateLimitSignIn('203.0.113.1');
     await pool.query(`update rate_limits set expire = 1 where key = 'session_user:a'`);
     expect(await letThrough(4, one('a'), null)).toBe(3);
     // The timer that deletes keeps no process alive.

@@ -6,7 +6,7 @@ const nowhere = 'postgres://nobody@127.0.0.1:1/nothing';
 
 afterEach(() => vi.useRealTimers());
 
-describe('limitSessions', () => {
+describe('rateLimitSession', () => {
   it('per user, whatever the address', async () => {
     const { letThrough } = await limitsOfInstance();
     expect(await letThrough(5, one('a'), null)).toBe(3);
@@ -74,38 +74,38 @@ describe('one user’s greed is their own', () => {
     ['in one process', ''],
     ['with the shared database away', nowhere],
   ])('sessions, %s', async (_, url) => {
-    const { limitSessions } = await limitsOfInstance({ ...defaults, DATABASE_URL: url });
-    await expectOwnGreed([limitSessions], address);
+    const { rateLimitSession } = await limitsOfInstance({ ...defaults, DATABASE_URL: url });
+    await expectOwnGreed([rateLimitSession], address);
   });
 
   it('questions about an identity check: 30 per user, 100 per address', async () => {
-    const { limitKyc } = await limitsOfInstance();
-    for (let count = 0; count < 30; count++) await limitKyc('greedy', address);
+    const { rateLimitKyc } = await limitsOfInstance();
+    for (let count = 0; count < 30; count++) await rateLimitKyc('greedy', address);
     for (let count = 0; count < 100; count++)
-      await expect(limitKyc('greedy', address)).rejects.toEqual(refused);
-    for (let count = 0; count < 70; count++) await limitKyc(randomUUID(), address);
-    await expect(limitKyc('neighbour', address)).rejects.toEqual(refused);
-    await limitKyc('neighbour', '203.0.113.2');
-    for (let count = 0; count < 101; count++) await limitKyc(randomUUID(), null);
+      await expect(rateLimitKyc('greedy', address)).rejects.toEqual(refused);
+    for (let count = 0; count < 70; count++) await rateLimitKyc(randomUUID(), address);
+    await expect(rateLimitKyc('neighbour', address)).rejects.toEqual(refused);
+    await rateLimitKyc('neighbour', '203.0.113.2');
+    for (let count = 0; count < 101; count++) await rateLimitKyc(randomUUID(), null);
   });
 });
 
-describe('limitSignIns and limitReports', () => {
+describe('rateLimitSignIn and rateLimitCspReports', () => {
   it('100 per address, each by itself', async () => {
-    const { limitSignIns, limitReports } = await limitsOfInstance();
-    for (let count = 0; count < 100; count++) await limitSignIns('203.0.113.1');
-    await expect(limitSignIns('203.0.113.1')).rejects.toMatchObject({ status: 429 });
-    await limitReports('203.0.113.1', 1);
-    await limitSignIns('203.0.113.2');
-    for (let count = 0; count < 101; count++) await limitSignIns(null);
+    const { rateLimitSignIn, rateLimitCspReports } = await limitsOfInstance();
+    for (let count = 0; count < 100; count++) await rateLimitSignIn('203.0.113.1');
+    await expect(rateLimitSignIn('203.0.113.1')).rejects.toMatchObject({ status: 429 });
+    await rateLimitCspReports('203.0.113.1', 1);
+    await rateLimitSignIn('203.0.113.2');
+    for (let count = 0; count < 101; count++) await rateLimitSignIn(null);
   });
 
   it('reports from unknown and private addresses too, all that come in one request', async () => {
-    const { limitReports } = await limitsOfInstance();
+    const { rateLimitCspReports } = await limitsOfInstance();
     for (const address of [null, '10.0.0.1', '::1', '203.0.113.1']) {
-      await limitReports(address, 60);
-      await limitReports(address, 40);
-      await expect(limitReports(address, 1)).rejects.toMatchObject({ status: 429 });
+      await rateLimitCspReports(address, 60);
+      await rateLimitCspReports(address, 40);
+      await expect(rateLimitCspReports(address, 1)).rejects.toMatchObject({ status: 429 });
     }
   });
 });

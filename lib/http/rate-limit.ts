@@ -9,7 +9,7 @@ import {
   RateLimiterRes,
   RLWrapperTimeouts,
 } from 'rate-limiter-flexible';
-import { database } from '@/lib/db';
+import { getDatabase } from '@/lib/db';
 import { rateLimits } from '@/lib/db/schema';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
@@ -27,26 +27,26 @@ type Limiter = RateLimiterMemory | RLWrapperTimeouts;
 const limiters = new Map<string, Limiter>();
 
 /** Counts one session, if it is let through. @throws AppError too_many_requests with Retry-After in seconds. */
-export async function limitSessions(userId: string, clientIp: string | null): Promise<void> {
+export async function rateLimitSession(userId: string, clientIp: string | null): Promise<void> {
   const { SESSION_LIMIT_PER_USER, SESSION_LIMIT_PER_IP } = env();
   const user = userLimiter('session_user', SESSION_LIMIT_PER_USER);
   await consumeBoth(user, userId, addressLimiter('session_address', SESSION_LIMIT_PER_IP), clientIp);
 }
 
 /** Counts one question about an identity check, if it is let through. @throws AppError too_many_requests */
-export async function limitKyc(userId: string, clientIp: string | null): Promise<void> {
+export async function rateLimitKyc(userId: string, clientIp: string | null): Promise<void> {
   const user = userLimiter('kyc_user', kycPerUser);
   await consumeBoth(user, userId, addressLimiter('kyc', pointsPerAddress), clientIp);
 }
 
 /** Counts one sign-in, if it is let through. @throws AppError too_many_requests */
-export async function limitSignIns(clientIp: string | null): Promise<void> {
+export async function rateLimitSignIn(clientIp: string | null): Promise<void> {
   await consumeAddress(addressLimiter('sign_in', pointsPerAddress), clientIp);
 }
 
 /** Counts CSP reports. They cost nobody anything when they are lost, so unknown and private addresses are limited too.
  *  @throws AppError too_many_requests */
-export async function limitReports(clientIp: string | null, count: number): Promise<void> {
+export async function rateLimitCspReports(clientIp: string | null, count: number): Promise<void> {
   const key = clientIp === null ? 'unknown' : addressBlock(clientIp);
   await consume(addressLimiter('csp_report', pointsPerAddress), key, count);
 }
@@ -115,5 +115,5 @@ function createLimiter(name: string, { points, ...storeOptions }: Options): Limi
 /** The library names its statements. A pooler in transaction mode cannot keep those, so they are sent without a name. */
 const storeClient = {
   query: async ({ text, values }: QueryConfig) =>
-    (await database()).pool?.query({ text, values: values ?? [] }),
+    (await getDatabase()).pool?.query({ text, values: values ?? [] }),
 };

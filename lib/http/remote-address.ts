@@ -6,18 +6,21 @@ import 'server-only';
 import { randomBytes } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { processWide } from '@/lib/server/singleton';
+import { singleton } from '@/lib/server/singleton';
 
 /** The header's name, one for the process. */
-export const socketHeader = processWide('socket-header', () => `x-socket-${randomBytes(16).toString('hex')}`);
+export const remoteAddressHeader = singleton(
+  'socket-header',
+  () => `x-socket-${randomBytes(16).toString('hex')}`,
+);
 
 /** Records the address of every connection from now on; to be called once, first thing at start. */
-export function recordSocketAddresses(): void {
+export function recordRemoteAddresses(): void {
   subscribe('http.server.request.start', message => {
     const { request } = message as { request: IncomingMessage };
-    request.headers[socketHeader] = request.socket.remoteAddress ?? '';
+    request.headers[remoteAddressHeader] = request.socket.remoteAddress ?? '';
   });
 }
 
 /** The address of the connection that a request came through; null: not known. */
-export const socketAddress = (headers: Headers): string | null => headers.get(socketHeader) || null;
+export const getRemoteAddress = (headers: Headers): string | null => headers.get(remoteAddressHeader) || null;

@@ -6,7 +6,7 @@ import { env, isLoopback } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { clientIp, isPrivate } from './client-ip';
-import { socketAddress } from './remote-address';
+import { getRemoteAddress } from './remote-address';
 
 const bodyDeadlineMs = 30_000;
 /** A body that is too large is read to its end up to here, because a proxy that still sends it may lose the answer. */
@@ -15,7 +15,7 @@ const maxDiscardedBytes = 1024 * 1024;
 /** Lets only this app's own pages change state with a cookie. A caller with the partner's bearer token is no
  *  browser that could be misled, and passes.
  *  @throws AppError forbidden_origin */
-export function requireOwnOrigin({ headers }: Request): void {
+export function requireSameOrigin({ headers }: Request): void {
   const { APP_URL, AUTH_MODE } = env();
   if (AUTH_MODE === 'jwt' && bearerToken(headers) !== null) return;
   const origin = headers.get('origin');
@@ -79,9 +79,9 @@ let warned = false;
 
 /** The end user's address for Proof's signature; null when there is none to give. The log warns then, and when a
  *  proxy was there and the address is private all the same, so probably that proxy's own. */
-export function clientIpOf({ headers }: Request): string | null {
+export function getClientIp({ headers }: Request): string | null {
   const forwardedFor = headers.get('x-forwarded-for');
-  const socket = socketAddress(headers);
+  const socket = getRemoteAddress(headers);
   const address = clientIp({
     forwardedFor,
     socketAddress: socket,

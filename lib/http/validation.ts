@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { AppError } from '@/lib/errors';
 
 /** Parses with zod. @throws AppError validation_error, naming the fields. */
-export function parseFields<T>(schema: z.ZodType<T>, input: unknown): T {
+export function parseOrThrow<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.flatMap(issue =>

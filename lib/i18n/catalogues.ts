@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import compile from 'icu-minify/compile';
 import { z } from 'zod';
-import { processWide } from '@/lib/server/singleton';
+import { singleton } from '@/lib/server/singleton';
 import type { Language, Messages } from './language';
 
 export const messagesFolder = join(process.cwd(), 'lib/i18n/messages');
@@ -17,7 +17,7 @@ const catalogueSchema = z.looseObject({
 export type Catalogue = { language: Language; messages: Messages };
 
 /** Every catalogue by its language's code, English first: it is spoken to who wants none of the others. */
-export const catalogues = (): Map<string, Catalogue> => processWide('catalogues', readCatalogues);
+export const catalogues = (): Map<string, Catalogue> => singleton('catalogues', readCatalogues);
 
 function readCatalogues(): Map<string, Catalogue> {
   const files = readdirSync(messagesFolder).filter(file => /^[a-z][\w-]*\.json$/i.test(file));

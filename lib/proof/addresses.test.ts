@@ -88,9 +88,9 @@ async function openSession(): Promise<string> {
 
 /** Opens one; gives how many attempts it took. */
 async function openWebSocket(): Promise<number> {
-  const { openStatusChannel } = await import('./websocket');
+  const { openStatusSocket } = await import('./websocket');
   await new Promise<void>(onUp => {
-    const close = openStatusChannel('a', { onUp, onHint() {}, onDown() {} });
+    const close = openStatusSocket('a', { onUp, onHint() {}, onDown() {} });
     onTestFinished(close);
   });
   return vi.mocked(dns.lookup).mock.calls.length;

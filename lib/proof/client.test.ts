@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { collectFacts, type RequestFacts } from '@/lib/http/request-context';
+import { type RequestContext, runWithRequestContext } from '@/lib/http/request-context';
 import packageJson from '@/package.json';
 import {
   answer,
@@ -16,7 +16,7 @@ import {
   startScriptedProof,
 } from '@/testing/stub-proof';
 import { setEnvironment } from '@/testing/unit-environment';
-import type { ProofFailure } from './errors';
+import type { ProofError } from './errors';
 import type { SessionRequest } from './schemas';
 
 const order: SessionRequest = {
@@ -65,7 +65,7 @@ const ok = answer(200, goodBody, { 'x-request-id': 'proof-7' });
 /** Asks for a session; gives what came of it, in the words of the contract. */
 async function outcomeOf(...reactions: Reaction[]) {
   script = reactions;
-  const result = await client.createSession(order).catch((error: ProofFailure) => error);
+  const result = await client.createSession(order).catch((error: ProofError) => error);
   const said = 'status' in result ? `${result.status} ${result.error} ${result.code}` : '200';
   return { said, tries: received.length };
 }
@@ -115,8 +115,8 @@ describe('createSession', () => {
       cutAfter(`HTTP/1.1 502 Bad Gateway\r\nx-request-id: ${id}\r\ncontent-length: 9\r\n\r\n{`);
     script = [ok, cut('cut-1'), cut('cut-2'), cut('cut-3')];
     const [first, second] = [{}, {}];
-    await collectFacts(first, () => client.createSession(order));
-    await collectFacts(second, () => client.createSession(order).catch(() => {}));
+    await runWithRequestContext(first, () => client.createSession(order));
+    await runWithRequestContext(second, () => client.createSession(order).catch(() => {}));
     expect([first, second]).toMatchObject([{ proof_request_id: 'proof-7' }, { proof_request_id: 'cut-3' }]);
   });
 
@@ -209,8 +209,8 @@ describe('createSession', () => {
     ['tab\there', null],
   ])('keeps Proof’s request id where it is short printable ASCII: %j', async (id, kept) => {
     script = [answer(200, goodBody, { 'x-request-id': id })];
-    const facts: RequestFacts = {};
-    const opened = await collectFacts(facts, () => client.createSession(order));
+    const facts: RequestContext = {};
+    const opened = await runWithRequestContext(facts, () => client.createSession(order));
     expect([opened.requestId, facts.proof_request_id ?? null]).toEqual([kept, kept]);
   });
 
@@ -222,7 +222,7 @@ describe('createSession', () => {
 
   it('Proof’s message is nowhere in what is public', async () => {
     script = [failing(400, 'invalid_request', 'currency_not_allowed')];
-    const error = await client.createSession(order).catch((thrown: ProofFailure) => thrown);
+    const error = await client.createSession(order).catch((thrown: ProofError) => thrown);
     expect(String('message' in error && error.message)).not.toContain('words for the log');
     expect('advice' in error && error.advice).toContain('PROOF_PAIRS');
   });

@@ -3,9 +3,9 @@ import 'server-only';
  *  (`tries.ts`), and the translation of failures (`failures.ts`). Source: Proof's page on POST /widget/session. */
 import type { z } from 'zod';
 import { parseJson } from '@/lib/http/json';
-import { failureOf, ProofFailure } from './errors';
-import { exchange, type ProofRequest } from './http';
-import { withTries } from './retry';
+import { ProofError, toProofError } from './errors';
+import { type ProofRequest, sendRequest } from './http';
+import { withRetries } from './retry';
 import {
   type KycStatus,
   kycSchema,
@@ -27,7 +27,7 @@ export type OpenedSession = {
  *  @throws ProofFailure with the last try's failure. */
 export function createSession(order: SessionRequest): Promise<OpenedSession> {
   const body = JSON.stringify(order);
-  return withTries(async signal => {
+  return withRetries(async signal => {
     const answer = await call({ method: 'POST', path: '/widget/session', body }, signal);
     return { ...answer, session: answer.data(sessionSchema) };
   });
@@ -35,7 +35,7 @@ export function createSession(order: SessionRequest): Promise<OpenedSession> {
 
 /** Reads a transaction, tried like a session. @throws ProofFailure */
 export function getTransaction(id: string): Promise<ProofTransaction> {
-  return withTries(async signal => {
+  return withRetries(async signal => {
     const answer = await call(
       { method: 'GET', path: `/widget/transactions/${encodeURIComponent(id)}` },
       signal,
@@ -48,7 +48,7 @@ export function getTransaction(id: string): Promise<ProofTransaction> {
 
 /** How the user's identity check stands; a user whom Proof does not know has not started it. @throws ProofFailure */
 export function getKycStatus(userId: string): Promise<KycStatus> {
-  return withTries(async signal => {
+  return withRetries(async signal => {
     try {
       const answer = await call(
         { method: 'GET', path: `/widget/users/${encodeURIComponent(userId)}/kyc-status` },
@@ -56,7 +56,7 @@ export function getKycStatus(userId: string): Promise<KycStatus> {
       );
       return answer.data(kycSchema).status;
     } catch (error) {
-      if (error instanceof ProofFailure && error.facts.proofStatus === 404) return 'not_started';
+      if (error instanceof ProofError && error.facts.proofStatus === 404) return 'not_started';
       throw error;
     }
   });
@@ -65,11 +65,11 @@ export function getKycStatus(userId: string): Promise<KycStatus> {
 /** Sends one request. @returns the answer if it is a 2xx, of which Proof does not document the exact status; a 204 has
  *  no body, so it is no usable answer. @throws ProofFailure */
 async function call(request: ProofRequest, signal: AbortSignal) {
-  const answer = await exchange(request, signal).catch(cause => {
-    if (signal.aborted) throw new ProofFailure('upstream_timeout', { cause });
-    throw new ProofFailure('upstream_unavailable', { cause }, { retry: 'again' });
+  const answer = await sendRequest(request, signal).catch(cause => {
+    if (signal.aborted) throw new ProofError('upstream_timeout', { cause });
+    throw new ProofError('upstream_unavailable', { cause }, { retry: 'again' });
   });
-  if (answer.status < 200 || answer.status > 299 || answer.status === 204) throw failureOf(answer);
+  if (answer.status < 200 || answer.status > 299 || answer.status === 204) throw toProofError(answer);
   const data = <T>(schema: z.ZodType<T>): T => {
     const parsed = schema.safeParse(answer.body && parseJson(answer.body));
     if (parsed.success) return parsed.data;
@@ -80,6 +80,6 @@ async function call(request: ProofRequest, signal: AbortSignal) {
 }
 
 const notAsDocumented = (what: string) =>
-  new ProofFailure('upstream_invalid_response', {
+  new ProofError('upstream_invalid_response', {
     cause: new Error(`Proof's answer is not what it documents: ${what}`),
   });

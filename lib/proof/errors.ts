@@ -4,7 +4,7 @@ import { parseJson } from '@/lib/http/json';
 import { errorSchema } from './schemas';
 
 /** An answer as it came; `body` is null when it was longer than we read. */
-export type ProofAnswer = {
+export type ProofResponse = {
   status: number;
   body: Uint8Array<ArrayBuffer> | null;
   requestId: string | null;
@@ -20,7 +20,7 @@ type Facts = {
 };
 
 /** A call to Proof that failed. */
-export class ProofFailure extends AppError {
+export class ProofError extends AppError {
   constructor(
     kind: ErrorCode,
     details: ConstructorParameters<typeof AppError>[1],
@@ -31,7 +31,7 @@ export class ProofFailure extends AppError {
 }
 
 /** Translates an answer that is no success as the contract's table of errors says. */
-export function failureOf(answer: ProofAnswer): ProofFailure {
+export function toProofError(answer: ProofResponse): ProofError {
   const { status } = answer;
   const json = answer.body && parseJson(answer.body);
   const said = errorSchema.safeParse(json).data;
@@ -41,22 +41,22 @@ export function failureOf(answer: ProofAnswer): ProofFailure {
 
   const facts = { proofStatus: status, retryAfterMs: waitMs(answer.retryAfter) };
 
-  if (status === 400) return new ProofFailure('proof_rejected', { ...details, error: said?.error }, facts);
+  if (status === 400) return new ProofError('proof_rejected', { ...details, error: said?.error }, facts);
   if (status === 401 || status === 403) {
     const advice = adviceByCode.get(code) ?? adviceByStatus[status];
-    return new ProofFailure('configuration_error', { ...details, advice }, facts);
+    return new ProofError('configuration_error', { ...details, advice }, facts);
   }
   if (status >= 502 && status <= 504) {
     const keepsName = status === 502 && said?.error === 'upstream_error';
-    return new ProofFailure(
+    return new ProofError(
       keepsName ? 'upstream_error' : 'upstream_unavailable',
       json == null ? { cause } : details,
       { ...facts, retry: 'again' },
     );
   }
-  if (status >= 500) return new ProofFailure('upstream_error', details, { ...facts, retry: 'once' });
-  if (status >= 400) return new ProofFailure('upstream_error', details, facts);
-  return new ProofFailure('upstream_unavailable', { cause }, facts);
+  if (status >= 500) return new ProofError('upstream_error', details, { ...facts, retry: 'once' });
+  if (status >= 400) return new ProofError('upstream_error', details, facts);
+  return new ProofError('upstream_unavailable', { cause }, facts);
 }
 
 /** `Retry-After`, seconds or a date, as milliseconds from now; 0 where there is none. */

@@ -2,19 +2,19 @@ import 'server-only';
 /** One request to Proof and its answer, over connections that are kept. */
 import { errors } from 'undici';
 import { env } from '@/lib/env';
-import { noteProofRequestId } from '@/lib/http/request-context';
+import { recordUpstreamRequestId } from '@/lib/http/request-context';
 import { proofDispatcher, proofHeaders } from './connection';
-import type { ProofAnswer } from './errors';
+import type { ProofResponse } from './errors';
 import { requestIdForm } from './patterns';
 
 export type ProofRequest = { method: 'GET' | 'POST'; path: string; body?: string };
 
 /** Sends a request with the credential, and returns the answer once it is complete.
  *  @throws Error if the connection fails, and as soon as `signal` aborts. */
-export async function exchange(
+export async function sendRequest(
   { method, path, body }: ProofRequest,
   signal: AbortSignal,
-): Promise<ProofAnswer> {
+): Promise<ProofResponse> {
   const { origin, pathname } = new URL(env().PROOF_API_BASE_URL);
   const request = proofDispatcher().request({
     origin,
@@ -33,7 +33,7 @@ export async function exchange(
   const header = (name: string) => [answer.headers[name]].flat()[0] ?? null;
   const requestId = header('x-request-id')?.match(requestIdForm)?.[0] ?? null;
   // Before the body, which may be cut.
-  noteProofRequestId(requestId);
+  recordUpstreamRequestId(requestId);
   const whole = await answer.body.arrayBuffer().catch((error: unknown) => {
     if (error instanceof errors.ResponseExceededMaxSizeError) return null;
     throw error;

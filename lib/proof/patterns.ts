@@ -1,10 +1,10 @@
 /** What Proof's words look like, as far as we hold on to them. */
 
 /** An id as Proof gives it (a UUID today), safe in a URL (where `.` and `..` are no names) and in the database. */
-export const transactionIdForm = /^(?!\.{1,2}$)[\w.:~-]{1,128}$/;
+export const transactionIdPattern = /^(?!\.{1,2}$)[\w.:~-]{1,128}$/;
 
 /** A status, of which more may come than are documented. */
-export const statusForm = /^[^\p{Cc}\p{Surrogate}]{1,128}$/u;
+export const statusPattern = /^[^\p{Cc}\p{Surrogate}]{1,128}$/u;
 
 /** Text that Postgres can store: no NUL, and no surrogate without its other half, which UTF-8 cannot write. */
 export const textForm = /^[^\0\p{Surrogate}]*$/u;

@@ -44,10 +44,10 @@ const withLogin = () => `http://ada:p%25ss@${proxy.host}`;
 /** Opens a session and its WebSocket. */
 async function calls() {
   const { createSession } = await import('./client');
-  const { openStatusChannel } = await import('./websocket');
+  const { openStatusSocket } = await import('./websocket');
   const { session } = await createSession(order);
   await new Promise<void>(onUp => {
-    const close = openStatusChannel(session.merchant_transaction_id, { onUp, onHint() {}, onDown() {} });
+    const close = openStatusSocket(session.merchant_transaction_id, { onUp, onHint() {}, onDown() {} });
     onTestFinished(close);
   });
 }
@@ -132,12 +132,12 @@ describe('a proxy that does not lead to Proof is upstream_unavailable', () => {
       const { createSession } = await import('./client');
       const { session } = await createSession(order);
       proxy.reaction = reaction;
-      const { openStatusChannel } = await import('./websocket');
+      const { openStatusSocket } = await import('./websocket');
       let isUp = false;
       const onUp = () => {
         isUp = true;
       };
-      const close = openStatusChannel(session.merchant_transaction_id, { onUp, onHint() {}, onDown() {} });
+      const close = openStatusSocket(session.merchant_transaction_id, { onUp, onHint() {}, onDown() {} });
       // The session's, and three of the WebSocket.
       await vi.waitUntil(() => proxy.asked.length >= 4, 30_000);
       // The last one, and the session's, which may be kept.

@@ -3,23 +3,23 @@ import 'server-only';
  *  what is left of it when the process has to stop. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { env } from '@/lib/env';
-import { noteTry } from '@/lib/http/request-context';
-import { lastCall, onLastCall } from '@/lib/server/shutdown';
-import { ProofFailure } from './errors';
+import { recordUpstreamAttempt } from '@/lib/http/request-context';
+import { lastCall, onShutdownDeadline } from '@/lib/server/shutdown';
+import { ProofError } from './errors';
 
 const maxTries = 3;
 const firstBackoffMs = 200;
 
 /** Makes a call until it succeeds, as often and as soon as its failures allow. @throws ProofFailure */
-export function withTries<T>(attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export function withRetries<T>(attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
   return withDeadline(async (signal, endsAt) => {
     let failedOnce = false;
     for (let tries = 1; ; tries++) {
-      noteTry();
+      recordUpstreamAttempt();
       try {
         return await attempt(signal);
       } catch (error) {
-        if (!(error instanceof ProofFailure) || !error.facts.retry || tries === maxTries) throw error;
+        if (!(error instanceof ProofError) || !error.facts.retry || tries === maxTries) throw error;
         const { retry, retryAfterMs = 0 } = error.facts;
         if (retry === 'once' && failedOnce) throw error;
         failedOnce ||= retry === 'once';
@@ -41,7 +41,7 @@ async function withDeadline<T>(work: (signal: AbortSignal, endsAt: number) => Pr
   const controller = new AbortController();
   const abort = () => controller.abort();
   const timer = setTimeout(abort, timeoutMs);
-  const stayOn = onLastCall(abort);
+  const stayOn = onShutdownDeadline(abort);
   if (lastCall().aborted) abort();
   try {
     return await work(controller.signal, performance.now() + timeoutMs);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { transactionIdForm } from './patterns';
+import { transactionIdPattern } from './patterns';
 import { transactionSchema } from './schemas';
 
 const pending = { merchant_transaction_id: 'a', status: 'pending' };
@@ -66,11 +66,11 @@ describe('transactionIdForm', () => {
   it.each(['0b0e7b2a-5a0e-4c59-8f0b-1f6f5f1d2c3b', 'a', 'a.b:c~d_e', '...', 'x'.repeat(128)])(
     'takes %s',
     id => {
-      expect(id).toMatch(transactionIdForm);
+      expect(id).toMatch(transactionIdPattern);
     },
   );
 
   it.each(['', '.', '..', 'a/b', '%2e', 'a b', 'ä', 'a\n', 'a\u0000', 'x'.repeat(129)])('refuses %j', id => {
-    expect(id).not.toMatch(transactionIdForm);
+    expect(id).not.toMatch(transactionIdPattern);
   });
 });

@@ -1,6 +1,6 @@
 /** Proof's wire format, as far as we rely on it. Everything else in an answer is let through untouched. */
 import { z } from 'zod';
-import { statusForm, textForm, transactionIdForm } from './patterns';
+import { statusPattern, textForm, transactionIdPattern } from './patterns';
 
 /** What we send to open a session: exactly these names. `amount` is in crypto, a decimal string as typed. */
 export type SessionRequest = {
@@ -21,7 +21,7 @@ const text = z.string().min(1).regex(textForm);
 
 /** The fields of a session that are certain: the reference page lists 22, Proof's quickstart leaves eight out. */
 export const sessionSchema = z.looseObject({
-  merchant_transaction_id: z.string().regex(transactionIdForm),
+  merchant_transaction_id: z.string().regex(transactionIdPattern),
   widget_id: text,
   address: text,
   signature: text,
@@ -62,7 +62,7 @@ function inUsualForm(text: string): string {
 /** A transaction's state. Unknown statuses are kept as heard; `crypto_amount` fills in from processing on. */
 export const transactionSchema = z.looseObject({
   merchant_transaction_id: text,
-  status: z.string().regex(statusForm),
+  status: z.string().regex(statusPattern),
   crypto_amount: optionalText,
   fiat_currency: optionalText,
   fiat_amount: optionalText,

@@ -13,7 +13,7 @@ let upgrades: IncomingMessage[];
 let refuses: boolean;
 let isDeaf: boolean;
 let drops: boolean;
-let openStatusChannel: typeof import('./websocket').openStatusChannel;
+let openStatusSocket: typeof import('./websocket').openStatusSocket;
 
 beforeEach(async () => {
   [sockets, upgrades, refuses, isDeaf, drops] = [[], [], false, false, false];
@@ -30,7 +30,7 @@ beforeEach(async () => {
   });
   vi.resetModules();
   setEnvironment({ PROOF_API_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` });
-  ({ openStatusChannel } = await import('./websocket'));
+  ({ openStatusSocket } = await import('./websocket'));
 });
 afterEach(() => {
   for (const socket of sockets) socket.terminate();
@@ -45,7 +45,7 @@ async function until(isTrue: () => boolean, seconds = 15) {
 
 function follow() {
   const heard: string[] = [];
-  const close = openStatusChannel('a b', {
+  const close = openStatusSocket('a b', {
     onUp: () => heard.push('up'),
     onHint: () => heard.push('hint'),
     onDown: () => heard.push('down'),
@@ -84,7 +84,7 @@ describe('openStatusChannel', () => {
 
   it('says nothing after close, also of messages that had arrived by then', async () => {
     const heard: string[] = [];
-    const close = openStatusChannel('a b', {
+    const close = openStatusSocket('a b', {
       onUp: () => heard.push('up'),
       onHint: () => {
         heard.push('hint');

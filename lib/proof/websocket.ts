@@ -13,7 +13,7 @@ const warnAfter = 5;
 /** A connection that lived shorter counts as another failure. */
 const settledMs = 30_000;
 
-export type ChannelHandlers = {
+export type StatusSocketHandlers = {
   /** Connected: nothing that came before is told. */
   onUp: () => void;
   onHint: () => void;
@@ -23,7 +23,7 @@ export type ChannelHandlers = {
 
 /** Follows the transaction until the returned function is called: connects, and after each loss again, with
  *  exponential backoff and jitter. */
-export function openStatusChannel(id: string, handlers: ChannelHandlers): () => void {
+export function openStatusSocket(id: string, handlers: StatusSocketHandlers): () => void {
   let isClosed = false;
   let isUp = false;
   let failures = 0;

@@ -22,7 +22,7 @@ declare global {
 /** The arguments of `proofWidget.run`: every field of the session under its own name, untouched; a camelCase
  *  copy of every snake_case one whose name Proof did not send itself; `host` and the callbacks, which win.
  *  `Object.fromEntries` defines properties, so that `__proto__` is a name like another. */
-export function widgetArguments(
+export function getWidgetArguments(
   session: Record<string, unknown>,
   host: HTMLElement,
   callbacks: WidgetCallbacks,
@@ -37,7 +37,7 @@ export function widgetArguments(
 const toCamelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** The script did not come, or cannot be used. */
-export class WidgetUnavailable extends Error {
+export class WidgetUnavailableError extends Error {
   override readonly name = 'WidgetUnavailable';
 }
 
@@ -50,7 +50,7 @@ let loading: Promise<void> | undefined;
 export function loadWidget(scriptUrl: string): Promise<void> {
   loading ??= addScript(scriptUrl).catch(cause => {
     loading = undefined;
-    throw new WidgetUnavailable('the script cannot be had', { cause });
+    throw new WidgetUnavailableError('the script cannot be had', { cause });
   });
   return loading;
 }
@@ -62,7 +62,7 @@ export async function runWidget(
   host: HTMLElement,
   callbacks: WidgetCallbacks,
 ): Promise<void> {
-  await window.proofWidget?.run(widgetArguments(session, host, callbacks));
+  await window.proofWidget?.run(getWidgetArguments(session, host, callbacks));
 }
 
 function addScript(src: string): Promise<void> {

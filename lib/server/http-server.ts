@@ -4,22 +4,22 @@ import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onStopping, stopping } from './shutdown';
-import { processWide } from './singleton';
+import { onShutdown, shutdownSignal } from './shutdown';
+import { singleton } from './singleton';
 
-const state = processWide('http-server', (): { server?: Server } => ({}));
+const state = singleton('http-server', (): { server?: Server } => ({}));
 
 /** Notes the server, and ends each connection with the answer that it gives while stopping, so that no client
  *  sends its next request into a connection that closes; to be called once, at start. */
-export function noteHttpServer(): void {
+export function trackHttpServer(): void {
   subscribe('http.server.request.start', message => {
     const { server, response } = message as { server: Server; response: ServerResponse };
     state.server = server;
     const sayClose = () => {
       if (!response.headersSent) response.setHeader('Connection', 'close');
     };
-    if (stopping().aborted) return sayClose();
-    response.once('close', onStopping(sayClose));
+    if (shutdownSignal().aborted) return sayClose();
+    response.once('close', onShutdown(sayClose));
   });
 }
 

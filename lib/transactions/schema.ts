@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { TransactionRow } from '@/lib/db/schema';
 import type { Pair } from '@/lib/env';
-import { statusForm, transactionIdForm } from '@/lib/proof/patterns';
+import { statusPattern, transactionIdPattern } from '@/lib/proof/patterns';
 import { isAmount } from './amount';
 
 export type OrderType = 'buy' | 'sell';
@@ -11,13 +11,13 @@ export type OrderType = 'buy' | 'sell';
 export type Order = { type: OrderType; network: string; currency: string; amount: string };
 
 /** What this partner may trade. */
-export type Offer = { pairs: Pair[]; sellEnabled: boolean };
+export type SupportedPairs = { pairs: Pair[]; sellEnabled: boolean };
 
 const amountMessage = 'Enter an amount above zero, such as 100 or 99.50.';
 const withNetwork = z.object({ network: z.string() });
 
 /** What an order has to be like, for what may be traded. */
-export function orderSchema({ pairs, sellEnabled }: Offer): z.ZodType<Order> {
+export function orderSchema({ pairs, sellEnabled }: SupportedPairs): z.ZodType<Order> {
   const order = z.strictObject({
     type: z
       .enum(['buy', 'sell'], 'Choose to buy or to sell.')
@@ -38,19 +38,19 @@ export function orderSchema({ pairs, sellEnabled }: Offer): z.ZodType<Order> {
 }
 
 /** The order that a page's query asks for; null: none, or one that is not on offer (any more). */
-export function orderFromQuery(query: Record<string, unknown>, offer: Offer): Order | null {
+export function orderFromQuery(query: Record<string, unknown>, offer: SupportedPairs): Order | null {
   const { type, currency, network, amount } = query;
   const order = { type, currency, network, amount };
   return orderSchema(offer).safeParse(order).data ?? null;
 }
 
 /** Whether a text has the form of a transaction's id; what has not is never looked up. */
-export const isTransactionId = (text: string): boolean => transactionIdForm.test(text);
+export const isTransactionId = (text: string): boolean => transactionIdPattern.test(text);
 
 /** The query of a list: all optional, `cursor` an id that an earlier page gave. */
 export const filterSchema = z.object({
   cursor: z.string().refine(isTransactionId, 'This is no page of the list.').optional(),
-  status: z.string().regex(statusForm, 'This is no status.').optional(),
+  status: z.string().regex(statusPattern, 'This is no status.').optional(),
   type: z.enum(['buy', 'sell'], 'This must be buy or sell.').optional(),
 });
 

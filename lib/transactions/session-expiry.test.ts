@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderType } from './schema';
-import { isNotPaid, mayChange, mayStillMove, tokenHourIsOver } from './session-expiry';
+import { canChange, isPending, isSessionExpired, isUnpaid } from './session-expiry';
 
 const created_at = '2026-03-01T10:00:00.000Z';
 const atMinute = (minute: number) => Date.parse(created_at) + minute * 60_000;
 
 describe('tokenHourIsOver', () => {
   it('is over from the sixtieth minute on', () => {
-    expect(tokenHourIsOver(created_at, atMinute(60) - 1)).toBe(false);
-    expect(tokenHourIsOver(created_at, atMinute(60))).toBe(true);
+    expect(isSessionExpired(created_at, atMinute(60) - 1)).toBe(false);
+    expect(isSessionExpired(created_at, atMinute(60))).toBe(true);
   });
 });
 
@@ -27,8 +27,8 @@ describe('by type and status, before and after the hour', () => {
     ['buy', 'completed', { change: no, move: no, notPaid: no }],
     ['sell', 'cancelled', { change: no, move: no, notPaid: no }],
   ])('%s %s', (type, status, expected) => {
-    const both = (ask: typeof mayChange) =>
+    const both = (ask: typeof canChange) =>
       [59, 61].map(minute => ask({ type, status, created_at }, atMinute(minute)));
-    expect({ change: both(mayChange), move: both(mayStillMove), notPaid: both(isNotPaid) }).toEqual(expected);
+    expect({ change: both(canChange), move: both(isPending), notPaid: both(isUnpaid) }).toEqual(expected);
   });
 });

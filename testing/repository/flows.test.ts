@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cards } from '@/e2e/support/cards';
-import { errorRows } from '@/lib/errors';
+import { errorDefinitions } from '@/lib/errors';
 import { knownStatuses } from '@/lib/transactions/status';
 import { amountCases, cardCases, emailCases } from '@/simulator/cases';
 import { listTests } from './listed-tests';
@@ -104,7 +104,7 @@ const documented = {
     ...['missing_token', 'invalid_token', 'forbidden_origin', 'not_found', 'db_error', 'token_error'],
     ...['provider_error', 'upstream_unavailable', 'upstream_invalid_response'],
   ],
-  'What our API answers of its own': Object.keys(errorRows),
+  'What our API answers of its own': Object.keys(errorDefinitions),
   'How a transaction stands': knownStatuses,
   'What the widget does': [
     ...['onLoad', 'onReady', 'onStatusChange', 'onPaymentFinished', 'onSellTransferEnabled'],

@@ -43,7 +43,7 @@ async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
 type Ask = () => Promise<unknown>;
 
 async function questions(): Promise<Record<string, Ask>> {
-  const { getOwnTransaction, listTransactions, newestUnfinished } = await import(
+  const { getOwnTransaction, listTransactions, getNewestPending } = await import(
     '@/lib/transactions/server/repository'
   );
   const { reconcile } = await import('@/lib/transactions/server/reconciler');
@@ -56,7 +56,7 @@ async function questions(): Promise<Record<string, Ask>> {
     'busy user: list of failed ones': () => listTransactions(busy, { status: 'failed' }),
     'busy user: list of those in progress': () => listTransactions(busy, { status: 'processing' }),
     'busy user: list of sells': () => listTransactions(busy, { type: 'sell' }),
-    'busy user: newest unfinished': () => newestUnfinished(busy),
+    'busy user: newest unfinished': () => getNewestPending(busy),
     status: () => getOwnTransaction(somebody, 'id-1'),
     'reconciler, a round of 50': reconcile,
   };
@@ -64,8 +64,8 @@ async function questions(): Promise<Record<string, Ask>> {
 
 /** Has the product ask this one; for a round with fifty due. */
 async function putInPlace(record: Connection, isRound: boolean): Promise<void> {
-  const { held } = await import('@/lib/db');
-  held.connection = Promise.resolve(record);
+  const { databaseHolder } = await import('@/lib/db');
+  databaseHolder.connection = Promise.resolve(record);
   if (!isRound) return;
   await makeDue(record, 50);
   // About one id Proof is asked once a second, no more.

@@ -1,7 +1,7 @@
 /** Against the app's own route, behind servers that do to the address what proxies do, and should not. */
 import { describe, expect, it, vi } from 'vitest';
 import { parseEnv } from '@/lib/env';
-import { socketHeader } from '@/lib/http/remote-address';
+import { remoteAddressHeader } from '@/lib/http/remote-address';
 import { exampleEnvironment } from '@/tools/processes';
 import { clientAddressVerdict } from './client-address';
 import { nowhere, serve } from './test-examination';
@@ -27,7 +27,7 @@ async function verdict(
   const APP_URL = await serve(async ({ headers, url }, response) => {
     const chain = [headers['x-forwarded-for'], added].filter(Boolean).join(', ') || socket;
     const request = new Request(`http://app${url}`, {
-      headers: { 'x-forwarded-for': chain, [socketHeader]: socket },
+      headers: { 'x-forwarded-for': chain, [remoteAddressHeader]: socket },
     });
     response.end(await (await GET(request, { params: Promise.resolve({}) })).text());
   });

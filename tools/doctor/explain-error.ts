@@ -1,5 +1,5 @@
 /** What Proof's refusals mean to the operator: the product's own advice, and ours where it has none. */
-import { ProofFailure } from '@/lib/proof/errors';
+import { ProofError } from '@/lib/proof/errors';
 import { whyNot } from './network';
 
 const fixes: Record<string, string> = {
@@ -11,16 +11,16 @@ const fixes: Record<string, string> = {
 
 /** The HTTP status that Proof answered with; undefined: none, or no failure of Proof's. */
 export const statusOf = (error: unknown): number | undefined =>
-  error instanceof ProofFailure ? error.facts.proofStatus : undefined;
+  error instanceof ProofError ? error.facts.proofStatus : undefined;
 
 /** What happened and what to do about it, in one line. */
 export function refusal(error: unknown): string {
-  if (!(error instanceof ProofFailure)) return whyNot(error);
+  if (!(error instanceof ProofError)) return whyNot(error);
   const fix = error.advice ?? fixes[error.code] ?? 'show this to Proof, with the request id';
   return `${happened(error)}; ${fix}`;
 }
 
-function happened({ code, cause, facts }: ProofFailure): string {
+function happened({ code, cause, facts }: ProofError): string {
   if (code === 'upstream_timeout') return 'Proof did not answer in time';
   if (code === 'upstream_unavailable' && facts.proofStatus === undefined) return whyNot(cause);
   return cause instanceof Error ? cause.message : code;

@@ -1,6 +1,6 @@
 /** The two ways in which Proof tells a status, tried on a session of the doctor's. */
 import { getTransaction } from '@/lib/proof/client';
-import { openStatusChannel } from '@/lib/proof/websocket';
+import { openStatusSocket } from '@/lib/proof/websocket';
 import { refusal } from './explain-error';
 import { failed, passed, type Verdict } from './finding';
 
@@ -27,6 +27,6 @@ export function webSocketVerdict(id: string): Promise<Verdict> {
     };
     const timer = setTimeout(settle, upgradeDeadlineMs, late);
     const onUp = () => settle(passed('the upgrade was accepted'));
-    const close = openStatusChannel(id, { onUp, onHint: () => {}, onDown: () => {} });
+    const close = openStatusSocket(id, { onUp, onHint: () => {}, onDown: () => {} });
   });
 }

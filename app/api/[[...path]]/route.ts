@@ -1,12 +1,12 @@
 import { AppError } from '@/lib/errors';
-import { route } from '@/lib/http/define-route';
+import { defineRoute } from '@/lib/http/define-route';
 
 async function notFound(): Promise<never> {
   throw new AppError('not_found');
 }
 
 /** Everything under /api that no other route serves. */
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/*', {
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute('/api/*', {
   GET: notFound,
   POST: notFound,
   PUT: notFound,

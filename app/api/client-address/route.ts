@@ -1,8 +1,8 @@
-import { route } from '@/lib/http/define-route';
-import { clientIpOf } from '@/lib/http/request';
+import { defineRoute } from '@/lib/http/define-route';
+import { getClientIp } from '@/lib/http/request';
 
 /** The caller's own address, as a session would carry it; null: none that can be given. `npm run doctor` asks here
  *  whether the way through the proxies is right. */
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/client-address', {
-  GET: async request => Response.json({ address: clientIpOf(request) }),
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute('/api/client-address', {
+  GET: async request => Response.json({ address: getClientIp(request) }),
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { socketHeader } from '@/lib/http/remote-address';
+import { remoteAddressHeader } from '@/lib/http/remote-address';
 import { context } from '@/testing/route-harness';
 import { setEnvironment } from '@/testing/unit-environment';
 
@@ -17,7 +17,7 @@ const send = (body: string, address = nextAddress(), type = 'application/csp-rep
       headers: {
         'content-type': type,
         'x-forwarded-for': address,
-        [socketHeader]: '127.0.0.1',
+        [remoteAddressHeader]: '127.0.0.1',
       },
     }),
     context,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { env, originSchema } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { route } from '@/lib/http/define-route';
-import { limitReports } from '@/lib/http/rate-limit';
-import { clientIpOf, decodeJson, readBody } from '@/lib/http/request';
-import { parseFields } from '@/lib/http/validation';
+import { defineRoute } from '@/lib/http/define-route';
+import { rateLimitCspReports } from '@/lib/http/rate-limit';
+import { decodeJson, getClientIp, readBody } from '@/lib/http/request';
+import { parseOrThrow } from '@/lib/http/validation';
 import { log } from '@/lib/log';
 
 type Violation = { directive: string; blocked: string };
@@ -50,7 +50,7 @@ const schemas = new Map<string, z.ZodType<Violation[]>>([
 
 /** Reports of browsers about what our Content-Security-Policy stopped. Anybody can send one, and the blocked address may
  *  hold what is nobody's business: only the directive and the origin are written down. */
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/csp-report', {
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute('/api/csp-report', {
   POST: async request => {
     const [type = ''] = (request.headers.get('content-type') ?? '').toLowerCase().split(';');
     const schema = schemas.get(type.trim());
@@ -58,8 +58,8 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/csp-report
       throw new AppError('unsupported_media_type', {
         message: 'A report must be sent as application/csp-report or application/reports+json.',
       });
-    const violations = parseFields(schema, decodeJson(await readBody(request, 16 * 1024)));
-    if (violations.length > 0) await limitReports(clientIpOf(request), violations.length);
+    const violations = parseOrThrow(schema, decodeJson(await readBody(request, 16 * 1024)));
+    if (violations.length > 0) await rateLimitCspReports(getClientIp(request), violations.length);
     for (const { directive, blocked } of violations) {
       const origin = originOf(blocked);
       log.warn(

@@ -1,7 +1,7 @@
 import { requireWritableDatabase } from '@/lib/db/write-probe';
-import { route } from '@/lib/http/define-route';
+import { defineRoute } from '@/lib/http/define-route';
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/health', {
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute('/api/health', {
   GET: async () => {
     await requireWritableDatabase();
     return Response.json({ status: 'ok' });

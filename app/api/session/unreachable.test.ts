@@ -18,7 +18,7 @@ let attempts = 0;
 beforeAll(async () => {
   keys = await startKeyServer();
   setEnvironment({ ...keys.variables, PROOF_API_BASE_URL: 'http://127.0.0.1:1' });
-  await (await import('@/lib/db')).database();
+  await (await import('@/lib/db')).getDatabase();
   subscribe('undici:client:connectError', () => {
     attempts += 1;
   });

@@ -2,11 +2,11 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { CopyButton } from '@/app/_components/copy-button';
 import { CopyableAddress } from '@/app/_components/copyable-address';
-import { Sum } from '@/app/_components/currency-amount';
+import { CurrencyAmount } from '@/app/_components/currency-amount';
 import { networkLabel } from '@/lib/transactions/networks';
 import type { Transaction } from '@/lib/transactions/schema';
 import styles from './details.module.css';
-import { isSome } from './steps';
+import { hasAmount } from './steps';
 
 /** The facts: amounts as Proof gives them once known, and where it goes. The address on record of a sell is not
  *  the one to send to, so it is not shown. */
@@ -15,14 +15,14 @@ export function Details({ transaction }: { transaction: Transaction }) {
   const { merchant_transaction_id: id, type, crypto_amount, fiat_amount, fiat_currency } = transaction;
   return (
     <dl className={styles.details}>
-      {isSome(fiat_amount) && (
+      {hasAmount(fiat_amount) && (
         <Detail name={t('fiat', { type })}>
-          <Sum amount={fiat_amount} currency={fiat_currency} />
+          <CurrencyAmount amount={fiat_amount} currency={fiat_currency} />
         </Detail>
       )}
-      {isSome(crypto_amount) && (
+      {hasAmount(crypto_amount) && (
         <Detail name={t('crypto')}>
-          <Sum amount={crypto_amount} currency={transaction.currency} />
+          <CurrencyAmount amount={crypto_amount} currency={transaction.currency} />
         </Detail>
       )}
       <Detail name={t('network')}>{networkLabel(transaction.network)}</Detail>

@@ -5,12 +5,12 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Card } from '@/app/_components/card';
 import controls from '@/app/_components/controls.module.css';
-import { OrderWords } from '@/app/_components/order-title';
+import { OrderTitle } from '@/app/_components/order-title';
 import { useNow } from '@/app/_components/use-now';
 import { useLiveTransaction } from '@/lib/transactions/client/use-live-transaction';
 import type { Transaction } from '@/lib/transactions/schema';
 import { Details } from './details';
-import { Standing } from './status-panel';
+import { StatusPanel } from './status-panel';
 import { Stepper } from './stepper';
 
 type Props = { initial: Transaction; fundedAt: string | null; serverNow: number };
@@ -28,8 +28,8 @@ export function LiveTransaction({ initial, fundedAt: knownFundedAt, serverNow }:
     if (isRefused) router.refresh();
   }, [isRefused, router]);
   return (
-    <Card title={<OrderWords name="title" order={transaction} />}>
-      <Standing transaction={transaction} now={now} />
+    <Card title={<OrderTitle name="title" order={transaction} />}>
+      <StatusPanel transaction={transaction} now={now} />
       <Stepper transaction={transaction} fundedAt={fundedAt} now={now} />
       <Details transaction={transaction} />
       <div className={controls.row}>

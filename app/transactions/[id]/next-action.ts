@@ -1,18 +1,18 @@
 /** What a transaction's owner can do next, as the catalogue names it. */
 
-import { standingOf } from '@/app/transactions/display-status';
+import { getDisplayStatus } from '@/app/transactions/display-status';
 import type { Messages } from '@/lib/i18n/language';
 import type { Transaction } from '@/lib/transactions/schema';
-import { tokenHourIsOver } from '@/lib/transactions/session-expiry';
+import { isSessionExpired } from '@/lib/transactions/session-expiry';
 import { isFunded } from './steps';
 
 type Words = keyof Messages['advice'];
 
 /** `again`: the words of a link to the same order, filled in. */
-export type Advice = { text?: Words; again?: 'startAgain' | 'tryAgain' };
+export type NextAction = { text?: Words; again?: 'startAgain' | 'tryAgain' };
 
-export function adviceOn(transaction: Transaction, now: number): Advice {
-  switch (standingOf(transaction, now)) {
+export function getNextAction(transaction: Transaction, now: number): NextAction {
+  switch (getDisplayStatus(transaction, now)) {
     case 'completed':
       return {};
     case 'unpaid':
@@ -30,6 +30,6 @@ export function adviceOn(transaction: Transaction, now: number): Advice {
 }
 
 function failed(transaction: Transaction, now: number): Words {
-  const mayRetryThere = transaction.type === 'buy' && !tokenHourIsOver(transaction.created_at, now);
+  const mayRetryThere = transaction.type === 'buy' && !isSessionExpired(transaction.created_at, now);
   return mayRetryThere ? 'failedRetry' : 'failed';
 }

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation';
 import { SignIn } from '@/app/_components/sign-in';
 import { getCurrentUser } from '@/lib/auth/current-user';
 import { getTranslations } from '@/lib/i18n/current';
-import { databaseNow, getFundedAt, getOwnTransaction } from '@/lib/transactions/server/repository';
+import { getDatabaseTime, getOwnTransaction, getProcessingSince } from '@/lib/transactions/server/repository';
 import { LiveTransaction } from './live-transaction';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,6 +21,6 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   if (user === null) return <SignIn />;
   const transaction = await getOwnTransaction(user, (await params).id);
   if (transaction === null) notFound();
-  const fundedAt = await getFundedAt(transaction);
-  return <LiveTransaction initial={transaction} fundedAt={fundedAt} serverNow={await databaseNow()} />;
+  const fundedAt = await getProcessingSince(transaction);
+  return <LiveTransaction initial={transaction} fundedAt={fundedAt} serverNow={await getDatabaseTime()} />;
 }

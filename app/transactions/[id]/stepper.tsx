@@ -3,7 +3,7 @@ import controls from '@/app/_components/controls.module.css';
 import { LocalTime } from '@/app/_components/local-time';
 import type { Transaction } from '@/lib/transactions/schema';
 import styles from './stepper.module.css';
-import { stepsOf } from './steps';
+import { getSteps } from './steps';
 
 const marks = { done: 'm6.5 12.5 3.5 3.5 7.5-8', failed: 'm8 8 8 8m0-8-8 8', current: '', upcoming: '' };
 
@@ -14,7 +14,7 @@ export function Stepper({ transaction, fundedAt, now }: Props) {
   const t = useTranslations('steps');
   return (
     <ol className={styles.steps}>
-      {stepsOf(transaction, fundedAt, now).map(({ name, state, at }) => (
+      {getSteps(transaction, fundedAt, now).map(({ name, state, at }) => (
         <li
           key={name}
           className={styles.step}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderType, Transaction } from '@/lib/transactions/schema';
-import { stepsOf } from './steps';
+import { getSteps } from './steps';
 
 const created_at = '2026-03-01T10:00:00.000Z';
 const updated_at = '2026-03-01T10:05:00.000Z';
@@ -19,13 +19,13 @@ const transaction = (type: OrderType, status: string, crypto_amount: string | nu
 
 /** A step in short: its state, its name, and `*` where it has the time of the last change. */
 const drawn = (of: Transaction, now = Date.parse(updated_at)) =>
-  stepsOf(of, null, now)
+  getSteps(of, null, now)
     .slice(1)
     .map(({ state, name, at }) => `${state}: ${name}${at === updated_at ? '*' : ''}`);
 
 describe('stepsOf', () => {
   it('begins with the opened order, at its time', () => {
-    expect(stepsOf(transaction('buy', 'pending'), null, 0)[0]).toEqual({
+    expect(getSteps(transaction('buy', 'pending'), null, 0)[0]).toEqual({
       name: 'opened',
       state: 'done',
       at: created_at,
@@ -52,7 +52,7 @@ describe('stepsOf', () => {
   });
 
   it.each(['processing', 'completed', 'failed'])('%s: keeps the time of when it was paid', status => {
-    const paid = stepsOf(transaction('buy', status, '1'), '2026-03-01T10:02:00.000Z', 0)[1];
+    const paid = getSteps(transaction('buy', status, '1'), '2026-03-01T10:02:00.000Z', 0)[1];
     expect(paid).toEqual({ name: 'fundingDone', state: 'done', at: '2026-03-01T10:02:00.000Z' });
   });
 

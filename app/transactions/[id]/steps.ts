@@ -1,7 +1,7 @@
 /** The way of a transaction in three steps, as far as its status tells. */
 import type { Messages } from '@/lib/i18n/language';
 import type { Transaction } from '@/lib/transactions/schema';
-import { isNotPaid } from '@/lib/transactions/session-expiry';
+import { isUnpaid } from '@/lib/transactions/session-expiry';
 
 export type Step = {
   /** As the catalogue names it. */
@@ -12,18 +12,18 @@ export type Step = {
 };
 
 /** Whether there is an amount of it: zero tells no more than nothing. */
-export const isSome = (amount: string | null): amount is string => /[1-9]/.test(amount ?? '');
+export const hasAmount = (amount: string | null): amount is string => /[1-9]/.test(amount ?? '');
 
 /** Whether the user's money or crypto has come in. Proof fills in `crypto_amount` from processing on, and keeps
  *  it when the transaction fails later. */
 export const isFunded = ({ status, crypto_amount }: Transaction): boolean =>
-  status === 'processing' || status === 'completed' || (status !== 'pending' && isSome(crypto_amount));
+  status === 'processing' || status === 'completed' || (status !== 'pending' && hasAmount(crypto_amount));
 
 /** A failure is the last step. Proof tells when the last change was; `fundedAt` is when it came in, if we heard then. */
-export function stepsOf(transaction: Transaction, fundedAt: string | null, now: number): Step[] {
+export function getSteps(transaction: Transaction, fundedAt: string | null, now: number): Step[] {
   const { status, created_at, updated_at: at } = transaction;
   const opened: Step = { name: 'opened', state: 'done', at: created_at };
-  if (isNotPaid(transaction, now)) return [opened, { name: 'unpaid', state: 'failed', at: null }];
+  if (isUnpaid(transaction, now)) return [opened, { name: 'unpaid', state: 'failed', at: null }];
   if (status === 'cancelled') return [opened, { name: 'cancelled', state: 'failed', at }];
   if (!isFunded(transaction)) {
     if (status === 'failed') return [opened, { name: 'fundingFailed', state: 'failed', at }];

@@ -2,13 +2,13 @@
  *  off in a browser; then there is none. */
 const key = 'proof-transaction';
 
-export function rememberTransaction(id: string): void {
+export function saveLastTransaction(id: string): void {
   try {
     sessionStorage.setItem(key, id);
   } catch {}
 }
 
-export function transactionOfThisTab(): string | null {
+export function getLastTransaction(): string | null {
   try {
     return sessionStorage.getItem(key);
   } catch {

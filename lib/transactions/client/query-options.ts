@@ -1,6 +1,6 @@
 /** What the pages ask of our API, as react-query options; the only home of a key. */
 import { infiniteQueryOptions, mutationOptions, queryOptions } from '@tanstack/react-query';
-import { askApi, callApi } from '@/lib/api-client';
+import { request, requestWithId } from '@/lib/api-client';
 import type { Filter, Order, Transaction, TransactionPage } from '@/lib/transactions/schema';
 
 /** Opens a session: its `data` is Proof's, name for name. It holds a token that works once, so it is never
@@ -8,7 +8,7 @@ import type { Filter, Order, Transaction, TransactionPage } from '@/lib/transact
 export const sessionMutation = () =>
   mutationOptions({
     mutationKey: ['session'],
-    mutationFn: (order: Order) => askApi<Record<string, unknown>>('POST', '/api/session', order),
+    mutationFn: (order: Order) => requestWithId<Record<string, unknown>>('POST', '/api/session', order),
     retry: false,
     gcTime: 0,
     networkMode: 'always',
@@ -18,7 +18,7 @@ export const sessionMutation = () =>
 export const transactionQuery = (id: string) =>
   queryOptions({
     queryKey: ['transaction', id],
-    queryFn: () => callApi<Transaction>('GET', `/api/transactions/${encodeURIComponent(id)}`),
+    queryFn: () => request<Transaction>('GET', `/api/transactions/${encodeURIComponent(id)}`),
     retry: false,
     gcTime: 0,
   });
@@ -27,7 +27,7 @@ export const transactionQuery = (id: string) =>
 export const transactionsQuery = (filter: Omit<Filter, 'cursor'> = {}) =>
   infiniteQueryOptions({
     queryKey: ['transactions', filter],
-    queryFn: ({ pageParam: cursor }) => callApi<TransactionPage>('GET', listPath({ ...filter, cursor })),
+    queryFn: ({ pageParam: cursor }) => request<TransactionPage>('GET', listPath({ ...filter, cursor })),
     initialPageParam: '',
     getNextPageParam: page => page.next_cursor,
   });
@@ -42,7 +42,7 @@ function listPath(filter: Filter): string {
 export const kycQuery = () =>
   queryOptions({
     queryKey: ['kyc'],
-    queryFn: () => callApi<{ status: string }>('GET', '/api/kyc'),
+    queryFn: () => request<{ status: string }>('GET', '/api/kyc'),
     retry: false,
     staleTime: 60_000,
   });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { EventSource } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { keepStream, reconnectDelayMs } from './reconnecting-event-source';
+import { openReconnectingEventSource, reconnectDelayMs } from './reconnecting-event-source';
 
 /** What the server does with the next connections; with none left it streams. */
 let refusals: number[] = [];
@@ -39,7 +39,10 @@ function listen() {
   connections = 0;
   page = new Page();
   vi.stubGlobal('document', page);
-  stop = keepStream(url, { onUpdate: data => heard.push(data), onAway: () => heard.push('away') });
+  stop = openReconnectingEventSource(url, {
+    onUpdate: data => heard.push(data),
+    onAway: () => heard.push('away'),
+  });
 }
 
 beforeAll(async () => {

@@ -17,7 +17,7 @@ export const reconnectDelayMs = (failures: number, random: number): number =>
   Math.min(longestDelayMs, firstDelayMs * 2 ** failures) * (0.5 + random / 2);
 
 /** Listens until the function that it gives is called. A stream that soon ends again is a failure too. */
-export function keepStream(url: string, { onUpdate, onAway }: Handlers): () => void {
+export function openReconnectingEventSource(url: string, { onUpdate, onAway }: Handlers): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let openedAt = 0;

@@ -1,15 +1,15 @@
 /** Where /return leads: the transaction that this tab made, if it is the user's own; else their newest; else
  *  the start. */
 import { queryOptions } from '@tanstack/react-query';
-import { ApiError, callApi } from '@/lib/api-client';
+import { ApiError, request } from '@/lib/api-client';
 import type { Transaction, TransactionPage } from '@/lib/transactions/schema';
-import { transactionOfThisTab } from './last-transaction';
+import { getLastTransaction } from './last-transaction';
 
 export const returnQuery = () =>
   queryOptions({
     queryKey: ['return'],
     queryFn: async () => {
-      const id = transactionOfThisTab();
+      const id = getLastTransaction();
       const transaction = (id && (await findTransaction(id))) || (await newestTransaction());
       return transaction ? `/transactions/${transaction.merchant_transaction_id}` : '/';
     },
@@ -20,7 +20,7 @@ export const returnQuery = () =>
 
 async function findTransaction(id: string): Promise<Transaction | null> {
   try {
-    return await callApi<Transaction>('GET', `/api/transactions/${encodeURIComponent(id)}`);
+    return await request<Transaction>('GET', `/api/transactions/${encodeURIComponent(id)}`);
   } catch (error) {
     if (error instanceof ApiError && error.code === 'not_found') return null;
     throw error;
@@ -28,6 +28,6 @@ async function findTransaction(id: string): Promise<Transaction | null> {
 }
 
 async function newestTransaction(): Promise<Transaction | undefined> {
-  const page = await callApi<TransactionPage>('GET', '/api/transactions');
+  const page = await request<TransactionPage>('GET', '/api/transactions');
   return page.transactions[0];
 }

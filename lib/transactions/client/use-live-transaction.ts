@@ -5,9 +5,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { ApiError } from '@/lib/api-client';
 import type { Transaction } from '@/lib/transactions/schema';
-import { mayChange } from '@/lib/transactions/session-expiry';
+import { canChange } from '@/lib/transactions/session-expiry';
 import { transactionQuery } from './query-options';
-import { keepStream } from './reconnecting-event-source';
+import { openReconnectingEventSource } from './reconnecting-event-source';
 
 const pollMs = 5_000;
 
@@ -21,16 +21,16 @@ export function useLiveTransaction(initial: Transaction): { transaction: Transac
     ...transactionQuery(id),
     initialData: initial,
     staleTime: pollMs,
-    enabled: ({ state }) => mayChange(state.data ?? initial, Date.now()) && !isRefusal(state.error),
+    enabled: ({ state }) => canChange(state.data ?? initial, Date.now()) && !isRefusal(state.error),
     refetchInterval: isStreaming ? false : pollMs,
   });
   const isRefused = isRefusal(error);
-  const isFollowed = mayChange(transaction, Date.now()) && !isRefused;
+  const isFollowed = canChange(transaction, Date.now()) && !isRefused;
 
   useEffect(() => {
     if (!isFollowed) return;
     const { queryKey } = transactionQuery(id);
-    return keepStream(`/api/transactions/${encodeURIComponent(id)}/events`, {
+    return openReconnectingEventSource(`/api/transactions/${encodeURIComponent(id)}/events`, {
       onUpdate: data => {
         const update = readUpdate(data);
         if (update === null) return;
@@ -46,7 +46,7 @@ export function useLiveTransaction(initial: Transaction): { transaction: Transac
   return { transaction, isRefused };
 }
 
-const isRefusal = (error: unknown) => error instanceof ApiError && !error.mayPass;
+const isRefusal = (error: unknown) => error instanceof ApiError && !error.isRetryable;
 
 /** What our own server sent, taken at its word like any answer of it (`lib/api-client.ts`). */
 function readUpdate(data: string): Transaction | null {

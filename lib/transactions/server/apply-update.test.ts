@@ -2,16 +2,16 @@
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { held } from '@/lib/db';
+import { databaseHolder } from '@/lib/db';
 import type { Connection } from '@/lib/db/connection';
 import { type TransactionRow, transactionEvents, transactions } from '@/lib/db/schema';
 import { testDatabases } from '@/testing/test-databases';
 import { setEnvironment } from '@/testing/unit-environment';
-import { isAsRecorded, recordAnswer } from './apply-update';
+import { applyProofState, matchesRecord } from './apply-update';
 
 setEnvironment({});
 
-type Answer = Parameters<typeof recordAnswer>[0];
+type Answer = Parameters<typeof applyProofState>[0];
 const start = Date.parse('2026-11-23T12:00:00Z');
 
 /** What Proof would answer over a transaction's life: `statuses` in this order, each a while after the one before. */
@@ -46,7 +46,7 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
 
   beforeAll(async () => {
     connection = await open();
-    held.connection = Promise.resolve(connection);
+    databaseHolder.connection = Promise.resolve(connection);
   });
   afterAll(() => connection.close());
 
@@ -80,7 +80,7 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
       fc.asyncProperty(life, fc.infiniteStream(fc.nat()), fc.boolean(), async (statuses, chance, atOnce) => {
         const steps = statuses.map(() => 1 + ((chance.next().value ?? 0) % 5_000));
         const orderly = historyOf(await newTransaction(), statuses, steps);
-        for (const answer of orderly) await recordAnswer(answer, 'timer');
+        for (const answer of orderly) await applyProofState(answer, 'timer');
 
         const disorderly = historyOf(await newTransaction(), statuses, steps);
         const repeated = disorderly.flatMap(answer =>
@@ -90,8 +90,8 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
           .map(answer => ({ answer, key: chance.next().value ?? 0 }))
           .sort((a, b) => a.key - b.key)
           .map(({ answer }) => answer);
-        if (atOnce) await Promise.all(shuffled.map(answer => recordAnswer(answer, 'websocket')));
-        else for (const answer of shuffled) await recordAnswer(answer, 'websocket');
+        if (atOnce) await Promise.all(shuffled.map(answer => applyProofState(answer, 'websocket')));
+        else for (const answer of shuffled) await applyProofState(answer, 'websocket');
 
         const [first, second] = [orderly[0], disorderly[0]].map(
           answer => answer?.merchant_transaction_id ?? '',
@@ -111,14 +111,14 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
         const history = historyOf(id, statuses, []);
         const rows: TransactionRow[] = [];
         for (const answer of history) {
-          await recordAnswer(answer, 'timer');
+          await applyProofState(answer, 'timer');
           const row = await rowOf(id);
           if (row) rows.push(row);
         }
-        const asRecorded = history.filter(answer => rows.some(row => isAsRecorded(answer, row)));
+        const asRecorded = history.filter(answer => rows.some(row => matchesRecord(answer, row)));
         // Each was, right after it was written down.
         expect(asRecorded).toEqual(history);
-        for (const answer of asRecorded) await recordAnswer(answer, 'timer');
+        for (const answer of asRecorded) await applyProofState(answer, 'timer');
         expect(await rowOf(id)).toEqual(rows.at(-1));
       }),
       { numRuns: 20 },
@@ -129,11 +129,11 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
     const id = await newTransaction();
     const [, answer] = historyOf(id, ['pending', 'processing'], []);
     if (!answer) throw new Error('no history');
-    await recordAnswer(answer, 'timer');
+    await applyProofState(answer, 'timer');
     const row = await rowOf(id);
     if (!row) throw new Error('no record');
-    expect(isAsRecorded(answer, row)).toBe(true);
-    expect(isAsRecorded({ ...answer, created_at: null }, row)).toBe(true);
+    expect(matchesRecord(answer, row)).toBe(true);
+    expect(matchesRecord({ ...answer, created_at: null }, row)).toBe(true);
     for (const change of [
       { status: 'failed' },
       { crypto_amount: '1' },
@@ -143,16 +143,16 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
       { updated_at: new Date(start + 60_000).toISOString() },
       { updated_at: null },
     ])
-      expect(isAsRecorded({ ...answer, ...change }, row), JSON.stringify(change)).toBe(false);
+      expect(matchesRecord({ ...answer, ...change }, row), JSON.stringify(change)).toBe(false);
     const never = { ...row, proofUpdatedAt: null };
-    expect(isAsRecorded({ ...answer, updated_at: null }, never)).toBe(false);
+    expect(matchesRecord({ ...answer, updated_at: null }, never)).toBe(false);
   });
 
   it('completed and cancelled never change again, whatever comes later', async () => {
     for (const final of ['completed', 'cancelled']) {
       const id = await newTransaction();
       const history = historyOf(id, ['pending', final, 'processing', 'failed', 'completed', 'cancelled'], []);
-      for (const answer of history) await recordAnswer(answer, 'webhook');
+      for (const answer of history) await applyProofState(answer, 'webhook');
       expect((await recordOf(id)).status).toBe(final);
     }
   });
@@ -161,9 +161,9 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
     const id = await newTransaction();
     const [pending, processing] = historyOf(id, ['pending', 'processing'], []);
     if (!pending || !processing) throw new Error('no history');
-    await recordAnswer(processing, 'timer');
-    await recordAnswer({ ...pending, updated_at: new Date(start + 60_000).toISOString() }, 'timer');
-    await recordAnswer({ ...pending, updated_at: null }, 'timer');
+    await applyProofState(processing, 'timer');
+    await applyProofState({ ...pending, updated_at: new Date(start + 60_000).toISOString() }, 'timer');
+    await applyProofState({ ...pending, updated_at: null }, 'timer');
     expect((await recordOf(id)).status).toBe('processing');
   });
 
@@ -176,7 +176,7 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
     ]) {
       const id = await newTransaction();
       for (const status of order)
-        await recordAnswer(
+        await applyProofState(
           { merchant_transaction_id: id, status, updated_at: new Date(start).toISOString() },
           'timer',
         );
@@ -189,17 +189,20 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
     const id = await newTransaction();
     const [, failed, processing] = historyOf(id, ['pending', 'failed', 'processing'], [1_000, 1_000, 1_000]);
     if (!failed || !processing) throw new Error('no history');
-    await recordAnswer(processing, 'timer');
-    await recordAnswer({ ...processing, updated_at: null, created_at: null, fiat_amount: '1.00' }, 'timer');
+    await applyProofState(processing, 'timer');
+    await applyProofState(
+      { ...processing, updated_at: null, created_at: null, fiat_amount: '1.00' },
+      'timer',
+    );
     expect((await recordOf(id)).proofUpdatedAt).toBe(processing.updated_at);
-    await recordAnswer(failed, 'timer');
+    await applyProofState(failed, 'timer');
     expect((await recordOf(id)).status).toBe('processing');
   });
 
   it('takes statuses without times as they come', async () => {
     const id = await newTransaction();
     for (const status of ['processing', 'failed', 'processing'])
-      await recordAnswer({ merchant_transaction_id: id, status }, 'timer');
+      await applyProofState({ merchant_transaction_id: id, status }, 'timer');
     expect((await recordOf(id)).status).toBe('processing');
   });
 
@@ -207,10 +210,10 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
     const id = await newTransaction();
     const [, processing, completed] = historyOf(id, ['pending', 'processing', 'completed'], []);
     if (!processing || !completed) throw new Error('no history');
-    await recordAnswer(processing, 'websocket');
-    await recordAnswer(processing, 'timer');
-    await recordAnswer(completed, 'reconciler');
-    await recordAnswer(processing, 'webhook');
+    await applyProofState(processing, 'websocket');
+    await applyProofState(processing, 'timer');
+    await applyProofState(completed, 'reconciler');
+    await applyProofState(processing, 'webhook');
     const events = await connection.db
       .select()
       .from(transactionEvents)
@@ -223,7 +226,7 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
   });
 
   it('an answer about an id that is not on record makes none', async () => {
-    await recordAnswer({ merchant_transaction_id: 'nobody', status: 'completed' }, 'webhook');
+    await applyProofState({ merchant_transaction_id: 'nobody', status: 'completed' }, 'webhook');
     expect((await recordOf('nobody')).status).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { withDatabase } from '@/lib/db';
 import { type TransactionRow, transactionEvents, transactions } from '@/lib/db/schema';
 import type { ProofTransaction } from '@/lib/proof/schemas';
-import { changeChannel } from './notifications';
+import { notificationChannel } from './notifications';
 
 /** What led us to ask. */
 export type Hint = 'websocket' | 'webhook' | 'timer' | 'reconciler';
@@ -14,7 +14,7 @@ export type Hint = 'websocket' | 'webhook' | 'timer' | 'reconciler';
 const inAMinute = sql`now() + interval '1 minute'`;
 
 /** Writes an answer down if it is newer than the record and says something else. */
-export async function recordAnswer(heard: ProofTransaction, hint: Hint): Promise<void> {
+export async function applyProofState(heard: ProofTransaction, hint: Hint): Promise<void> {
   const id = heard.merchant_transaction_id;
   const at = sql`${heard.updated_at ?? null}::text`;
   const facts = {
@@ -39,13 +39,13 @@ export async function recordAnswer(heard: ProofTransaction, hint: Hint): Promise
         insert into ${transactionEvents}
           (transaction_id, status, crypto_amount, fiat_currency, fiat_amount, proof_updated_at, hint)
         select changed.*, ${hint}::text from changed)
-      select pg_notify(${changeChannel}, id) from changed`);
+      select pg_notify(${notificationChannel}, id) from changed`);
   });
 }
 
 /** Whether an answer says what `row` does, Proof's time included: to write it down would change nothing, also where the
  *  record has gone on since. An answer without a time may undo what came after, so it never counts. */
-export function isAsRecorded(heard: ProofTransaction, row: TransactionRow): boolean {
+export function matchesRecord(heard: ProofTransaction, row: TransactionRow): boolean {
   const { status, cryptoAmount, fiatCurrency, fiatAmount } = saidIn(heard);
   return (
     typeof heard.updated_at === 'string' &&

@@ -14,14 +14,14 @@ const dayMs = 24 * 60 * 60 * secondMs;
 const user = { id: 'ada', email: null, signedInUntil: Number.POSITIVE_INFINITY };
 
 let proof: Awaited<ReturnType<typeof startPolledProof>>;
-let held: typeof import('@/lib/db').held;
+let databaseHolder: typeof import('@/lib/db').databaseHolder;
 let reconcile: typeof import('./reconciler').reconcile;
 let record: typeof import('./repository');
 
 beforeAll(async () => {
   proof = await startPolledProof();
   setEnvironment({ PROOF_API_BASE_URL: proof.url });
-  ({ held } = await import('@/lib/db'));
+  ({ databaseHolder } = await import('@/lib/db'));
   ({ reconcile } = await import('./reconciler'));
   record = await import('./repository');
 });
@@ -41,7 +41,7 @@ describe.each(testDatabases)('with $name', ({ open }) => {
   let connection: Connection;
   beforeAll(async () => {
     connection = await open();
-    held.connection = Promise.resolve(connection);
+    databaseHolder.connection = Promise.resolve(connection);
   });
   afterAll(() => connection.close());
   beforeEach(async () => {
@@ -99,17 +99,17 @@ describe.each(testDatabases)('with $name', ({ open }) => {
   it.each(clocks)('an application %s offers a new order as the unfinished one', async (_, offMs) => {
     setClock(offMs);
     const [id = ''] = await dueOrders(1);
-    expect((await record.newestUnfinished(user))?.merchant_transaction_id).toBe(id);
+    expect((await record.getNewestPending(user))?.merchant_transaction_id).toBe(id);
     const tokenHourAgo = sql`now() - interval '61 minutes'`;
     await connection.db.update(transactions).set({ createdAt: tokenHourAgo }).where(eq(transactions.id, id));
-    expect(await record.newestUnfinished(user)).toBeNull();
+    expect(await record.getNewestPending(user)).toBeNull();
   });
 
   it.each(clocks)('an application %s renders pages by the database’s time', async (_, offMs) => {
     setClock(offMs);
     const [id = ''] = await dueOrders(1);
     const [row] = await connection.db.select().from(transactions).where(eq(transactions.id, id));
-    const age = (await record.databaseNow()) - (row?.createdAt.getTime() ?? Number.NaN);
+    const age = (await record.getDatabaseTime()) - (row?.createdAt.getTime() ?? Number.NaN);
     expect(Math.abs(age)).toBeLessThan(30_000);
   });
 });

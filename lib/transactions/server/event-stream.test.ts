@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { database } from '@/lib/db';
+import { getDatabase } from '@/lib/db';
 import { transactions } from '@/lib/db/schema';
-import { beginStopping } from '@/lib/server/shutdown';
+import { startShutdown } from '@/lib/server/shutdown';
 import { startPolledProof } from '@/testing/polled-proof';
 import { setEnvironment } from '@/testing/unit-environment';
 import { openEventStream } from './event-stream';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   proof = await startPolledProof();
   setEnvironment({ PROOF_API_BASE_URL: proof.url });
   const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '1', address: 'T' } as const;
-  const { db } = await database();
+  const { db } = await getDatabase();
   await db.insert(transactions).values({ id: 'a', userId: 'u', status: 'pending', ...order });
 });
 afterAll(() => proof.close());
@@ -50,7 +50,7 @@ describe('a stream', () => {
   it('that cannot be opened leaves no timer', async () => {
     const timers = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length;
     const before = timers();
-    const { db } = await database();
+    const { db } = await getDatabase();
     const select = db.select.bind(db);
     let reads = 0;
     const spy = vi.spyOn(db, 'select').mockImplementation((...fields: Parameters<typeof select>) => {
@@ -77,7 +77,7 @@ describe('a stream', () => {
 
 describe('a stream that is asked for while the server stops', () => {
   it('503 stopping, before anything is looked up', async () => {
-    beginStopping();
+    startShutdown();
     await expect(openEventStream(userUntil(Date.now() + 1000), 'a', request)).rejects.toMatchObject({
       status: 503,
       error: 'stopping',

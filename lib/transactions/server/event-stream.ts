@@ -3,13 +3,13 @@ import 'server-only';
 import type { User } from '@/lib/auth/current-user';
 import type { TransactionRow } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
-import { outsideRequests } from '@/lib/server/run-detached';
-import { onStopping, stopping } from '@/lib/server/shutdown';
-import { processWide } from '@/lib/server/singleton';
+import { runDetached } from '@/lib/server/run-detached';
+import { onShutdown, shutdownSignal } from '@/lib/server/shutdown';
+import { singleton } from '@/lib/server/singleton';
 import { toTransaction } from '@/lib/transactions/schema';
 import { getOwnTransaction } from './repository';
 import { TextStream } from './text-stream';
-import { isOver, watch } from './watcher';
+import { isSettled, watchTransaction } from './watcher';
 
 const heartbeatMs = 15_000;
 /** A timer's longest delay: setTimeout runs a longer one at once. The page opens the next stream then. */
@@ -17,7 +17,7 @@ const longestTimerMs = 2 ** 31 - 1;
 const streamsPerUser = 10;
 
 /** How many streams are open, by user. */
-const openStreams = processWide('event-streams', () => new Map<string, number>());
+const openStreams = singleton('event-streams', () => new Map<string, number>());
 
 /** Opens the stream. It ends by itself after the last change there can be, when the sign-in ends, when the process
  *  is to stop, and when nobody reads any more. null: the transaction is not the user's, or unknown.
@@ -28,9 +28,9 @@ export async function openEventStream(
   request: Request,
 ): Promise<ReadableStream<Uint8Array> | null> {
   // The page opens its stream elsewhere.
-  if (stopping().aborted) throw new AppError('stopping');
+  if (shutdownSignal().aborted) throw new AppError('stopping');
   if ((await getOwnTransaction(user, id)) === null) return null;
-  return outsideRequests(() => startStream(user, id, request));
+  return runDetached(() => startStream(user, id, request));
 }
 
 async function startStream(user: User, id: string, request: Request): Promise<ReadableStream<Uint8Array>> {
@@ -38,7 +38,7 @@ async function startStream(user: User, id: string, request: Request): Promise<Re
   const stream = new TextStream(() => close());
   const heartbeat = setInterval(() => stream.send(': still here\n\n'), heartbeatMs);
   const expiry = setTimeout(() => close(), Math.min(user.signedInUntil - Date.now(), longestTimerMs));
-  const stayOn = onStopping(() => close());
+  const stayOn = onShutdown(() => close());
   let isOpen = true;
   let stopWatching = () => {};
 
@@ -58,16 +58,16 @@ async function startStream(user: User, id: string, request: Request): Promise<Re
     const data = JSON.stringify(toTransaction(row));
     if (isOpen && data !== last) stream.send(`event: tx.update\ndata: ${data}\n\n`);
     last = data;
-    if (isOver(row)) close();
+    if (isSettled(row)) close();
   };
   try {
-    stopWatching = await watch(id, tell);
+    stopWatching = await watchTransaction(id, tell);
   } catch (error) {
     close();
     throw error;
   }
   // It may have ended while the record was read.
-  if (request.signal.aborted || stopping().aborted) close();
+  if (request.signal.aborted || shutdownSignal().aborted) close();
   if (!isOpen) stopWatching();
   return stream.readable;
 }

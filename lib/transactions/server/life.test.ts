@@ -18,20 +18,20 @@ const aged = z.object({ rows: z.array(z.object({ age: z.coerce.number() })) });
 
 let proof: Awaited<ReturnType<typeof startPolledProof>>;
 let connection: Connection;
-let held: typeof import('@/lib/db').held;
+let databaseHolder: typeof import('@/lib/db').databaseHolder;
 let reconcile: typeof import('./reconciler').reconcile;
-let takeHint: typeof import('./webhook').takeHint;
-let recordAnswer: typeof import('./apply-update').recordAnswer;
-let watch: typeof import('./watcher').watch;
+let handleWebhook: typeof import('./webhook').handleWebhook;
+let applyProofState: typeof import('./apply-update').applyProofState;
+let watchTransaction: typeof import('./watcher').watchTransaction;
 
 beforeAll(async () => {
   proof = await startPolledProof();
   setEnvironment({ PROOF_API_BASE_URL: proof.url });
-  ({ held } = await import('@/lib/db'));
+  ({ databaseHolder } = await import('@/lib/db'));
   ({ reconcile } = await import('./reconciler'));
-  ({ takeHint } = await import('./webhook'));
-  ({ recordAnswer } = await import('./apply-update'));
-  ({ watch } = await import('./watcher'));
+  ({ handleWebhook } = await import('./webhook'));
+  ({ applyProofState } = await import('./apply-update'));
+  ({ watchTransaction } = await import('./watcher'));
   // A question about the same id waits until the last one is a second ago.
   vi.useFakeTimers({ toFake: ['performance'] });
 });
@@ -43,7 +43,7 @@ afterAll(() => {
 describe.each(testDatabases)('an order on $name', ({ open }) => {
   beforeAll(async () => {
     connection = await open();
-    held.connection = Promise.resolve(connection);
+    databaseHolder.connection = Promise.resolve(connection);
   });
   afterAll(() => connection.close());
 
@@ -113,11 +113,11 @@ describe.each(testDatabases)('an order on $name', ({ open }) => {
   it('that was given up and is paid after all is followed again after a webhook', async () => {
     const id = await opened('sell');
     await livesOn(id, () => 'pending');
-    await takeHint(id);
+    await handleWebhook(id);
     expect(await rowOf(id)).toMatchObject({ status: 'pending', nextAskAt: null });
     proof.statuses.set(id, 'processing');
     vi.advanceTimersByTime(1_000);
-    await takeHint(id);
+    await handleWebhook(id);
     expect(await rowOf(id)).toMatchObject({ status: 'processing', nextAskAt: expect.any(Date) });
     await livesOn(id, () => 'completed');
     expect(await rowOf(id)).toMatchObject({ status: 'completed', nextAskAt: null });
@@ -126,7 +126,7 @@ describe.each(testDatabases)('an order on $name', ({ open }) => {
   it('that was given up and changes is due again, even if the server ends before a poll is planned', async () => {
     const id = await opened('buy');
     await livesOn(id, () => 'pending');
-    await recordAnswer({ merchant_transaction_id: id, status: 'processing' }, 'webhook');
+    await applyProofState({ merchant_transaction_id: id, status: 'processing' }, 'webhook');
     expect(await rowOf(id)).toMatchObject({ status: 'processing', nextAskAt: expect.any(Date) });
   });
 
@@ -135,7 +135,7 @@ describe.each(testDatabases)('an order on $name', ({ open }) => {
     await livesOn(id, () => 'pending');
     proof.statuses.set(id, 'processing');
     const told: string[] = [];
-    const stop = await watch(id, ({ status }) => told.push(status));
+    const stop = await watchTransaction(id, ({ status }) => told.push(status));
     await expect.poll(() => told.at(-1), { timeout: 30_000 }).toBe('processing');
     stop();
     await expect.poll(async () => (await rowOf(id))?.nextAskAt).toEqual(expect.any(Date));

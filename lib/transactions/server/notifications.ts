@@ -1,13 +1,13 @@
 import 'server-only';
 /** Changes of the record, whichever process made them: Postgres tells them on one channel, by transaction id. */
-import { database } from '@/lib/db';
+import { getDatabase } from '@/lib/db';
 import type { Connection } from '@/lib/db/connection';
-import { processWide } from '@/lib/server/singleton';
+import { singleton } from '@/lib/server/singleton';
 
-export const changeChannel = 'transaction_changed';
+export const notificationChannel = 'transaction_changed';
 
 type Listener = () => void;
-const state = processWide('changes', () => ({
+const state = singleton('changes', () => ({
   /** By transaction id. */
   listeners: new Map<string, Listener>(),
   isListening: false,
@@ -15,23 +15,23 @@ const state = processWide('changes', () => ({
 
 /** Calls `listener` whenever the transaction may have changed, which it also may have before listening stood. One
  *  listener per id. */
-export function listenToChanges(id: string, listener: Listener): void {
+export function subscribe(id: string, listener: Listener): void {
   state.listeners.set(id, listener);
   if (state.isListening) return;
   state.isListening = true;
-  database().then(listen, () => {
+  getDatabase().then(listen, () => {
     state.isListening = false;
   });
 }
 
-export function stopListening(id: string): void {
+export function unsubscribe(id: string): void {
   state.listeners.delete(id);
 }
 
 function listen(connection: Connection): void {
   const { listeners } = state;
   connection.listen(
-    changeChannel,
+    notificationChannel,
     id => listeners.get(id)?.(),
     () => {
       for (const listener of listeners.values()) listener();

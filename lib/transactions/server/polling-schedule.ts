@@ -1,7 +1,7 @@
 /** When Proof is polled about a transaction that nobody watches. Pure; ages and delays are in seconds, and an age comes
  *  from the database, because the database judges what is due. */
 
-import { tokenHourMs } from '@/lib/transactions/session-expiry';
+import { sessionLifetimeMs } from '@/lib/transactions/session-expiry';
 import { isFinal } from '@/lib/transactions/status';
 
 const hour = 60 * 60;
@@ -19,7 +19,7 @@ export const leaseMs = 30_000;
 /** The age at which a status is polled for the last time. A payment or a deposit (possible for one and six hours) may
  *  take a while to show; a failed payment can be retried while the session's token lives. */
 const lastPollAge = (status: string): number =>
-  status === 'pending' ? day : status === 'failed' ? tokenHourMs / 1000 : followedSeconds;
+  status === 'pending' ? day : status === 'failed' ? sessionLifetimeMs / 1000 : followedSeconds;
 
 /** Returns the delay from a poll at `age` to the next one. An order that is not paid is polled after two thirds of its
  *  age, at most 19 times in all; any other transaction after a tenth of its age, at least every two hours. A last poll that

@@ -1,7 +1,7 @@
 /** Asking: put together, limited, shared between instances, and lost by none; on each database. */
 import { eq, inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { held } from '@/lib/db';
+import { databaseHolder } from '@/lib/db';
 import type { Connection } from '@/lib/db/connection';
 import { transactionEvents, transactions } from '@/lib/db/schema';
 import { emailFor, startSessionRoute } from '@/testing/route-harness';
@@ -9,15 +9,15 @@ import { testDatabases } from '@/testing/test-databases';
 
 let route: Awaited<ReturnType<typeof startSessionRoute>>;
 let connection: Connection;
-let ask: typeof import('./refresh').ask;
+let refreshTransaction: typeof import('./refresh').refreshTransaction;
 let reconcile: typeof import('./reconciler').reconcile;
-let takeHint: typeof import('./webhook').takeHint;
+let handleWebhook: typeof import('./webhook').handleWebhook;
 
 beforeAll(async () => {
   route = await startSessionRoute();
-  ({ ask } = await import('./refresh'));
+  ({ refreshTransaction } = await import('./refresh'));
   ({ reconcile } = await import('./reconciler'));
-  ({ takeHint } = await import('./webhook'));
+  ({ handleWebhook } = await import('./webhook'));
 });
 afterAll(() => route.close());
 
@@ -43,7 +43,7 @@ const makeDue = (ids: string[]) =>
 describe.each(testDatabases)('on $name', ({ open }) => {
   beforeAll(async () => {
     connection = await open();
-    held.connection = Promise.resolve(connection);
+    databaseHolder.connection = Promise.resolve(connection);
   });
   afterAll(() => connection.close());
   beforeEach(async () => {
@@ -54,10 +54,10 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     const { ids, questions } = await newTransactions(1);
     const [id = ''] = ids;
     const startedAt = performance.now();
-    const flood = Array.from({ length: 500 }, () => takeHint(id));
+    const flood = Array.from({ length: 500 }, () => handleWebhook(id));
     await new Promise(resolve => setTimeout(resolve, 200));
     await route.move(id, 'processing');
-    await Promise.all([...flood, takeHint(id)]);
+    await Promise.all([...flood, handleWebhook(id)]);
     expect((await rowOf(id)).status).toBe('processing');
     expect((await questions()).length).toBeGreaterThan(0);
     const seconds = Math.ceil((performance.now() - startedAt) / 1000);
@@ -68,7 +68,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     const { ids, questions, email } = await newTransactions(1);
     const [id = ''] = ids;
     await connection.db.update(transactions).set({ status: 'completed' }).where(eq(transactions.id, id));
-    await Promise.all([id, 'unknown', '\u0000', '', "'"].map(takeHint));
+    await Promise.all([id, 'unknown', '\u0000', '', "'"].map(handleWebhook));
     expect(await questions()).toEqual([]);
     expect((await route.receivedFrom(email)).map(({ path }) => path)).toEqual(['/widget/session']);
   });
@@ -113,12 +113,12 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     const { ids } = await newTransactions(1);
     const [id = ''] = ids;
     await route.move(id, 'failed');
-    await ask(id, 'timer');
+    await refreshTransaction(id, 'timer');
     expect((await rowOf(id)).status).toBe('failed');
     await route.move(id, 'processing');
-    await ask(id, 'timer');
+    await refreshTransaction(id, 'timer');
     await route.move(id, 'completed');
-    await ask(id, 'webhook');
+    await refreshTransaction(id, 'webhook');
     expect((await rowOf(id)).status).toBe('completed');
     const events = await connection.db
       .select()
@@ -131,24 +131,24 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     const { ids, email } = await newTransactions(1);
     const [id = ''] = ids;
     await route.move(id, 'failed');
-    await ask(id, 'timer');
+    await refreshTransaction(id, 'timer');
     const createdAt = new Date(Date.now() - 2 * 60 * 60 * 1000);
     await connection.db.update(transactions).set({ createdAt }).where(eq(transactions.id, id));
     await route.breakChannel(email, 'transaction', 'refuse');
-    await ask(id, 'reconciler');
+    await refreshTransaction(id, 'reconciler');
     expect((await rowOf(id)).nextAskAt).not.toBeNull();
     await route.breakChannel(email, 'transaction', 'none');
     await route.move(id, 'processing');
-    await ask(id, 'reconciler');
+    await refreshTransaction(id, 'reconciler');
     expect(await rowOf(id)).toMatchObject({ status: 'processing', nextAskAt: expect.any(Date) });
   });
 
   it('what is watched is not the reconciler’s, and is again soon after', async () => {
-    const { watch } = await import('./watcher');
+    const { watchTransaction } = await import('./watcher');
     const { ids } = await newTransactions(1);
     const [id = ''] = ids;
     await makeDue(ids);
-    const stop = await watch(id, () => {});
+    const stop = await watchTransaction(id, () => {});
     const dueIn = async () => ((await rowOf(id)).nextAskAt?.getTime() ?? 0) - Date.now();
     await expect.poll(dueIn, { timeout: 10_000 }).toBeGreaterThan(20_000);
     stop();
@@ -159,27 +159,27 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     const { ids, email } = await newTransactions(1);
     const [id = ''] = ids;
     await route.move(id, 'processing');
-    await ask(id, 'timer');
+    await refreshTransaction(id, 'timer');
     await route.move(id, 'failed');
-    await ask(id, 'timer');
+    await refreshTransaction(id, 'timer');
     await route.breakChannel(email, 'transaction', 'stale');
-    await ask(id, 'timer');
+    await refreshTransaction(id, 'timer');
     expect((await rowOf(id)).status).toBe('failed');
   });
 
   it('an answer that is known already is not written down; news, and what has to be planned, is', async () => {
     const { ids } = await newTransactions(1);
     const [id = ''] = ids;
-    expect(await ask(id, 'timer')).toBe('recorded');
+    expect(await refreshTransaction(id, 'timer')).toBe('recorded');
     await makeDue(ids);
     const known = await rowOf(id);
-    expect(await ask(id, 'timer', known)).toBe('known');
+    expect(await refreshTransaction(id, 'timer', known)).toBe('known');
     expect(await rowOf(id)).toEqual(known);
     await route.move(id, 'failed');
-    expect(await ask(id, 'timer', known)).toBe('recorded');
+    expect(await refreshTransaction(id, 'timer', known)).toBe('recorded');
     const failed = await rowOf(id);
     expect(failed.status).toBe('failed');
-    expect(await ask(id, 'timer', failed)).toBe('recorded');
+    expect(await refreshTransaction(id, 'timer', failed)).toBe('recorded');
   });
 
   it('one that is given up is asked about no more', async () => {

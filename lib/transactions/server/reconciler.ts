@@ -7,9 +7,9 @@ import pLimit from 'p-limit';
 import { withDatabase } from '@/lib/db';
 import { transactions } from '@/lib/db/schema';
 import { log } from '@/lib/log';
-import { stopping } from '@/lib/server/shutdown';
-import { processWide } from '@/lib/server/singleton';
-import { ask } from './refresh';
+import { shutdownSignal } from '@/lib/server/shutdown';
+import { singleton } from '@/lib/server/singleton';
+import { refreshTransaction } from './refresh';
 
 const perRound = 50;
 /** Half of what `ask` lets through, so that what is watched never waits behind a round. */
@@ -34,17 +34,17 @@ export async function reconcile(): Promise<number> {
       .returning({ id: transactions.id });
   });
   const slowly = pLimit(atOnce);
-  await Promise.all(claimed.map(({ id }) => slowly(() => ask(id, 'reconciler'))));
+  await Promise.all(claimed.map(({ id }) => slowly(() => refreshTransaction(id, 'reconciler'))));
   return claimed.length;
 }
 
 /** Starts the rounds, once per process. */
 export function startReconciler(): void {
-  processWide('reconciler', keepReconciling);
+  singleton('reconciler', keepReconciling);
 }
 
 async function keepReconciling(): Promise<void> {
-  while (!stopping().aborted) {
+  while (!shutdownSignal().aborted) {
     const pause = await reconcile().then(
       asked => (asked === perRound ? 0 : pauseMs),
       error => {

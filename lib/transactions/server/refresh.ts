@@ -9,10 +9,10 @@ import { type TransactionRow, transactionColumns, transactions } from '@/lib/db/
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { getTransaction } from '@/lib/proof/client';
-import { processWide } from '@/lib/server/singleton';
+import { singleton } from '@/lib/server/singleton';
 import { isFinal } from '@/lib/transactions/status';
-import { type Hint, isAsRecorded, recordAnswer } from './apply-update';
-import { changeChannel } from './notifications';
+import { applyProofState, type Hint, matchesRecord } from './apply-update';
+import { notificationChannel } from './notifications';
 import { followedSeconds, nextPollDelay } from './polling-schedule';
 
 const shortestIntervalMs = 1_000;
@@ -21,7 +21,7 @@ const atOnce = 16;
 /** Nothing, what the asker knew already, or an answer that was written down. */
 type Outcome = 'unanswered' | 'known' | 'recorded';
 
-const state = processWide('ask', () => ({
+const state = singleton('ask', () => ({
   limit: pLimit(atOnce),
   /** The last question about an id; forgotten once another may be asked at once. */
   last: new Map<string, { startedAt: number; done: Promise<Outcome> }>(),
@@ -30,16 +30,16 @@ const state = processWide('ask', () => ({
 }));
 
 /** Whether a question about the transaction is on its way already, that answers any hint until then. */
-export const isWaiting = (id: string): boolean => state.waiting.has(id);
+export const isRefreshQueued = (id: string): boolean => state.waiting.has(id);
 
 /** Resolves when nothing is on its way about the transaction. */
-export const answered = async (id: string): Promise<unknown> =>
+export const refreshSettled = async (id: string): Promise<unknown> =>
   state.waiting.get(id) ?? state.last.get(id)?.done;
 
 /** Asks Proof about the transaction and writes its answer down. What went wrong is in the log, and the reconciler asks
  *  again. `known`, from whoever watches it, is the record as it was told last: an answer that says the same costs the
  *  database nothing. */
-export function ask(id: string, hint: Hint, known?: TransactionRow): Promise<Outcome> {
+export function refreshTransaction(id: string, hint: Hint, known?: TransactionRow): Promise<Outcome> {
   const { waiting } = state;
   const question = waiting.get(id) ?? takeTurn(id, hint, known);
   waiting.set(id, question);
@@ -77,8 +77,8 @@ async function askNow(id: string, hint: Hint, known?: TransactionRow): Promise<O
   let isAnswered = false;
   try {
     const heard = await getTransaction(id);
-    if (known && isAsRecorded(heard, known) && !isPlannedByPolls(known)) return 'known';
-    await recordAnswer(heard, hint);
+    if (known && matchesRecord(heard, known) && !isPlannedByPolls(known)) return 'known';
+    await applyProofState(heard, hint);
     isAnswered = true;
   } catch (error) {
     const advice = error instanceof AppError ? error.advice : undefined;
@@ -123,6 +123,6 @@ async function planNext(id: string, { hint, startedAt, isAnswered }: Question): 
     if (!isFinal(row.status) && row.age >= followedSeconds)
       log.warn({ transaction: id, status: row.status }, 'given up after seven days');
     // Whoever watches it can stop.
-    await db.execute(sql`select pg_notify(${changeChannel}, ${id})`);
+    await db.execute(sql`select pg_notify(${notificationChannel}, ${id})`);
   });
 }

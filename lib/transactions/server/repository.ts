@@ -5,7 +5,7 @@ import type { User } from '@/lib/auth/current-user';
 import { withDatabase } from '@/lib/db';
 import { eventAt, transactionColumns, transactionEvents, transactions } from '@/lib/db/schema';
 import { type Filter, isTransactionId, type Transaction, toTransaction } from '@/lib/transactions/schema';
-import { tokenHourMs } from '@/lib/transactions/session-expiry';
+import { sessionLifetimeMs } from '@/lib/transactions/session-expiry';
 import { knownStatuses } from '@/lib/transactions/status';
 
 const pageSize = 20;
@@ -20,7 +20,7 @@ export async function getOwnTransaction(user: User, id: string): Promise<Transac
 }
 
 /** When one of the user's own transactions was first heard of as being processed (ISO 8601). null: never. */
-export async function getFundedAt({ merchant_transaction_id }: Transaction): Promise<string | null> {
+export async function getProcessingSince({ merchant_transaction_id }: Transaction): Promise<string | null> {
   const { transactionId, status, id, proofUpdatedAt } = transactionEvents;
   const [event] = await withDatabase(db =>
     db
@@ -66,9 +66,9 @@ export async function listTransactions(
 }
 
 /** The user's newest transaction that is still followed, and is no buy that nobody paid in its token's hour. */
-export async function newestUnfinished(user: User): Promise<Transaction | null> {
+export async function getNewestPending(user: User): Promise<Transaction | null> {
   const { userId, nextAskAt, type, status, createdAt, id } = transactions;
-  const tokenHourAgo = sql`now() - ${tokenHourMs} * interval '1 millisecond'`;
+  const tokenHourAgo = sql`now() - ${sessionLifetimeMs} * interval '1 millisecond'`;
   const isNotPaid = and(eq(type, 'buy'), eq(status, 'pending'), lt(createdAt, tokenHourAgo));
   const [row] = await withDatabase(db =>
     db
@@ -82,7 +82,7 @@ export async function newestUnfinished(user: User): Promise<Transaction | null> 
 }
 
 /** Returns the time by the database's clock, in ms since 1970: the clock that `created_at` is of. */
-export async function databaseNow(): Promise<number> {
+export async function getDatabaseTime(): Promise<number> {
   const { rows } = await withDatabase(db =>
     db.execute(sql`select extract(epoch from now())::float8 as seconds`),
   );

@@ -5,12 +5,12 @@ import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import { withDatabase } from '@/lib/db';
 import { type TransactionRow, transactionColumns, transactions } from '@/lib/db/schema';
 import { log } from '@/lib/log';
-import { openStatusChannel } from '@/lib/proof/websocket';
-import { processWide } from '@/lib/server/singleton';
+import { openStatusSocket } from '@/lib/proof/websocket';
+import { singleton } from '@/lib/server/singleton';
 import { isFinal } from '@/lib/transactions/status';
-import { listenToChanges, stopListening } from './notifications';
+import { subscribe, unsubscribe } from './notifications';
 import { leaseMs } from './polling-schedule';
-import { answered, ask } from './refresh';
+import { refreshSettled, refreshTransaction } from './refresh';
 
 /** While the WebSocket cannot be had: every 5 to 10 s, says Proof. */
 const pollMs = () => 5_000 + Math.random() * 5_000;
@@ -30,14 +30,14 @@ type Watch = {
   unfollow: (() => void) | null;
 };
 
-const state = processWide('watch', () => ({
+const state = singleton('watch', () => ({
   watches: new Map<string, Watch>(),
   lease: undefined as NodeJS.Timeout | undefined,
 }));
 
 /** Calls `watcher` with the record now and after each change; gives what ends that.
  *  @throws AppError storage_unavailable */
-export async function watch(id: string, watcher: Watcher): Promise<() => void> {
+export async function watchTransaction(id: string, watcher: Watcher): Promise<() => void> {
   const one = state.watches.get(id) ?? begin(id);
   one.watchers.add(watcher);
   const stop = () => {
@@ -61,7 +61,7 @@ function begin(id: string): Watch {
     unfollow: null,
   };
   state.watches.set(id, one);
-  listenToChanges(id, () => retell(id, one));
+  subscribe(id, () => retell(id, one));
   state.lease ??= setInterval(() => setAside([...state.watches.keys()], 'greatest', leaseMs), leaseEveryMs);
   setAside([id], 'greatest', leaseMs);
   return one;
@@ -69,10 +69,10 @@ function begin(id: string): Watch {
 
 function end(id: string, one: Watch): void {
   one.unfollow?.();
-  stopListening(id);
+  unsubscribe(id);
   state.watches.delete(id);
   // Nobody looks any more: the reconciler's again, soon after what was asked for them.
-  void answered(id).then(() => state.watches.has(id) || setAside([id], 'least', afterwardsMs));
+  void refreshSettled(id).then(() => state.watches.has(id) || setAside([id], 'least', afterwardsMs));
   if (state.watches.size > 0) return;
   clearInterval(state.lease);
   state.lease = undefined;
@@ -101,14 +101,14 @@ async function readAndTell(id: string, one: Watch): Promise<void> {
   if (!row) return;
   one.told = row;
   for (const watcher of one.watchers) watcher(row);
-  if (isOver(row)) {
+  if (isSettled(row)) {
     one.unfollow?.();
     one.unfollow = null;
   } else if (one.watchers.size > 0) one.unfollow ??= follow(id, one);
 }
 
 /** Whether nothing more is expected: final, or failed and left. */
-export const isOver = ({ status, nextAskAt }: TransactionRow): boolean =>
+export const isSettled = ({ status, nextAskAt }: TransactionRow): boolean =>
   isFinal(status) || (status === 'failed' && nextAskAt === null);
 
 /** Turns Proof's WebSocket, and a timer where it cannot be had, into questions. */
@@ -122,7 +122,7 @@ function follow(id: string, one: Watch): () => void {
   const poll = async () => {
     pollIn(pollMs());
     const next = timer;
-    const outcome = await ask(id, 'timer', one.told);
+    const outcome = await refreshTransaction(id, 'timer', one.told);
     if (outcome !== 'known') retell(id, one);
     // Unless something was hinted at meanwhile, or nobody looks any more.
     if (outcome !== 'unanswered' && isUp && timer === next) pollIn(safetyMs);
@@ -130,14 +130,14 @@ function follow(id: string, one: Watch): () => void {
   /** Now, and once more soon: Proof may not be able to say yet what it hinted at. */
   const askTwice = () => {
     isUp = true;
-    void ask(id, 'websocket', one.told);
+    void refreshTransaction(id, 'websocket', one.told);
     pollIn(pollMs());
   };
   const onDown = () => {
     isUp = false;
     pollIn(pollMs());
   };
-  const close = openStatusChannel(id, { onUp: askTwice, onHint: askTwice, onDown });
+  const close = openStatusSocket(id, { onUp: askTwice, onHint: askTwice, onDown });
   pollIn(pollMs());
   return () => {
     close();

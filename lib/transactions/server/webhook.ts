@@ -6,18 +6,18 @@ import { withDatabase } from '@/lib/db';
 import { transactions } from '@/lib/db/schema';
 import { isTransactionId } from '@/lib/transactions/schema';
 import { isFinal } from '@/lib/transactions/status';
-import { ask, isWaiting } from './refresh';
+import { isRefreshQueued, refreshTransaction } from './refresh';
 
 /** A flood of webhooks waits here, and not for the connections that everything else needs. */
 const lookUp = pLimit(2);
 
 /** Asks Proof about the transaction that a webhook named, if there is anything to ask. @throws AppError storage_unavailable */
-export async function takeHint(id: string): Promise<void> {
-  if (!isTransactionId(id) || isWaiting(id)) return;
+export async function handleWebhook(id: string): Promise<void> {
+  if (!isTransactionId(id) || isRefreshQueued(id)) return;
   const [row] = await lookUp(() =>
     withDatabase(db =>
       db.select({ status: transactions.status }).from(transactions).where(eq(transactions.id, id)),
     ),
   );
-  if (row && !isFinal(row.status)) await ask(id, 'webhook');
+  if (row && !isFinal(row.status)) await refreshTransaction(id, 'webhook');
 }

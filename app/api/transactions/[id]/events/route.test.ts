@@ -94,8 +94,8 @@ describe('GET /api/transactions/:id/events', () => {
     expect(await next()).toMatchObject({ status: 'pending' });
     expect(await next()).toMatchObject({ status: 'failed' });
     // The plan that came with the last question is written down before another is answered.
-    const { ask } = await import('@/lib/transactions/server/refresh');
-    await ask(id, 'timer');
+    const { refreshTransaction } = await import('@/lib/transactions/server/refresh');
+    await refreshTransaction(id, 'timer');
     await modules.db.withDatabase(db =>
       db
         .update(modules.schema.transactions)
@@ -193,11 +193,11 @@ describe('GET /api/transactions/:id/events', () => {
   });
 
   it('500 streams opened and left: connections, timers and listeners are back where they were', async () => {
-    const { processWide } = await import('@/lib/server/singleton');
+    const { singleton } = await import('@/lib/server/singleton');
     const sizes = () => ({
-      watches: processWide('watch', () => ({ watches: new Map() })).watches.size,
-      listeners: processWide('changes', () => ({ listeners: new Map() })).listeners.size,
-      streams: processWide('event-streams', () => new Map()).size,
+      watches: singleton('watch', () => ({ watches: new Map() })).watches.size,
+      listeners: singleton('changes', () => ({ listeners: new Map() })).listeners.size,
+      streams: singleton('event-streams', () => new Map()).size,
       timers: process.getActiveResourcesInfo().filter(name => name === 'Timeout').length,
     });
     const users = await Promise.all(Array.from({ length: 50 }, buyer));

@@ -1,9 +1,9 @@
 import { requireUser } from '@/lib/auth/current-user';
 import { AppError } from '@/lib/errors';
-import { route } from '@/lib/http/define-route';
+import { defineRoute } from '@/lib/http/define-route';
 import { openEventStream } from '@/lib/transactions/server/event-stream';
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/transactions/:id/events', {
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute('/api/transactions/:id/events', {
   GET: async (request, { id }) => {
     const user = await requireUser(request.headers);
     const stream = await openEventStream(user, String(id), request);

@@ -2,12 +2,12 @@ import { after } from 'next/server';
 import { z } from 'zod';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { route } from '@/lib/http/define-route';
+import { defineRoute } from '@/lib/http/define-route';
 import { decodeJson, readBody } from '@/lib/http/request';
-import { isSameSecret } from '@/lib/http/timing-safe-equal';
-import { parseFields } from '@/lib/http/validation';
+import { timingSafeEqualStrings } from '@/lib/http/timing-safe-equal';
+import { parseOrThrow } from '@/lib/http/validation';
 import { log } from '@/lib/log';
-import { takeHint } from '@/lib/transactions/server/webhook';
+import { handleWebhook } from '@/lib/transactions/server/webhook';
 
 const bodySchema = z.looseObject({ merchant_transaction_id: z.string() });
 const isOn = () => env().PROOF_WEBHOOK_KEY !== undefined;
@@ -18,15 +18,15 @@ const readSmallBody = (request: Request) =>
     throw new AppError('validation_error', { cause });
   });
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route(
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute(
   '/api/webhooks/proof/:key',
   {
     POST: async (request, { key }) => {
-      if (!isSameSecret(String(key), env().PROOF_WEBHOOK_KEY)) throw new AppError('not_found');
-      const body = parseFields(bodySchema, decodeJson(await readSmallBody(request)));
+      if (!timingSafeEqualStrings(String(key), env().PROOF_WEBHOOK_KEY)) throw new AppError('not_found');
+      const body = parseOrThrow(bodySchema, decodeJson(await readSmallBody(request)));
       // Proof wants its answer fast; the asking comes after it.
       after(() =>
-        takeHint(body.merchant_transaction_id).catch(error =>
+        handleWebhook(body.merchant_transaction_id).catch(error =>
           log.warn({ error }, 'a webhook could not be followed'),
         ),
       );
