@@ -75,7 +75,10 @@ describe.each(documents)('%s', path => {
   });
 
   it('names files that are there', () => {
-    for (const name of all(text, /`((?:app|lib|e2e|docs|deploy|\.ci|\.github)\/[^`\s]*)`/g)) {
+    for (const name of all(
+      text,
+      /`((?:app|lib|simulator|tools|testing|e2e|docs|deploy|\.ci|\.github)\/[^`\s]*)`/g,
+    )) {
       const pattern = new RegExp(
         `^${name
           .replace(/\/$/, '')
@@ -108,7 +111,7 @@ describe.each(documents)('%s', path => {
 
 it('docs/troubleshooting.md is indexed by words that somebody can see', () => {
   const sources = tracked.filter(path =>
-    /^((lib|app|e2e\/simulator)\/.*|instrumentation-node)\.(ts|tsx|js|json)$/.test(path),
+    /^((lib|app|simulator)\/.*|instrumentation-node)\.(ts|tsx|js|json)$/.test(path),
   );
   const words = sources.map(read).join('\n').replaceAll("\\'", "'");
   const quoted = all(read('docs/troubleshooting.md'), /^\| ("[^|]+") ?[^|]*\|/gm).flatMap(cell =>

@@ -34,26 +34,32 @@ afterEach(() => {
 });
 
 const filesOf = (listed: Listed) => [...new Set(listed.map(({ file }) => file))].sort();
-const specs = readdirSync('e2e').filter(name => name.endsWith('.spec.ts'));
+const specs = readdirSync('e2e', { recursive: true, encoding: 'utf8' })
+  .filter(path => path.endsWith('.spec.ts'))
+  .sort();
 
 /** Whether a spec starts servers, reads their files, or speaks to them past HTTP. */
 const needsOurServers = (spec: string) =>
-  /from '(node:fs|node:net|\.\/(simulator\/)?server|\.\/raw-http)'/.test(readFileSync(`e2e/${spec}`, 'utf8'));
+  /from '(node:fs|node:net|@\/(simulator|testing)\/server|@\/testing\/raw-http)'/.test(
+    readFileSync(`e2e/${spec}`, 'utf8'),
+  );
 
 describe('the targets', () => {
   it('simulator: every spec, some in development too, and a look at what the servers said', () => {
     const inProject = (name: string) => filesOf(simulator.filter(({ project }) => project === name));
-    expect(inProject('production')).toEqual(specs.filter(name => name !== 'secrets.spec.ts'));
-    expect(inProject('development')).toEqual(['once.spec.ts', 'purchase.spec.ts']);
-    expect(inProject('afterwards')).toEqual(['secrets.spec.ts']);
+    expect(inProject('production')).toEqual(specs.filter(name => name !== 'server/secrets.spec.ts'));
+    expect(inProject('development')).toEqual(['flows/buy/once.spec.ts', 'flows/buy/purchase.spec.ts']);
+    expect(inProject('afterwards')).toEqual(['server/secrets.spec.ts']);
   });
 
-  it('preview: every spec that needs no servers of ours', () => {
-    expect(filesOf(preview)).toEqual(specs.filter(name => !needsOurServers(name)));
+  it('preview: every flow, none of which needs servers of ours', () => {
+    const flows = specs.filter(name => name.startsWith('flows/'));
+    expect(filesOf(preview)).toEqual(flows);
+    expect(flows.filter(needsOurServers)).toEqual([]);
   });
 
   it('proof: what the page alone shows', () => {
-    expect(filesOf(proof)).toEqual(['order.spec.ts', 'purchase.spec.ts']);
+    expect(filesOf(proof)).toEqual(['flows/buy/order.spec.ts', 'flows/buy/purchase.spec.ts']);
   });
 
   it.each([

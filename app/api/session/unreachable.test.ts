@@ -1,4 +1,4 @@
-/** The route when there is no way to Proof at all; certificates that do not hold are in `testing/tls.spec.ts`. */
+/** The route when there is no way to Proof at all; certificates that do not hold are in `e2e/server/tls.spec.ts`. */
 import { subscribe } from 'node:diagnostics_channel';
 import dns from 'node:dns';
 import { once } from 'node:events';
