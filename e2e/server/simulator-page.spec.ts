@@ -6,7 +6,15 @@ import { cards, expect, test } from '@/e2e/support/fixtures';
 import { productionUrl, proofUrl, secrets } from '@/e2e/targets';
 import { startSimulator } from '@/simulator/server';
 
-/** What a partner's backend asks for, whatever it is written in. */
+/** The headers of a partner's backend, whatever it is written in. */
+const partnerHeaders = (token: string) => ({
+  authorization: `Bearer ${token}`,
+  accept: 'application/json',
+  'accept-encoding': 'identity',
+  'user-agent': 'partner/1.0.0',
+});
+
+/** Opens a session like a partner's backend. */
 async function opensSession(url: string, token: string, changes: object = {}) {
   const body = {
     ...{ partner_user_id: 'ada', user_email: 'verified@example.com', network: 'TRC20', currency: 'USDT' },
@@ -15,7 +23,8 @@ async function opensSession(url: string, token: string, changes: object = {}) {
   const response = await fetch(`${url}/widget/session`, {
     method: 'POST',
     headers: {
-      ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...partnerHeaders(token),
+      'content-type': 'application/json',
       origin: 'http://localhost:3000',
     },
     body: JSON.stringify(body),
@@ -24,7 +33,7 @@ async function opensSession(url: string, token: string, changes: object = {}) {
 }
 
 async function readsStatus(url: string, token: string, id: string): Promise<string> {
-  const headers = { authorization: `Bearer ${token}` };
+  const headers = partnerHeaders(token);
   return (await (await fetch(`${url}/widget/transactions/${id}`, { headers })).json()).status;
 }
 

@@ -13,14 +13,14 @@ test('a wrong configuration: all problems in one message, and the process ends w
 }, async () => {
   const server = await Server.start('wrong', {
     PROOF_PAIRS: '',
-    PROOF_CLIENT_TOKEN: 'short-and-secret',
+    PROOF_CLIENT_TOKEN: 'secret with spaces',
     PROOF_API_BASE_URL: 'https://api.proof.example',
     TRUSTED_PROXIES: 'everybody',
   });
   expect(await server.exited).toBe(1);
   for (const name of ['PROOF_PAIRS', 'PROOF_CLIENT_TOKEN', 'PROOF_API_BASE_URL', 'TRUSTED_PROXIES'])
     expect(server.output).toContain(name);
-  expect(server.output).not.toContain('short-and-secret');
+  expect(server.output).not.toContain('secret with spaces');
 });
 
 test('one process per data folder: the second waits, then says why; a killed one’s folder is free again', {

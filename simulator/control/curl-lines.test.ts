@@ -73,7 +73,8 @@ describe('the lines for a shell', () => {
     const [, kyc] = transactionLines(`http://${odd}`, odd, named);
     expect(wordsOf(kyc?.line ?? '')).toEqual([
       ...['-sS', '-X', 'GET', `http://${odd}/widget/users/${encodeURIComponent(odd)}/kyc-status`],
-      ...['-H', `Authorization: Bearer ${odd}`],
+      ...['-H', `Authorization: Bearer ${odd}`, '-H', 'Accept: application/json'],
+      ...['-H', 'Accept-Encoding: identity'],
     ]);
     const [, , , target, , , , body = ''] = wordsOf(webhookLine(`http://${odd}`, named).line);
     expect([target, JSON.parse(body).currency]).toEqual([`http://${odd}`, odd]);

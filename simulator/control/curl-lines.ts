@@ -20,13 +20,13 @@ export function sessionLine(baseUrl: string, token: string, config: PartnerConfi
     ...{ partner_user_id: 'user-1', user_email: 'user-1@example.com', network, currency },
     ...{ amount: '99.50', type: 'buy', client_ip: '127.0.0.1' },
   };
-  const headers = [authorization(token), 'Content-Type: application/json', `Origin: ${origin}`];
+  const headers = [...partnerHeaders(token), 'Content-Type: application/json', `Origin: ${origin}`];
   return { name: 'Open a session', line: curl('POST', `${baseUrl}/widget/session`, headers, body) };
 }
 
 /** What can be asked about a transaction once there is one. */
 export function transactionLines(baseUrl: string, token: string, { id, user }: Transaction): ShellLine[] {
-  const get = (path: string) => curl('GET', `${baseUrl}/widget/${path}`, [authorization(token)]);
+  const get = (path: string) => curl('GET', `${baseUrl}/widget/${path}`, partnerHeaders(token));
   const socket = `${baseUrl.replace(/^http/, 'ws')}/ws?tx_id=${encodeURIComponent(id)}`;
   return [
     { name: 'Read its status', line: get(`transactions/${encodeURIComponent(id)}`) },
@@ -46,6 +46,13 @@ export function webhookLine(url: string, transaction: Transaction): ShellLine {
 }
 
 const authorization = (token: string) => `Authorization: Bearer ${token}`;
+
+/** The headers of each call of a partner's server; curl adds a User-Agent. */
+const partnerHeaders = (token: string) => [
+  authorization(token),
+  'Accept: application/json',
+  'Accept-Encoding: identity',
+];
 
 function curl(method: string, url: string, headers: readonly string[], body?: object): string {
   const sent = body ? [`-d ${quoted(JSON.stringify(body))}`] : [];
