@@ -26,7 +26,7 @@ test('a wrong configuration: all problems in one message, and the process ends w
 test('one process per data folder: the second waits, then says why; a killed one’s folder is free again', {
   tag: '@server',
 }, async () => {
-  // Six servers start, and two of them wait for ten seconds.
+  // Four servers start, and the second waits for ten seconds.
   test.setTimeout(120_000);
   const name = `lock-${randomUUID().slice(0, 8)}`;
   const first = await Server.start(name);
