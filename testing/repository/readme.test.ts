@@ -24,7 +24,9 @@ describe('README', () => {
   it('lists every file of a session’s path, and no other file', () => {
     const from = readme.indexOf('## The path of a session');
     const section = readme.slice(from, readme.indexOf('\n## ', from + 1));
-    const listed = [...section.matchAll(/^\| \d+ \| \[`[^`]+`\]\(([^)]+)\)/gm)].map(([, path]) => path ?? '');
+    const listed = [...section.matchAll(/\[`[^`]+`\]\(((?:app|lib)\/[^)]+\.ts)\)/g)].map(
+      ([, path]) => path ?? '',
+    );
     const path = sessionPath();
     expect(path).toContain('lib/transactions/server/open-session.ts');
     expect(path.filter(file => !listed.includes(file))).toEqual([]);
