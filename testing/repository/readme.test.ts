@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { casesAsMarkdown } from '@/simulator/cases';
+import { sessionPath } from './session-path';
 
 const readme = readFileSync('README.md', 'utf8');
 const exampleNames = [...readFileSync('.env.local.example', 'utf8').matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)].map(
@@ -8,27 +9,28 @@ const exampleNames = [...readFileSync('.env.local.example', 'utf8').matchAll(/^#
 );
 
 describe('README', () => {
-  it('shows the simulator’s table of cases as it is', () => {
+  it('contains the table of the simulator’s cases unchanged', () => {
     expect(readme).toContain(
       `held by testing/repository/readme.test.ts -->\n\n${casesAsMarkdown()}\n\n<!-- /cases -->`,
     );
   });
 
-  it('names files that are there', () => {
+  it('links only to files that exist', () => {
     const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, path]) => path ?? '');
     expect(links.length).toBeGreaterThan(5);
     for (const path of links) expect(existsSync(path), path).toBe(true);
   });
 
-  it('the way of a session is seven files of about 450 lines', () => {
-    const way = readme.slice(
-      readme.indexOf('## The way of a session'),
-      readme.indexOf('What holds on the way'),
+  it('lists every file of a session’s path, and no other file', () => {
+    const from = readme.indexOf('## The path of a session');
+    const section = readme.slice(from, readme.indexOf('\n## ', from + 1));
+    const listed = [...section.matchAll(/\[`[^`]+`\]\(((?:app|lib)\/[^)]+\.ts)\)/g)].map(
+      ([, path]) => path ?? '',
     );
-    const files = [...way.matchAll(/\]\(([^)]+)\)/g)].map(([, path]) => path ?? '');
-    const lines = files.map(path => readFileSync(path, 'utf8').split('\n').length - 1);
-    expect(files).toHaveLength(7);
-    expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThan(500);
+    const path = sessionPath();
+    expect(path).toContain('lib/transactions/server/open-session.ts');
+    expect(path.filter(file => !listed.includes(file))).toEqual([]);
+    expect(listed.filter(file => !path.includes(file))).toEqual([]);
   });
 
   it('names every command of package.json that people run', () => {
@@ -41,7 +43,7 @@ describe('README', () => {
     }
   });
 
-  it('every variable of .env.local.example is one that the configuration or the server’s start reads', () => {
+  it('.env.local.example has only variables that lib/env.ts or deploy/server.js reads', () => {
     const read = readFileSync('lib/env.ts', 'utf8');
     const readAtStart = readFileSync('deploy/server.js', 'utf8');
     const proxies = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'];
