@@ -9,12 +9,12 @@ import type { ProofTransaction } from '@/lib/proof/schemas';
 import { notificationChannel } from './notifications';
 
 /** What led us to ask. */
-export type Hint = 'websocket' | 'webhook' | 'timer' | 'reconciler';
+export type RefreshReason = 'websocket' | 'webhook' | 'timer' | 'reconciler';
 
 const inAMinute = sql`now() + interval '1 minute'`;
 
 /** Writes an answer down if it is newer than the record and says something else. */
-export async function applyProofState(heard: ProofTransaction, hint: Hint): Promise<void> {
+export async function applyProofState(heard: ProofTransaction, hint: RefreshReason): Promise<void> {
   const id = heard.merchant_transaction_id;
   const at = sql`${heard.updated_at ?? null}::text`;
   const facts = {
@@ -30,7 +30,7 @@ export async function applyProofState(heard: ProofTransaction, hint: Hint): Prom
       .set({
         ...facts,
         updatedAt: sql`now()`,
-        nextAskAt: sql`coalesce(${transactions.nextAskAt}, ${inAMinute})`,
+        nextPollAt: sql`coalesce(${transactions.nextPollAt}, ${inAMinute})`,
       })
       .where(and(eq(transactions.id, id), isNewer(heard.status, at), isDifferent(facts)))
       .returning({ id: transactions.id, ...heardColumns });

@@ -54,7 +54,7 @@ describe.each(testDatabases)('with $name', ({ open }) => {
     const ids = Array.from({ length: count }, () => randomUUID());
     for (const id of ids) proof.statuses.set(id, status);
     const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '1', address: 'T' } as const;
-    const due = { userId: user.id, status: 'pending', nextAskAt: sql`now()` };
+    const due = { userId: user.id, status: 'pending', nextPollAt: sql`now()` };
     await connection.db.insert(transactions).values(ids.map(id => ({ id, ...order, ...due })));
     return ids;
   }

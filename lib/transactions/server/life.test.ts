@@ -84,7 +84,7 @@ describe.each(testDatabases)('an order on $name', ({ open }) => {
     expect(ages.length).toBeLessThanOrEqual(20);
     expect(ages.filter(age => age < hour).length).toBeGreaterThan(ages.length / 2);
     expect(ages.at(-1)).toBeGreaterThan(6 * hour);
-    expect(await rowOf(id)).toMatchObject({ status: 'pending', nextAskAt: null });
+    expect(await rowOf(id)).toMatchObject({ status: 'pending', nextPollAt: null });
   });
 
   it.each([
@@ -95,7 +95,7 @@ describe.each(testDatabases)('an order on $name', ({ open }) => {
     const statusAt = (age: number) =>
       age < paidAt ? 'pending' : age < paidAt + 3 * hour ? 'processing' : 'completed';
     const ages = await livesOn(id, statusAt);
-    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextAskAt: null });
+    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextPollAt: null });
     expect(ages.filter(age => statusAt(age) === 'pending').length).toBeLessThan(20);
     expect(ages.at(-1)).toBeLessThan(paidAt + 4 * hour);
   });
@@ -107,27 +107,27 @@ describe.each(testDatabases)('an order on $name', ({ open }) => {
     expect(ages.length).toBeLessThanOrEqual(25);
     const later = await opened('buy');
     await livesOn(later, age => (age < 30 * hour ? undefined : age < 50 * hour ? 'processing' : 'completed'));
-    expect(await rowOf(later)).toMatchObject({ status: 'completed', nextAskAt: null });
+    expect(await rowOf(later)).toMatchObject({ status: 'completed', nextPollAt: null });
   });
 
   it('that was given up and is paid after all is followed again after a webhook', async () => {
     const id = await opened('sell');
     await livesOn(id, () => 'pending');
     await handleWebhook(id);
-    expect(await rowOf(id)).toMatchObject({ status: 'pending', nextAskAt: null });
+    expect(await rowOf(id)).toMatchObject({ status: 'pending', nextPollAt: null });
     proof.statuses.set(id, 'processing');
     vi.advanceTimersByTime(1_000);
     await handleWebhook(id);
-    expect(await rowOf(id)).toMatchObject({ status: 'processing', nextAskAt: expect.any(Date) });
+    expect(await rowOf(id)).toMatchObject({ status: 'processing', nextPollAt: expect.any(Date) });
     await livesOn(id, () => 'completed');
-    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextAskAt: null });
+    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextPollAt: null });
   });
 
   it('that was given up and changes is due again, even if the server ends before a poll is planned', async () => {
     const id = await opened('buy');
     await livesOn(id, () => 'pending');
     await applyProofState({ merchant_transaction_id: id, status: 'processing' }, 'webhook');
-    expect(await rowOf(id)).toMatchObject({ status: 'processing', nextAskAt: expect.any(Date) });
+    expect(await rowOf(id)).toMatchObject({ status: 'processing', nextPollAt: expect.any(Date) });
   });
 
   it('that was given up and is paid after all is followed again when its owner looks at it', async () => {
@@ -138,8 +138,8 @@ describe.each(testDatabases)('an order on $name', ({ open }) => {
     const stop = await watchTransaction(id, ({ status }) => told.push(status));
     await expect.poll(() => told.at(-1), { timeout: 30_000 }).toBe('processing');
     stop();
-    await expect.poll(async () => (await rowOf(id))?.nextAskAt).toEqual(expect.any(Date));
+    await expect.poll(async () => (await rowOf(id))?.nextPollAt).toEqual(expect.any(Date));
     await livesOn(id, () => 'completed');
-    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextAskAt: null });
+    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextPollAt: null });
   });
 });

@@ -38,7 +38,7 @@ async function newTransactions(count: number) {
 
 /** Lets the reconciler find these at its next round. */
 const makeDue = (ids: string[]) =>
-  connection.db.update(transactions).set({ nextAskAt: new Date() }).where(inArray(transactions.id, ids));
+  connection.db.update(transactions).set({ nextPollAt: new Date() }).where(inArray(transactions.id, ids));
 
 describe.each(testDatabases)('on $name', ({ open }) => {
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
   });
   afterAll(() => connection.close());
   beforeEach(async () => {
-    await connection.db.update(transactions).set({ nextAskAt: null });
+    await connection.db.update(transactions).set({ nextPollAt: null });
   });
 
   it('a flood of hints about one id becomes a question a second, the last hint not lost', async () => {
@@ -80,7 +80,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     const asked = await Promise.all([reconcile(), reconcile(), reconcile()]);
     expect(asked.reduce((sum, count) => sum + count, 0)).toBe(12);
     expect((await questions()).map(({ path }) => path.split('/').at(-1)).sort()).toEqual([...ids].sort());
-    for (const id of ids) expect((await rowOf(id)).nextAskAt?.getTime()).toBeGreaterThan(Date.now() + 5_000);
+    for (const id of ids) expect((await rowOf(id)).nextPollAt?.getTime()).toBeGreaterThan(Date.now() + 5_000);
   });
 
   it('what was claimed and not answered is due again within a minute', async () => {
@@ -89,14 +89,14 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     await route.breakChannel(email, 'transaction', 'refuse');
     await makeDue(ids);
     expect(await reconcile()).toBe(1);
-    const { nextAskAt, status } = await rowOf(id);
+    const { nextPollAt, status } = await rowOf(id);
     expect(status).toBe('pending');
-    expect(nextAskAt?.getTime()).toBeLessThanOrEqual(Date.now() + 61_000);
+    expect(nextPollAt?.getTime()).toBeLessThanOrEqual(Date.now() + 61_000);
     await route.breakChannel(email, 'transaction', 'none');
     await route.move(id, 'completed');
     await makeDue(ids);
     await reconcile();
-    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextAskAt: null });
+    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextPollAt: null });
   });
 
   it('what is final is not asked about again', async () => {
@@ -104,7 +104,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     for (const id of ids) await route.move(id, 'cancelled');
     await makeDue(ids);
     expect(await reconcile()).toBe(2);
-    for (const id of ids) expect(await rowOf(id)).toMatchObject({ status: 'cancelled', nextAskAt: null });
+    for (const id of ids) expect(await rowOf(id)).toMatchObject({ status: 'cancelled', nextPollAt: null });
     expect(await reconcile()).toBe(0);
     expect((await questions()).length).toBe(2);
   });
@@ -136,11 +136,11 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     await connection.db.update(transactions).set({ createdAt }).where(eq(transactions.id, id));
     await route.breakChannel(email, 'transaction', 'refuse');
     await refreshTransaction(id, 'reconciler');
-    expect((await rowOf(id)).nextAskAt).not.toBeNull();
+    expect((await rowOf(id)).nextPollAt).not.toBeNull();
     await route.breakChannel(email, 'transaction', 'none');
     await route.move(id, 'processing');
     await refreshTransaction(id, 'reconciler');
-    expect(await rowOf(id)).toMatchObject({ status: 'processing', nextAskAt: expect.any(Date) });
+    expect(await rowOf(id)).toMatchObject({ status: 'processing', nextPollAt: expect.any(Date) });
   });
 
   it('what is watched is not the reconciler’s, and is again soon after', async () => {
@@ -149,7 +149,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     const [id = ''] = ids;
     await makeDue(ids);
     const stop = await watchTransaction(id, () => {});
-    const dueIn = async () => ((await rowOf(id)).nextAskAt?.getTime() ?? 0) - Date.now();
+    const dueIn = async () => ((await rowOf(id)).nextPollAt?.getTime() ?? 0) - Date.now();
     await expect.poll(dueIn, { timeout: 10_000 }).toBeGreaterThan(20_000);
     stop();
     await expect.poll(dueIn, { timeout: 10_000 }).toBeLessThan(11_000);
@@ -189,6 +189,6 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     await connection.db.update(transactions).set({ createdAt }).where(eq(transactions.id, id));
     await makeDue(ids);
     expect(await reconcile()).toBe(1);
-    expect(await rowOf(id)).toMatchObject({ status: 'pending', nextAskAt: null });
+    expect(await rowOf(id)).toMatchObject({ status: 'pending', nextPollAt: null });
   });
 });

@@ -23,13 +23,13 @@ export async function reconcile(): Promise<number> {
     const due = db
       .select({ id: transactions.id })
       .from(transactions)
-      .where(lte(transactions.nextAskAt, sql`now()`))
-      .orderBy(transactions.nextAskAt)
+      .where(lte(transactions.nextPollAt, sql`now()`))
+      .orderBy(transactions.nextPollAt)
       .limit(perRound)
       .for('update', { skipLocked: true });
     return db
       .update(transactions)
-      .set({ nextAskAt: sql`now() + interval '1 minute'` })
+      .set({ nextPollAt: sql`now() + interval '1 minute'` })
       .where(inArray(transactions.id, due))
       .returning({ id: transactions.id });
   });

@@ -11,7 +11,7 @@ import { log } from '@/lib/log';
 import { getTransaction } from '@/lib/proof/client';
 import { singleton } from '@/lib/server/singleton';
 import { isFinal } from '@/lib/transactions/status';
-import { applyProofState, type Hint, matchesRecord } from './apply-update';
+import { applyProofState, matchesRecord, type RefreshReason } from './apply-update';
 import { notificationChannel } from './notifications';
 import { followedSeconds, nextPollDelay } from './polling-schedule';
 
@@ -39,7 +39,11 @@ export const refreshSettled = async (id: string): Promise<unknown> =>
 /** Asks Proof about the transaction and writes its answer down. What went wrong is in the log, and the reconciler asks
  *  again. `known`, from whoever watches it, is the record as it was told last: an answer that says the same costs the
  *  database nothing. */
-export function refreshTransaction(id: string, hint: Hint, known?: TransactionRow): Promise<Outcome> {
+export function refreshTransaction(
+  id: string,
+  hint: RefreshReason,
+  known?: TransactionRow,
+): Promise<Outcome> {
   const { waiting } = state;
   const question = waiting.get(id) ?? takeTurn(id, hint, known);
   waiting.set(id, question);
@@ -47,7 +51,7 @@ export function refreshTransaction(id: string, hint: Hint, known?: TransactionRo
 }
 
 /** Waits for its turn, then asks. */
-async function takeTurn(id: string, hint: Hint, known?: TransactionRow): Promise<Outcome> {
+async function takeTurn(id: string, hint: RefreshReason, known?: TransactionRow): Promise<Outcome> {
   const { last, waiting, limit } = state;
   const previous = last.get(id);
   await previous?.done;
@@ -72,7 +76,7 @@ function forgetLater(id: string): void {
   }, shortestIntervalMs).unref();
 }
 
-async function askNow(id: string, hint: Hint, known?: TransactionRow): Promise<Outcome> {
+async function askNow(id: string, hint: RefreshReason, known?: TransactionRow): Promise<Outcome> {
   const startedAt = performance.now();
   let isAnswered = false;
   try {
@@ -93,10 +97,10 @@ async function askNow(id: string, hint: Hint, known?: TransactionRow): Promise<O
 
 /** Whether each poll plans the next one although somebody watches the transaction: a failed one is left at some time, and
  *  one that was given up may have come back. Watchers postpone the polls of all others (`watch.ts`). */
-const isPlannedByPolls = ({ status, nextAskAt }: Pick<TransactionRow, 'status' | 'nextAskAt'>): boolean =>
-  status === 'failed' || nextAskAt === null;
+const isPlannedByPolls = ({ status, nextPollAt }: Pick<TransactionRow, 'status' | 'nextPollAt'>): boolean =>
+  status === 'failed' || nextPollAt === null;
 
-type Question = { hint: Hint; startedAt: number; isAnswered: boolean };
+type Question = { hint: RefreshReason; startedAt: number; isAnswered: boolean };
 
 /** Writes down when the reconciler polls next; only for the status that it was decided by. The age is that at which the
  *  question began, by the database's clock. */
@@ -104,19 +108,19 @@ async function planNext(id: string, { hint, startedAt, isAnswered }: Question): 
   const seconds = (performance.now() - startedAt) / 1000;
   const age = sql`extract(epoch from now() - ${transactions.createdAt}) - ${seconds}`.mapWith(Number);
   await withDatabase(async db => {
-    const { status, nextAskAt } = transactionColumns;
+    const { status, nextPollAt } = transactionColumns;
     const [row] = await db
-      .select({ status, nextAskAt, age })
+      .select({ status, nextPollAt, age })
       .from(transactions)
       .where(eq(transactions.id, id));
     if (!row) return;
     const delay = nextPollDelay(row.status, row.age, isAnswered);
     const isWatched = hint === 'websocket' || hint === 'timer';
     if (isWatched && !isFinal(row.status) && !isPlannedByPolls(row)) return;
-    if (delay === null && row.nextAskAt === null) return;
+    if (delay === null && row.nextPollAt === null) return;
     const planned = await db
       .update(transactions)
-      .set({ nextAskAt: delay === null ? null : sql`now() + ${delay} * interval '1 second'` })
+      .set({ nextPollAt: delay === null ? null : sql`now() + ${delay} * interval '1 second'` })
       .where(and(eq(transactions.id, id), eq(status, row.status)))
       .returning({ id: transactions.id });
     if (delay !== null || planned.length === 0) return;

@@ -67,14 +67,14 @@ export async function listTransactions(
 
 /** The user's newest transaction that is still followed, and is no buy that nobody paid in its token's hour. */
 export async function getNewestPending(user: User): Promise<Transaction | null> {
-  const { userId, nextAskAt, type, status, createdAt, id } = transactions;
+  const { userId, nextPollAt, type, status, createdAt, id } = transactions;
   const tokenHourAgo = sql`now() - ${sessionLifetimeMs} * interval '1 millisecond'`;
   const isNotPaid = and(eq(type, 'buy'), eq(status, 'pending'), lt(createdAt, tokenHourAgo));
   const [row] = await withDatabase(db =>
     db
       .select(transactionColumns)
       .from(transactions)
-      .where(and(eq(userId, user.id), isNotNull(nextAskAt), not(isNotPaid ?? sql`false`)))
+      .where(and(eq(userId, user.id), isNotNull(nextPollAt), not(isNotPaid ?? sql`false`)))
       .orderBy(desc(createdAt), desc(id))
       .limit(1),
   );

@@ -108,8 +108,8 @@ async function readAndTell(id: string, one: Watch): Promise<void> {
 }
 
 /** Whether nothing more is expected: final, or failed and left. */
-export const isSettled = ({ status, nextAskAt }: TransactionRow): boolean =>
-  isFinal(status) || (status === 'failed' && nextAskAt === null);
+export const isSettled = ({ status, nextPollAt }: TransactionRow): boolean =>
+  isFinal(status) || (status === 'failed' && nextPollAt === null);
 
 /** Turns Proof's WebSocket, and a timer where it cannot be had, into questions. */
 function follow(id: string, one: Watch): () => void {
@@ -149,12 +149,12 @@ function follow(id: string, one: Watch): () => void {
 /** Keeps the reconciler, here and in other processes, away from what is watched for so long at least ('greatest'), or
  *  lets it come after so long at most ('least'). A failed one stays its business: it is the one that leaves it. */
 function setAside(ids: string[], which: 'greatest' | 'least', ms: number): void {
-  const { id, nextAskAt, status } = transactions;
-  const then = sql`${sql.raw(which)}(${nextAskAt}, now() + ${ms} * interval '1 millisecond')`;
+  const { id, nextPollAt, status } = transactions;
+  const then = sql`${sql.raw(which)}(${nextPollAt}, now() + ${ms} * interval '1 millisecond')`;
   withDatabase(db =>
     db
       .update(transactions)
-      .set({ nextAskAt: then })
-      .where(and(inArray(id, ids), isNotNull(nextAskAt), ne(status, 'failed'))),
+      .set({ nextPollAt: then })
+      .where(and(inArray(id, ids), isNotNull(nextPollAt), ne(status, 'failed'))),
   ).catch(error => log.warn({ error }, 'watched transactions could not be set aside'));
 }

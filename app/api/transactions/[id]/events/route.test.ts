@@ -78,7 +78,7 @@ describe('GET /api/transactions/:id/events', () => {
     await modules.db.withDatabase(db =>
       db
         .update(modules.schema.transactions)
-        .set({ status: 'cancelled', nextAskAt: null })
+        .set({ status: 'cancelled', nextPollAt: null })
         .where(eq(modules.schema.transactions.id, id)),
     );
     const { next } = await watch(id, cookie);
@@ -99,7 +99,7 @@ describe('GET /api/transactions/:id/events', () => {
     await modules.db.withDatabase(db =>
       db
         .update(modules.schema.transactions)
-        .set({ createdAt: new Date(Date.now() - 2 * 60 * 60 * 1000), nextAskAt: new Date() })
+        .set({ createdAt: new Date(Date.now() - 2 * 60 * 60 * 1000), nextPollAt: new Date() })
         .where(eq(modules.schema.transactions.id, id)),
     );
     const { reconcile } = await import('@/lib/transactions/server/reconciler');
