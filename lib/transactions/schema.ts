@@ -1,6 +1,5 @@
 /** Orders as the browser sends them, transactions as it gets them. */
 import { z } from 'zod';
-import type { TransactionRow } from '@/lib/db/schema';
 import type { Pair } from '@/lib/env';
 import { statusPattern, transactionIdPattern } from '@/lib/proof/patterns';
 import { isAmount } from './amount';
@@ -75,20 +74,3 @@ export type Transaction = {
 
 /** A page of a list; `next_cursor` is null on the last. */
 export type TransactionPage = { transactions: Transaction[]; next_cursor: string | null };
-
-export function toTransaction(row: TransactionRow): Transaction {
-  return {
-    merchant_transaction_id: row.id,
-    type: row.type,
-    status: row.status,
-    currency: row.currency,
-    network: row.network,
-    amount: row.amount,
-    crypto_amount: row.cryptoAmount,
-    fiat_currency: row.fiatCurrency,
-    fiat_amount: row.fiatAmount,
-    address: row.address,
-    created_at: row.proofCreatedAt ?? row.createdAt.toISOString(),
-    updated_at: row.proofUpdatedAt ?? row.updatedAt.toISOString(),
-  };
-}

@@ -195,8 +195,7 @@ describe('GET /api/transactions/:id/events', () => {
   it('500 streams opened and left: connections, timers and listeners are back where they were', async () => {
     const { singleton } = await import('@/lib/server/singleton');
     const sizes = () => ({
-      watches: singleton('watch', () => ({ watches: new Map() })).watches.size,
-      listeners: singleton('changes', () => ({ listeners: new Map() })).listeners.size,
+      watches: singleton('watcher', () => ({ watches: new Map() })).watches.size,
       streams: singleton('event-streams', () => new Map()).size,
       timers: process.getActiveResourcesInfo().filter(name => name === 'Timeout').length,
     });
@@ -212,7 +211,7 @@ describe('GET /api/transactions/:id/events', () => {
     for (const { leave } of streams) leave();
     // The handful of timers allowed for is the test runner's and the client's.
     await until(() => sizes().watches === 0 && sizes().timers <= before.timers + 10, 'everything is freed');
-    expect(sizes()).toMatchObject({ watches: 0, listeners: before.listeners, streams: 0 });
+    expect(sizes()).toMatchObject({ watches: 0, streams: 0 });
     for (const { email } of users.slice(0, 5))
       await until(async () => (await openSockets(email)).length === 0, 'no connection');
   });
