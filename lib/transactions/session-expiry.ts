@@ -1,4 +1,4 @@
-/** A session's token is valid for one hour. After it a buy cannot be paid any more, and a failed payment cannot be
+/** A session's token is valid for one hour. After it no payment can be started, and a failed payment cannot be
  *  retried. Source: Proof's page on POST /widget/session. */
 import type { Transaction } from './schema';
 import { isFinal } from './status';
