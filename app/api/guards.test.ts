@@ -1,23 +1,23 @@
-/** Every route handler there is, by what guards it. A new route, or a method that a route newly serves, fails here until
- *  it is in the table and keeps what its row says. */
+/** Every route handler and its guard. A new route or method fails here until it is in the table and passes the tests of its
+ *  guard. */
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emailFor, startSessionRoute } from '@/testing/route-harness';
 
 type Guard =
-  /** Changes state by a cookie: only for the app's own pages. */
+  /** Changes state by a cookie: allowed for the app's own pages only. */
   | 'own origin'
-  /** Has a key of its own, whoever calls and from wherever. */
+  /** Requires a key of its own. */
   | 'key'
-  /** Takes a word from anybody, so often and no more. */
+  /** Accepts requests from anybody, with a rate limit. */
   | 'limit'
-  /** Tells about the caller, and nobody else. */
+  /** Returns data of the caller only. */
   | 'user'
-  /** Tells about one transaction, to its owner. */
+  /** Returns a transaction to its owner only. */
   | 'owner'
-  /** Tells nothing of anybody, and changes nothing. */
+  /** Returns no data of users, and changes nothing. */
   | 'public'
-  /** There is nothing at this address. */
+  /** Always 404. */
   | 'nothing';
 
 const table: Record<string, Record<string, Guard>> = {
@@ -77,11 +77,11 @@ const handlersOf = async (path: string): Promise<[string, Handler][]> =>
     (entry): entry is [string, Handler] => /^[A-Z]+$/.test(entry[0]) && typeof entry[1] === 'function',
   );
 
-/** Calls a handler as if at this path; gives the request too, to see what was done with it. */
-async function call(path: string, method: string, headers: Record<string, string>, said = order) {
+/** Calls a handler at this path. @returns the request too, so that tests can check whether its body was read */
+async function call(path: string, method: string, headers: Record<string, string>, sentBody = order) {
   const handler = Object.fromEntries(await handlersOf(path))[method];
   if (!handler) throw new Error(`${path} has no ${method}`);
-  const body = method === 'GET' ? null : said;
+  const body = method === 'GET' ? null : sentBody;
   const request = new Request(`${origin}/${path}`, {
     method,
     body,
@@ -103,14 +103,14 @@ describe('the table', () => {
     expect(served.sort()).toEqual(Object.keys(table[path] ?? {}).sort());
   });
 
-  it('lets no method that changes state go by a cookie alone', () => {
+  it('allows only GET where a cookie is the only guard', () => {
     const reading = rows.filter(({ guard }) => guard === 'user' || guard === 'owner' || guard === 'public');
     expect(reading.map(({ method }) => method).filter(method => method !== 'GET')).toEqual([]);
   });
 });
 
 describe.each(guardedBy('nothing'))('$method $path', ({ path, method }) => {
-  it('404 not_found to everybody', async () => {
+  it('404 not_found for everybody', async () => {
     const { response } = await call(path, method, { cookie, origin });
     expect(response.status).toBe(404);
     expect((await response.json()).code).toBe('not_found');
@@ -121,16 +121,16 @@ describe.each(guardedBy('own origin'))('$method $path', ({ path, method }) => {
   it.each<[string, Record<string, string>]>([
     ['another origin', { origin: 'https://evil.example' }],
     [
-      'another origin that says to be the same',
+      'another origin with Sec-Fetch-Site same-origin',
       { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' },
     ],
     ['the origin "null"', { origin: 'null' }],
     ['no origin, another site', { 'sec-fetch-site': 'cross-site' }],
     ['no origin, the same site only', { 'sec-fetch-site': 'same-site' }],
-    ['no origin, typed in', { 'sec-fetch-site': 'none' }],
+    ['no origin, a user’s own navigation', { 'sec-fetch-site': 'none' }],
     ['neither header', {}],
-    ['a bearer token that means nothing here', { authorization: 'Bearer x' }],
-  ])('403 forbidden_origin to a signed-in browser with %s, before anything is done', async (_, headers) => {
+    ['a bearer token, which demo mode does not accept', { authorization: 'Bearer x' }],
+  ])('403 forbidden_origin for a signed-in browser with %s, before the body is read', async (_, headers) => {
     const before = await route.receivedFrom(email);
     const { request, response } = await call(path, method, { cookie, ...headers });
     expect(response.status).toBe(403);
@@ -142,7 +142,7 @@ describe.each(guardedBy('own origin'))('$method $path', ({ path, method }) => {
 });
 
 describe.each(guardedBy('key'))('$method $path', ({ path, method }) => {
-  it('refuses a signed-in user of its own pages without the key, before anything is done', async () => {
+  it('refuses a signed-in user without the key, before the body is read', async () => {
     const { request, response } = await call(path, method, { cookie, origin, authorization: 'Bearer wrong' });
     expect([401, 404]).toContain(response.status);
     expect(request.bodyUsed).toBe(false);
@@ -150,7 +150,7 @@ describe.each(guardedBy('key'))('$method $path', ({ path, method }) => {
 });
 
 describe.each(guardedBy('limit'))('$method $path', ({ path, method }) => {
-  it('takes a hundred from one address, then refuses', async () => {
+  it('accepts a hundred requests from an address, then returns 429', async () => {
     const from = { 'x-forwarded-for': '203.0.113.1', 'content-type': 'application/csp-report' };
     const statuses = new Set<number>();
     for (let count = 0; count < 100; count++)
@@ -167,30 +167,30 @@ describe.each(guardedBy('user', 'owner'))('$method $path', ({ path, method, guar
     expect((await response.json()).code).toBe('not_signed_in');
   });
 
-  it('tells its owner, and another user nothing of it', async () => {
-    const word = path.includes('kyc') ? /verified/ : RegExp(id);
+  it('returns the data to its owner, and none of it to another user', async () => {
+    const expected = path.includes('kyc') ? /verified/ : RegExp(id);
     const own = await call(path, method, { cookie, origin });
     expect(own.response.status).toBe(200);
-    expect(await beginningOf(own.response)).toMatch(word);
+    expect(await firstChunkOf(own.response)).toMatch(expected);
     const stranger = await route.signIn(emailFor('stranger'));
     const other = await call(path, method, { cookie: stranger, origin });
     expect(other.response.status).toBe(guard === 'owner' ? 404 : 200);
-    expect(await beginningOf(other.response)).not.toMatch(word);
+    expect(await firstChunkOf(other.response)).not.toMatch(expected);
   });
 });
 
 describe.each(guardedBy('public'))('$method $path', ({ path, method }) => {
-  it('tells a signed-in user nothing of them', async () => {
+  it('returns no data of a signed-in user', async () => {
     const { response } = await call(path, method, { cookie, origin });
     expect(response.status).toBe(200);
-    const said = (await beginningOf(response)) + JSON.stringify([...response.headers]);
-    expect(said).not.toContain(id);
-    expect(said).not.toContain(email);
+    const returned = (await firstChunkOf(response)) + JSON.stringify([...response.headers]);
+    expect(returned).not.toContain(id);
+    expect(returned).not.toContain(email);
   });
 });
 
-/** What a response says first: a stream has no end while its transaction is open. */
-async function beginningOf({ body }: Response): Promise<string | undefined> {
+/** Returns the first chunk of a response, because a stream does not end while its transaction can change. */
+async function firstChunkOf({ body }: Response): Promise<string | undefined> {
   const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
   const { value } = (await reader?.read()) ?? {};
   await reader?.cancel();

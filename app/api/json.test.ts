@@ -1,8 +1,8 @@
-/** What every route that takes JSON refuses to read. */
+/** The bodies that every route with a JSON body refuses. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { emailFor, post, startSessionRoute } from '@/testing/route-harness';
 
-// Next runs this after the answer, inside a request of its own.
+// Next runs the callback after the response; here it runs at once.
 vi.mock('next/server', () => ({ after: (work: () => unknown) => work() }));
 
 const key = 'w'.repeat(32);
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => route.close());
 
-/** A valid body of each route. */
+/** A valid body for each route. */
 const routes = {
   session: '{"type":"buy","network":"TRC20","currency":"USDT","amount":"1"}',
   'demo-user': '{"email":"ada@example.com"}',
@@ -37,27 +37,27 @@ async function send(path: string, body: BodyInit) {
 }
 
 describe.each(Object.entries(routes))('POST /api/%s', (path, valid) => {
-  const withMore = (more: string) => `${valid.slice(0, -1)},${more}}`;
+  const withField = (field: string) => `${valid.slice(0, -1)},${field}}`;
 
   it.each<[string, BodyInit]>([
-    ['no JSON', valid.slice(0, -1)],
+    ['invalid JSON', valid.slice(0, -1)],
     ['a byte order mark', `\ufeff${valid}`],
     ['UTF-16', Buffer.from(valid, 'utf16le')],
-    ['invalid UTF-8', Buffer.from(withMore('"more":"\u00e4"'), 'latin1')],
+    ['invalid UTF-8', Buffer.from(withField('"more":"\u00e4"'), 'latin1')],
   ])('400 decode_error: %s', async (_, body) => {
     expect(await send(path, body)).toEqual({ status: 400, code: 'decode_error', setCookie: null });
     expect(await route.receivedFrom(email)).toEqual([]);
   });
 
-  it('refuses a huge one: 413, or 400 of a webhook', async () => {
-    const { status } = await send(path, withMore(`"more":"${'a'.repeat(20_000)}"`));
+  it('413 for a body that is too large, 400 from the webhook', async () => {
+    const { status } = await send(path, withField(`"more":"${'a'.repeat(20_000)}"`));
     expect(status).toBe(path.startsWith('webhooks') ? 400 : 413);
   });
 });
 
 describe.each(['session', 'demo-user'] as const)('POST /api/%s', path => {
   it.each(['__proto__', '\\u005f_proto__', 'constructor', 'toString', 'more'])(
-    '400 validation_error: an unknown field named %s',
+    '400 validation_error for an unknown field named %s',
     async name => {
       const body = `${routes[path].slice(0, -1)},"${name}":{"admin":true}}`;
       expect(await send(path, body)).toEqual({ status: 400, code: 'validation_error', setCookie: null });
@@ -66,7 +66,7 @@ describe.each(['session', 'demo-user'] as const)('POST /api/%s', path => {
   );
 });
 
-it('the bodies that these were made of are taken', async () => {
+it('accepts the valid bodies that the invalid ones are derived from', async () => {
   expect((await send('demo-user', routes['demo-user'])).status).toBe(200);
   expect((await send('webhooks/proof/[key]', routes['webhooks/proof/[key]'])).status).toBe(202);
   expect((await send('session', routes.session)).status).toBe(200);

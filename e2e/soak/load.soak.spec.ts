@@ -66,7 +66,7 @@ function isFailure({ status, body }: Answer, requestId: string | null): boolean 
 /** The second is the reconciler's, where the machine is too slow for all; it asks again. */
 const expectedLines = [
   /^\{"level":"(info|error)".*"msg":"request"\}$/,
-  /^\{"level":"warn".*"hint":"reconciler","msg":"Proof could not be asked how a transaction stands"\}$/,
+  /^\{"level":"warn".*"reason":"reconciler","msg":"Proof status refresh failed"\}$/,
 ];
 
 /** That these lines are expected ones, and that each answer that was a failure has one at error level. */

@@ -35,7 +35,7 @@ export const transactions = publicTable(
     createdAt: instant('created_at').notNull().default(sql`now()`),
     updatedAt: instant('updated_at').notNull().default(sql`now()`),
     /** When the reconciler asks Proof next; null: never, this one is over. */
-    nextAskAt: instant('next_ask_at').default(sql`now() + interval '10 seconds'`),
+    nextPollAt: instant('next_ask_at').default(sql`now() + interval '10 seconds'`),
   },
   table => [
     index('transactions_by_user').on(table.userId, table.createdAt, table.id),
@@ -44,7 +44,7 @@ export const transactions = publicTable(
     index('transactions_in_progress')
       .on(table.userId, table.createdAt, table.id)
       .where(sql`${table.status} not in ('pending', 'completed', 'failed', 'cancelled')`),
-    index('transactions_to_ask').on(table.nextAskAt).where(sql`${table.nextAskAt} is not null`),
+    index('transactions_to_ask').on(table.nextPollAt).where(sql`${table.nextPollAt} is not null`),
   ],
 );
 
@@ -85,7 +85,7 @@ export const transactionColumns = {
   ...getTableColumns(transactions),
   createdAt: readInstant(transactions.createdAt),
   updatedAt: readInstant(transactions.updatedAt),
-  nextAskAt: readInstant<Date | null>(transactions.nextAskAt),
+  nextPollAt: readInstant<Date | null>(transactions.nextPollAt),
 };
 
 /** When an event was written. */

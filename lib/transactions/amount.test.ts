@@ -21,7 +21,7 @@ describe('plainAmount', () => {
     ['٣', '3'],
     ['١٬٠٠٠٫٥٠', '1000.50'],
     ['۹۹٫۵', '99.5'],
-  ])('%s is %s', (text, plain) => {
+  ])('parses %s as %s', (text, plain) => {
     expect(plainAmount(text)).toBe(plain);
   });
 
@@ -39,7 +39,7 @@ describe('plainAmount', () => {
     '1 00',
     '$5',
     '1.',
-  ])('%s is not one thing only', text => {
+  ])('returns null for %s, which is invalid or ambiguous', text => {
     expect(plainAmount(text)).toBeNull();
   });
 
@@ -67,7 +67,7 @@ describe('amountProblem', () => {
     ['0.0000000000000000000', { name: 'amount' }],
     ['1.1234567890123456789', { name: 'amountLong' }],
     ['abc', { name: 'amount' }],
-  ])('%s: %o', (text, problem) => {
+  ])('for %s returns %o', (text, problem) => {
     expect(amountProblem(text)).toEqual(problem);
   });
 
@@ -76,7 +76,7 @@ describe('amountProblem', () => {
     ['0.125', null],
     ['1.50', null],
     ['1000.125', null],
-  ])('where a point groups digits, %s: %o', (text, problem) => {
+  ])('where a point groups digits, for %s returns %o', (text, problem) => {
     expect(amountProblem(text, true)).toEqual(problem);
   });
 });

@@ -1,10 +1,10 @@
-/** Amounts as people write them, and the one form that is sent to Proof: ASCII digits and a point. */
+/** Parses amounts as people write them into the form that is sent to Proof: ASCII digits and a decimal point. */
 
-/** An amount as it can be sent to Proof: at most 18 digits before and after the point, above zero. */
+/** Returns whether an amount can be sent to Proof: above zero, with at most 18 digits before and after the point. */
 export const isAmount = (text: string): boolean => /^\d{1,18}(\.\d{1,18})?$/.test(text) && /[1-9]/.test(text);
 
 const groupings = [
-  // 1 000.50, 1 000,50, with any kind of space
+  // 1 000.50 and 1 000,50, with any kind of space
   /^(?<whole>\d{1,3}(?:\s\d{3})+)(?:[.,](?<rest>\d+))?$/,
   // 1,000.50
   /^(?<whole>\d{1,3}(?:,\d{3})+)\.(?<rest>\d+)$/,
@@ -12,20 +12,20 @@ const groupings = [
   /^(?<whole>\d{1,3}(?:\.\d{3})+),(?<rest>\d+)$/,
   // 1,000,000 and 1.000.000
   /^(?<whole>\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:\.\d{3}){2,})$/,
-  // 1000,5 and 0,12: no group has one, two or four digits
+  // 1000,5 and 0,12: a group of thousands has three digits, so the comma is a decimal comma
   /^(?<whole>\d{4,}|0),(?<rest>\d+)$/,
   /^(?<whole>\d{1,3}),(?<rest>\d{1,2}|\d{4,})$/,
 ];
 
-/** Arabic and Persian digits and separators in those of the rest of the world. */
+/** Converts Arabic and Persian digits and separators to ASCII. */
 const asciiDigits = (text: string): string =>
   text
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, digit => String((digit.codePointAt(0) ?? 0) & 15))
     .replaceAll('\u066b', '.')
     .replaceAll('\u066c', ',');
 
-/** The plain form of an amount that can be read in one way only, digit by digit; null: it cannot, as `1,000`, which is
- *  a thousand or one. */
+/** Returns the plain form of an amount, digit by digit; null: it is invalid or ambiguous, like `1,000`, which is one
+ *  thousand or one. */
 export function plainAmount(text: string): string | null {
   const trimmed = asciiDigits(text.trim());
   if (isAmount(trimmed)) return trimmed;
@@ -38,8 +38,8 @@ export function plainAmount(text: string): string | null {
   return null;
 }
 
-/** Why an amount cannot be sent as it is written, as the catalogue names it, with the plain forms that it may have been
- *  meant to have. */
+/** Why an amount cannot be sent as it is written: the catalogue's name of the problem, and the plain forms that the user
+ *  may have meant. */
 export type AmountProblem = {
   name: 'amount' | 'amountLong' | 'amountWritten' | 'amountAmbiguous';
   plain?: string;
@@ -48,7 +48,8 @@ export type AmountProblem = {
 
 const thousands = /^(?<whole>[1-9]\d{0,2})(?<mark>[.,])(?<rest>\d{3})$/;
 
-/** What is wrong with an amount; null: nothing. Where `groupsByPoint`, as in Spanish, 1.000 may be a thousand. */
+/** Returns the problem of an amount; null: it can be sent. `groupsByPoint`: the language writes one thousand as 1.000,
+ *  like Spanish. */
 export function amountProblem(text: string, groupsByPoint = false): AmountProblem | null {
   const { whole = '', mark, rest = '' } = thousands.exec(asciiDigits(text.trim()))?.groups ?? {};
   if (mark === ',' || (mark === '.' && groupsByPoint)) {

@@ -1,4 +1,4 @@
-/** Networks by the codes that Proof uses, which are mostly the names of their token standards. */
+/** Names of networks by Proof's codes. Most codes are the name of the network's token standard. */
 const names = new Map([
   ['TRC20', 'Tron'],
   ['ERC20', 'Ethereum'],
@@ -19,7 +19,7 @@ const names = new Map([
   ['LTC', 'Litecoin'],
 ]);
 
-/** "Tron (TRC20)"; of a network that we do not know, its code. */
+/** Returns a label such as "Tron (TRC20)", or the code of an unknown network. */
 export function networkLabel(code: string): string {
   const name = names.get(code.toUpperCase());
   return name === undefined || name === code ? code : `${name} (${code})`;

@@ -1,6 +1,6 @@
-/** An order as a link that fills in the form; `orderFromQuery` reads it. */
+/** Links that fill in the order form. `orderFromQuery` reads them. */
 import type { Order } from './schema';
 
-/** The start page with this order filled in. */
+/** Returns the path of the start page with this order filled in. */
 export const orderPath = ({ type, currency, network, amount }: Order): string =>
   `/?${new URLSearchParams({ type, currency, network, amount })}`;

@@ -1,22 +1,21 @@
-/** Orders as the browser sends them, transactions as it gets them. */
+/** Orders that the browser sends, and transactions that it receives. */
 import { z } from 'zod';
-import type { TransactionRow } from '@/lib/db/schema';
 import type { Pair } from '@/lib/env';
 import { statusPattern, transactionIdPattern } from '@/lib/proof/patterns';
 import { isAmount } from './amount';
 
 export type OrderType = 'buy' | 'sell';
 
-/** `amount` is in crypto, a decimal string that is never turned into a number. */
+/** `amount` is in crypto. It is a decimal string and never converted to a number. */
 export type Order = { type: OrderType; network: string; currency: string; amount: string };
 
-/** What this partner may trade. */
+/** The pairs that Proof enabled for this partner, and whether selling is enabled. */
 export type SupportedPairs = { pairs: Pair[]; sellEnabled: boolean };
 
 const amountMessage = 'Enter an amount above zero, such as 100 or 99.50.';
 const withNetwork = z.object({ network: z.string() });
 
-/** What an order has to be like, for what may be traded. */
+/** Returns the schema of an order for these pairs. Any other key is refused. */
 export function orderSchema({ pairs, sellEnabled }: SupportedPairs): z.ZodType<Order> {
   const order = z.strictObject({
     type: z
@@ -31,23 +30,23 @@ export function orderSchema({ pairs, sellEnabled }: SupportedPairs): z.ZodType<O
     {
       path: ['network'],
       message: 'This currency is not available on this network.',
-      // Also where something else is wrong: all of it is told at once.
+      // Runs even if another field is invalid, so that one response names every invalid field.
       when: ({ value }) => withNetwork.safeParse(value).success,
     },
   );
 }
 
-/** The order that a page's query asks for; null: none, or one that is not on offer (any more). */
-export function orderFromQuery(query: Record<string, unknown>, offer: SupportedPairs): Order | null {
+/** Returns the order in a page's query; null: there is none, or its pair is not supported (any more). */
+export function orderFromQuery(query: Record<string, unknown>, supported: SupportedPairs): Order | null {
   const { type, currency, network, amount } = query;
   const order = { type, currency, network, amount };
-  return orderSchema(offer).safeParse(order).data ?? null;
+  return orderSchema(supported).safeParse(order).data ?? null;
 }
 
-/** Whether a text has the form of a transaction's id; what has not is never looked up. */
+/** Returns whether a text has the form of a transaction id. Only such texts are looked up in the database. */
 export const isTransactionId = (text: string): boolean => transactionIdPattern.test(text);
 
-/** The query of a list: all optional, `cursor` an id that an earlier page gave. */
+/** The query of a list. All fields are optional; `cursor` is the `next_cursor` of the page before. */
 export const filterSchema = z.object({
   cursor: z.string().refine(isTransactionId, 'This is no page of the list.').optional(),
   status: z.string().regex(statusPattern, 'This is no status.').optional(),
@@ -56,8 +55,8 @@ export const filterSchema = z.object({
 
 export type Filter = z.infer<typeof filterSchema>;
 
-/** A transaction as its owner sees it: Proof's names, `amount` as asked, null for what is not known yet.
- *  Times are ISO 8601; ours until Proof's are known. */
+/** A transaction in the API: Proof's names, `amount` as ordered, null for values that are not known yet. Times are ISO
+ *  8601; they are ours until Proof's are known. */
 export type Transaction = {
   merchant_transaction_id: string;
   type: OrderType;
@@ -73,22 +72,5 @@ export type Transaction = {
   updated_at: string;
 };
 
-/** A page of a list; `next_cursor` is null on the last. */
+/** A page of a list. `next_cursor` is null on the last page. */
 export type TransactionPage = { transactions: Transaction[]; next_cursor: string | null };
-
-export function toTransaction(row: TransactionRow): Transaction {
-  return {
-    merchant_transaction_id: row.id,
-    type: row.type,
-    status: row.status,
-    currency: row.currency,
-    network: row.network,
-    amount: row.amount,
-    crypto_amount: row.cryptoAmount,
-    fiat_currency: row.fiatCurrency,
-    fiat_amount: row.fiatAmount,
-    address: row.address,
-    created_at: row.proofCreatedAt ?? row.createdAt.toISOString(),
-    updated_at: row.proofUpdatedAt ?? row.updatedAt.toISOString(),
-  };
-}

@@ -30,7 +30,7 @@ const overdue = {
   amount: '1',
   address: 'A',
   status: 'pending',
-  nextAskAt: new Date(0),
+  nextPollAt: new Date(0),
 } as const;
 const counted = z.object({ rows: z.array(z.object({ count: z.coerce.number() })) });
 
@@ -80,7 +80,7 @@ describe('docs/deploy.md', () => {
   it('a copy of the embedded database’s folder has what was in it, and the query finds what is overdue', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'proof-docs-'));
     const original = await openPglite(join(folder, 'original'));
-    await original.db.insert(transactions).values([overdue, { ...overdue, id: 'later', nextAskAt: null }]);
+    await original.db.insert(transactions).values([overdue, { ...overdue, id: 'later', nextPollAt: null }]);
     await original.close();
     cpSync(join(folder, 'original'), join(folder, 'copy'), { recursive: true });
     const copy = await openPglite(join(folder, 'copy'));
@@ -103,10 +103,10 @@ describe.each(testDatabases)(
     it('deletes those that are old and given up, with their events, and nothing else', async () => {
       const { db } = connection;
       const longAgo = new Date(Date.now() - 100 * 24 * 60 * 60 * 1000);
-      const old = { ...overdue, createdAt: longAgo, nextAskAt: null };
+      const old = { ...overdue, createdAt: longAgo, nextPollAt: null };
       const orders = [
         { ...old, id: 'old and unpaid' },
-        { ...old, id: 'still polled', nextAskAt: longAgo },
+        { ...old, id: 'still polled', nextPollAt: longAgo },
         { ...old, id: 'young', createdAt: new Date() },
         ...['processing', 'completed', 'failed', 'cancelled', 'teleported'].map(status => ({
           ...old,

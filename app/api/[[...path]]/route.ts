@@ -5,7 +5,7 @@ async function notFound(): Promise<never> {
   throw new AppError('not_found');
 }
 
-/** Everything under /api that no other route serves. */
+/** Answers 404 to every path under /api that no other route serves. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute('/api/*', {
   GET: notFound,
   POST: notFound,

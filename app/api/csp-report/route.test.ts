@@ -23,16 +23,16 @@ const send = (body: string, address = nextAddress(), type = 'application/csp-rep
     context,
   );
 let addresses = 0;
-/** One that no limit knows yet. */
+/** Returns an address that no rate limit has counted yet. */
 const nextAddress = () => `203.0.113.${++addresses}`;
 
 const report = (fields: object) => send(JSON.stringify({ 'csp-report': fields }));
 const violation = '{"csp-report":{"effective-directive":"img-src","blocked-uri":"inline"}}';
-/** Without the warning that an address is unknown. */
-const written = () => warn.mock.calls.map(([facts]) => facts).filter(facts => typeof facts === 'object');
+/** The logged violations, without the warning about an unknown address. */
+const logged = () => warn.mock.calls.map(([facts]) => facts).filter(facts => typeof facts === 'object');
 
 describe('POST /api/csp-report', () => {
-  it('204: the directive and the origin are written down, and nothing else', async () => {
+  it('204: logs the directive and the origin only', async () => {
     const response = await report({
       'effective-directive': 'img-src',
       'violated-directive': 'img-src',
@@ -41,12 +41,12 @@ describe('POST /api/csp-report', () => {
       'script-sample': 'secret',
     });
     expect(response.status).toBe(204);
-    expect(written()).toEqual([{ directive: 'img-src', origin: 'https://images.example' }]);
+    expect(logged()).toEqual([{ directive: 'img-src', origin: 'https://images.example' }]);
   });
 
-  it('a frame that is not let in comes with the line that lets it in, and says that only a report claims it', async () => {
+  it('logs the line that allows a blocked frame, and that only a report claims it', async () => {
     await report({ 'violated-directive': 'frame-src self', 'blocked-uri': 'https://bank.example/pay' });
-    expect(written()).toEqual([
+    expect(logged()).toEqual([
       {
         directive: 'frame-src',
         origin: 'https://bank.example',
@@ -64,15 +64,15 @@ describe('POST /api/csp-report', () => {
     'https://bank.example,x',
     "https://'self'",
     'http://bank.example',
-  ])('an origin that the configuration cannot hold is never advice: %s', async blocked => {
+  ])('gives no advice for an origin that is invalid in the configuration: %s', async blocked => {
     await report({ 'effective-directive': 'frame-src', 'blocked-uri': blocked });
-    expect(written()).toEqual([{ directive: 'frame-src', origin: expect.any(String) }]);
+    expect(logged()).toEqual([{ directive: 'frame-src', origin: expect.any(String) }]);
   });
 
-  it('a known frame that was redirected does not advise what is there already', async () => {
+  it('does not advise to allow an origin that is allowed already', async () => {
     await report({ 'effective-directive': 'frame-src', 'blocked-uri': 'https://widget.example/' });
     const advice = expect.stringMatching(/^A report claims this, .* redirects/);
-    expect(written()).toEqual([expect.objectContaining({ advice })]);
+    expect(logged()).toEqual([expect.objectContaining({ advice })]);
   });
 
   it.each([
@@ -84,21 +84,21 @@ describe('POST /api/csp-report', () => {
     [`https://${'a'.repeat(300)}/`, 'other'],
     ['not a URL\n{"level":"error"}', 'other'],
     ['', 'other'],
-  ])('what has no web origin is a word: %s', async (blocked, origin) => {
+  ])('logs a keyword for a blocked URL without a web origin: %s', async (blocked, origin) => {
     await report({ 'effective-directive': 'script-src-elem', 'blocked-uri': blocked });
-    expect(written()).toEqual([{ directive: 'script-src-elem', origin }]);
+    expect(logged()).toEqual([{ directive: 'script-src-elem', origin }]);
   });
 
   it.each([
-    ['no JSON', '{'],
+    ['invalid JSON', '{'],
     ['no report', '{}'],
-    ['an odd directive', '{"csp-report":{"effective-directive":"<b>","blocked-uri":"inline"}}'],
+    ['an invalid directive', '{"csp-report":{"effective-directive":"<b>","blocked-uri":"inline"}}'],
   ])('400: %s', async (_, body) => {
     expect((await send(body)).status).toBe(400);
-    expect(written()).toEqual([]);
+    expect(logged()).toEqual([]);
   });
 
-  it('413: over 16 KiB', async () => {
+  it('413: a body over 16 KiB', async () => {
     expect((await send(`"${'x'.repeat(16 * 1024)}"`)).status).toBe(413);
   });
 
@@ -109,28 +109,28 @@ describe('POST /api/csp-report', () => {
     ['application/csp-report+json'],
     ['constructor'],
     [''],
-  ])('415: sent as "%s"', async type => {
+  ])('415: content type "%s"', async type => {
     const response = await send(violation, nextAddress(), type);
     expect(response.status).toBe(415);
     expect((await response.json()).message).toContain('application/reports+json');
-    expect(written()).toEqual([]);
+    expect(logged()).toEqual([]);
   });
 
   it.each([
-    ['the client’s', '198.51.100.1'],
-    ['a private one', '10.0.0.1'],
-    ['an unknown one', 'unknown'],
-  ])('429: after a hundred of one address, and those are not written down: %s', async (_, address) => {
+    ['a public address', '198.51.100.1'],
+    ['a private address', '10.0.0.1'],
+    ['an unknown address', 'unknown'],
+  ])('429 without a log line after a hundred reports from %s', async (_, address) => {
     for (let count = 0; count < 100; count++) expect((await send(violation, address)).status).toBe(204);
     const refused = await send(violation, address);
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(written()).toHaveLength(100);
+    expect(logged()).toHaveLength(100);
     expect((await send(violation)).status).toBe(204);
   });
 });
 
-describe('POST /api/csp-report, as the Reporting API sends it', () => {
+describe('POST /api/csp-report in the format of the Reporting API', () => {
   const sendReports = (reports: unknown, address?: string) =>
     send(JSON.stringify(reports), address, 'application/reports+json; charset=utf-8');
   const violationOf = (body: object) => ({
@@ -142,7 +142,7 @@ describe('POST /api/csp-report, as the Reporting API sends it', () => {
   });
   const inline = violationOf({ effectiveDirective: 'script-src-elem', blockedURL: 'inline' });
 
-  it('204: each violation is written down, and no report of another kind', async () => {
+  it('204: logs each violation, and no report of another type', async () => {
     const blockedURL = 'https://bank.example/secret';
     const response = await sendReports([
       violationOf({ effectiveDirective: 'frame-src', blockedURL, sample: 'secret' }),
@@ -151,7 +151,7 @@ describe('POST /api/csp-report, as the Reporting API sends it', () => {
       violationOf({ effectiveDirective: 'img-src', blockedURL: null }),
     ]);
     expect(response.status).toBe(204);
-    expect(written()).toEqual([
+    expect(logged()).toEqual([
       {
         directive: 'frame-src',
         origin: 'https://bank.example',
@@ -164,19 +164,19 @@ describe('POST /api/csp-report, as the Reporting API sends it', () => {
   });
 
   it.each([
-    ['no list', inline],
-    ['no report', ['csp-violation']],
+    ['not a list', inline],
+    ['an entry that is not a report', ['csp-violation']],
     ['a violation without a body', [{ type: 'csp-violation' }]],
-    ['an odd directive', [violationOf({ effectiveDirective: '<b>', blockedURL: 'inline' })]],
+    ['an invalid directive', [violationOf({ effectiveDirective: '<b>', blockedURL: 'inline' })]],
   ])('400: %s', async (_, reports) => {
     expect((await sendReports(reports)).status).toBe(400);
-    expect(written()).toEqual([]);
+    expect(logged()).toEqual([]);
   });
 
-  it('429: each report counts, also those of one request', async () => {
+  it('429: counts each report of a request', async () => {
     for (let count = 0; count < 10; count++)
       expect((await sendReports(Array(10).fill(inline), '198.51.100.9')).status).toBe(204);
     expect((await sendReports([inline], '198.51.100.9')).status).toBe(429);
-    expect(written()).toHaveLength(100);
+    expect(logged()).toHaveLength(100);
   });
 });

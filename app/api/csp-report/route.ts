@@ -9,16 +9,16 @@ import { log } from '@/lib/log';
 
 type Violation = { directive: string; blocked: string };
 
-/** A host name has 253 characters at most. */
+/** A host name has at most 253 characters. */
 const maxOriginLength = 270;
 
-/** An old directive may have its sources after its name. */
+/** Old browsers send the sources after the directive's name. */
 const directiveSchema = z
   .string()
   .regex(/^[a-z-]{1,40}( |$)/)
   .transform(directive => directive.replace(/ .*/s, ''));
 
-/** The body that `report-uri` asks for; browsers differ in which of the two directives they send. */
+/** The body that browsers send for `report-uri`. Some send one of the two directives, some the other. */
 const cspReportSchema = z
   .looseObject({
     'csp-report': z.looseObject({
@@ -34,7 +34,7 @@ const cspReportSchema = z
     },
   ]);
 
-/** The body that `report-to` asks for (Reporting API): reports of any kind, of which violations are read. */
+/** The body that browsers send for `report-to` (Reporting API). Reports of other types are ignored. */
 const reportsSchema = z
   .array(z.looseObject({ type: z.string(), body: z.unknown() }))
   .transform(reports => reports.filter(({ type }) => type === 'csp-violation').map(({ body }) => body))
@@ -48,8 +48,8 @@ const schemas = new Map<string, z.ZodType<Violation[]>>([
   ['application/reports+json', reportsSchema],
 ]);
 
-/** Reports of browsers about what our Content-Security-Policy stopped. Anybody can send one, and the blocked address may
- *  hold what is nobody's business: only the directive and the origin are written down. */
+/** Logs violations of our Content-Security-Policy that browsers report. Anybody can send a report, and a blocked URL can
+ *  hold private data: only the directive and the origin are logged. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute('/api/csp-report', {
   POST: async request => {
     const [type = ''] = (request.headers.get('content-type') ?? '').toLowerCase().split(';');
@@ -62,34 +62,32 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute('/api/csp-
     if (violations.length > 0) await rateLimitCspReports(getClientIp(request), violations.length);
     for (const { directive, blocked } of violations) {
       const origin = originOf(blocked);
-      log.warn(
-        { directive, origin, ...adviceFor(directive, origin) },
-        'a browser blocked something on our page',
-      );
+      log.warn({ directive, origin, ...adviceFor(directive, origin) }, 'the page policy blocked a resource');
     }
     return new Response(null, { status: 204 });
   },
 });
 
-/** A web origin, or the browser's own word for what has none, such as `inline`. */
+/** Returns the web origin, or the browser's keyword such as `inline`; else `other`. */
 function originOf(blocked: string): string {
   if (/^[a-z-]{1,20}$/.test(blocked)) return blocked;
   const { protocol, origin } = URL.canParse(blocked) ? new URL(blocked) : { protocol: '', origin: '' };
   return /^https?:$/.test(protocol) && origin.length <= maxOriginLength ? origin : 'other';
 }
 
-/** The line that lets a blocked frame in, where the configuration could hold it. A redirected frame is reported with the
- *  origin that it came from. The advice says whose word it is: a page's, or that of anybody who sent a report. */
+/** Returns the line of configuration that allows a blocked frame, if its origin is valid there. Browsers report a
+ *  redirected frame with its first origin, so a blocked origin can be allowed already. The advice says that the report is
+ *  not proof, because anybody can send one. */
 function adviceFor(directive: string, origin: string) {
   const { PROOF_FRAME_ORIGINS } = env();
   if (directive !== 'frame-src' || !originSchema.safeParse(origin).success) return {};
   const claim =
-    'A report claims this, and nothing proves it: anybody can send one, and a script that should not be on the page can frame any origin.';
+    'A report claims this, and nothing proves it: anybody can send one, and an injected script can frame any origin.';
   const isKnown = PROOF_FRAME_ORIGINS.includes(origin);
   const line = `PROOF_FRAME_ORIGINS=${[...PROOF_FRAME_ORIGINS, origin].join(',')}`;
   return {
     advice: isKnown
-      ? `${claim} This origin is let in already, so it redirects to another: ask Proof which, and add that to PROOF_FRAME_ORIGINS.`
-      : `${claim} Only if Proof confirms that this origin is its widget's, set ${line}`,
+      ? `${claim} This origin is allowed already, so it redirects to another origin: ask Proof which, and add that to PROOF_FRAME_ORIGINS.`
+      : `${claim} Only if Proof confirms that this origin belongs to its widget, set ${line}`,
   };
 }

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { context, post } from '@/testing/route-harness';
 import { setEnvironment } from '@/testing/unit-environment';
 
-/** The route, freshly read under these variables. */
-async function routeUnder(variables: Record<string, string> = {}) {
+/** Loads the route with these variables. */
+async function loadRoute(variables: Record<string, string> = {}) {
   vi.resetModules();
   setEnvironment(variables);
   const route = await import('./route');
@@ -21,8 +21,8 @@ afterEach(() => {
 });
 
 describe('POST /api/demo-user', () => {
-  it('200: the same address, trimmed and lower-cased, is the same user', async () => {
-    const { POST, openDemoCookie } = await routeUnder();
+  it('200: trims and lower-cases the address; the same address is the same user', async () => {
+    const { POST, openDemoCookie } = await loadRoute();
     const first = await openDemoCookie(
       headersWith(cookieOf(await POST(signIn(' Ada@Example.COM '), context))),
     );
@@ -33,8 +33,8 @@ describe('POST /api/demo-user', () => {
     expect(other?.id).not.toBe(first?.id);
   });
 
-  it('429: after a hundred from one address; another may sign in', async () => {
-    const { POST } = await routeUnder({ TRUSTED_PROXIES: 'loopback' });
+  it('429 after a hundred requests from an IP address; another address can sign in', async () => {
+    const { POST } = await loadRoute({ TRUSTED_PROXIES: 'loopback' });
     const from = (address: string) =>
       POST(post('/api/demo-user', '{"email":"ada@example.com"}', { 'x-forwarded-for': address }), context);
     for (let count = 0; count < 100; count++) expect((await from('203.0.113.1')).status).toBe(200);
@@ -45,22 +45,22 @@ describe('POST /api/demo-user', () => {
     expect((await from('203.0.113.2')).status).toBe(200);
   });
 
-  it('another AUTH_SECRET is another user, and cannot open the cookie', async () => {
-    const first = await routeUnder();
+  it('another AUTH_SECRET makes another user id and cannot open the cookie', async () => {
+    const first = await loadRoute();
     const cookie = cookieOf(await first.POST(signIn('ada@example.com'), context));
     const user = await first.openDemoCookie(headersWith(cookie));
-    const second = await routeUnder({ AUTH_SECRET: 'another-secret-of-at-least-32-characters' });
+    const second = await loadRoute({ AUTH_SECRET: 'another-secret-of-at-least-32-characters' });
     expect(await second.openDemoCookie(headersWith(cookie))).toBeNull();
     const cookie2 = cookieOf(await second.POST(signIn('ada@example.com'), context));
     expect((await second.openDemoCookie(headersWith(cookie2)))?.id).not.toBe(user?.id);
   });
 
-  it('the cookie is sealed, httpOnly, Lax, 12 h; over https __Host- and Secure', async () => {
-    const plain = await routeUnder();
+  it('the cookie is encrypted, HttpOnly, SameSite=Lax, valid for 12 h; over https also __Host- and Secure', async () => {
+    const plain = await loadRoute();
     const cookie = cookieOf(await plain.POST(signIn('ada@example.com'), context));
     expect(cookie).toMatch(/^proof-demo-user=[\w.-]+; Path=\/; Max-Age=43200; HttpOnly; SameSite=Lax$/);
     expect(Buffer.from(cookie, 'base64').toString()).not.toContain('ada');
-    const https = await routeUnder({ APP_URL: 'https://localhost' });
+    const https = await loadRoute({ APP_URL: 'https://localhost' });
     const request = new Request('https://localhost/api/demo-user', {
       method: 'POST',
       body: '{"email":"ada@example.com"}',
@@ -69,8 +69,8 @@ describe('POST /api/demo-user', () => {
     expect(cookieOf(await https.POST(request, context))).toMatch(/^__Host-proof-demo-user=.*; Secure$/);
   });
 
-  it('the 12 h are sealed inside too', async () => {
-    const { POST, openDemoCookie } = await routeUnder();
+  it('the encrypted cookie expires after 12 h', async () => {
+    const { POST, openDemoCookie } = await loadRoute();
     const cookie = cookieOf(await POST(signIn('ada@example.com'), context));
     const hour = 60 * 60 * 1000;
     const ends = (await openDemoCookie(headersWith(cookie)))?.signedInUntil ?? 0;
@@ -92,15 +92,15 @@ describe('POST /api/demo-user', () => {
     ['ada@exam\udfffple.com'],
     ['ada\0@example.com'],
   ])('400 for %j', async email => {
-    const { POST } = await routeUnder();
+    const { POST } = await loadRoute();
     const response = await POST(signIn(email), context);
     expect(response.status).toBe(400);
     expect(Object.keys((await response.json()).fields)).toEqual(['email']);
     expect(response.headers.get('set-cookie')).toBeNull();
   });
 
-  it('403 from another page, for signing in and out', async () => {
-    const { POST, DELETE } = await routeUnder();
+  it('403 from another origin, for sign-in and sign-out', async () => {
+    const { POST, DELETE } = await loadRoute();
     const foreign = { origin: 'https://evil.example' };
     expect((await POST(post('/api/demo-user', '{"email":"a@example.com"}', foreign), context)).status).toBe(
       403,
@@ -112,8 +112,8 @@ describe('POST /api/demo-user', () => {
     expect((await DELETE(signOut, context)).status).toBe(403);
   });
 
-  it('404 in jwt mode, whatever the method', async () => {
-    const { GET, POST, DELETE } = await routeUnder({
+  it('404 in jwt mode for every method', async () => {
+    const { GET, POST, DELETE } = await loadRoute({
       AUTH_MODE: 'jwt',
       AUTH_JWKS_URL: 'https://id.example.com/jwks',
       AUTH_ISSUER: 'x',
@@ -128,8 +128,8 @@ describe('POST /api/demo-user', () => {
 });
 
 describe('DELETE /api/demo-user', () => {
-  it('204: clears the cookie, over https with Secure and its path', async () => {
-    const { DELETE } = await routeUnder({ APP_URL: 'https://localhost' });
+  it('204: clears the cookie, over https with Secure and the same path', async () => {
+    const { DELETE } = await loadRoute({ APP_URL: 'https://localhost' });
     const request = new Request('https://localhost/api/demo-user', {
       method: 'DELETE',
       headers: { origin: 'https://localhost' },

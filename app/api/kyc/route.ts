@@ -5,13 +5,13 @@ import { getClientIp } from '@/lib/http/request';
 import { log } from '@/lib/log';
 import { getKycStatus } from '@/lib/proof/client';
 
-/** How the caller's identity check stands; it only words a hint, so it never fails because Proof does. */
+/** Returns the status of the caller's identity check, `unknown` when Proof fails: the page only shows a hint with it. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute('/api/kyc', {
   GET: async request => {
     const { id } = await requireUser(request.headers);
     await rateLimitKyc(id, getClientIp(request));
     const status = await getKycStatus(id).catch(error => {
-      log.warn({ error }, 'Proof did not tell how an identity check stands');
+      log.warn({ error }, 'reading the identity check from Proof failed');
       return 'unknown';
     });
     return Response.json({ status });

@@ -7,7 +7,7 @@ import { reconcile } from '@/lib/transactions/server/reconciler';
 
 const isOn = () => env().RECONCILE_KEY !== undefined;
 
-/** One round of the reconciler, for hosts with no long-lived process. */
+/** Runs one round of the reconciler, for hosts without a long-lived process. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute(
   '/api/reconcile',
   {

@@ -1,4 +1,4 @@
-/** The route under another configuration: no sell, few sessions per address, an address that may be believed. */
+/** The route with other variables: selling disabled, three sessions per address, a trusted proxy. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { context, emailFor, expectError, order, post, startSessionRoute } from '@/testing/route-harness';
 
@@ -16,13 +16,13 @@ afterAll(() => route.close());
 const from = (address: string) => ({ 'x-forwarded-for': address });
 
 describe('POST /api/session', () => {
-  it('400 validation_error on type: sell while it is off', async () => {
-    const asked = route.ask('verified', { ...order, type: 'sell' });
-    const { fields } = await expectError(asked, 400, 'invalid_request', 'validation_error');
+  it('400 validation_error on type for a sell while selling is disabled', async () => {
+    const requested = route.ask('verified', { ...order, type: 'sell' });
+    const { fields } = await expectError(requested, 400, 'invalid_request', 'validation_error');
     expect(Object.keys(fields)).toEqual(['type']);
   });
 
-  it('429: over the limit of an address, whoever asks; another address goes on', async () => {
+  it('429 over the limit of an address, for any user; another address is not limited', async () => {
     for (let count = 0; count < 3; count++)
       expect((await route.ask('verified', order, from('203.0.113.9'))).response.status).toBe(200);
     await expectError(
@@ -34,13 +34,13 @@ describe('POST /api/session', () => {
     expect((await route.ask('verified', order, from('203.0.113.10'))).response.status).toBe(200);
   });
 
-  it('an unknown or private address has no limit of its own: everybody would share it', async () => {
+  it('does not limit unknown and private addresses, because many users share them', async () => {
     for (const address of ['10.0.0.7', 'unknown'])
       for (let count = 0; count < 4; count++)
         expect((await route.ask('verified', order, from(address))).response.status).toBe(200);
   });
 
-  it('the address of the trusted hop’s client goes to Proof', async () => {
+  it('sends the address of the trusted proxy’s client to Proof', async () => {
     const email = emailFor('verified');
     const cookie = await route.signIn(email);
     const headers = { cookie, ...from('6.6.6.6, 198.51.100.23') };

@@ -1,4 +1,4 @@
-/** A database that cannot be written: no session is opened at Proof that nobody can get, and health says so. */
+/** While the database cannot be written, no session is opened at Proof, and health returns 503. */
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PostgresProxy } from '@/testing/postgres-proxy';
@@ -6,7 +6,7 @@ import { context, emailFor, order, post, startSessionRoute } from '@/testing/rou
 import { createDatabase } from '@/testing/test-postgres';
 
 const origin = 'http://localhost:3000';
-const atOnce = 20;
+const concurrentOrders = 20;
 
 describe.skipIf(!process.env.TEST_DATABASE_URL)('POST /api/session and GET /api/health', () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
@@ -49,22 +49,22 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('POST /api/session and GET /api/
   const readOnly = async (isReadOnly: boolean) => {
     const name = new URL(database.url).pathname.slice(1);
     await admin.query(`alter database ${name} set default_transaction_read_only = ${isReadOnly}`);
-    // The setting counts for new connections.
+    // The setting applies to new connections only.
     await admin.query(
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     );
   };
 
-  /** What begins an outage, and what ends it. */
+  /** The functions that begin and end each outage. */
   const outages: Record<string, [() => unknown, () => unknown]> = {
-    'goes away': [() => proxy.shut(), () => proxy.open()],
+    'is unreachable': [() => proxy.shut(), () => proxy.open()],
     hangs: [() => proxy.freeze(), () => proxy.thaw()],
     'becomes read-only': [() => readOnly(true), () => readOnly(false)],
     'has its table locked by a migration': [
       () => admin.query('begin; lock table transactions in access exclusive mode'),
       () => admin.query('rollback'),
     ],
-    'lost a table': [
+    'lacks a table': [
       () => admin.query('alter table transaction_events rename to gone'),
       () => admin.query('alter table gone rename to transaction_events'),
     ],
@@ -75,7 +75,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('POST /api/session and GET /api/
   });
 
   it.each(Object.entries(outages))(
-    'the database %s: no order reaches Proof, health is 503, and both recover',
+    'while the database %s, no order reaches Proof and health is 503; both recover',
     async (_, [begin, end]) => {
       const email = emailFor('verified');
       const cookie = await route.signIn(email);
@@ -85,8 +85,8 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('POST /api/session and GET /api/
       await begin();
       try {
         await expect.poll(health, { timeout: 15_000 }).toBe(503);
-        const answers = await Promise.all(Array.from({ length: atOnce }, () => orderAs(cookie)));
-        expect(new Set(answers)).toEqual(new Set(['503 storage_unavailable']));
+        const outcomes = await Promise.all(Array.from({ length: concurrentOrders }, () => orderAs(cookie)));
+        expect(new Set(outcomes)).toEqual(new Set(['503 storage_unavailable']));
         expect(await orderAs(cookie)).toBe('503 storage_unavailable');
         expect(await sessions()).toBe(1);
         expect(await health()).toBe(503);
@@ -99,7 +99,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('POST /api/session and GET /api/
     40_000,
   );
 
-  it('opens one session that nobody gets when the database goes away right after a write, and no more', async () => {
+  it('opens at most one session that is not handed out when the database fails right after a write', async () => {
     const email = emailFor('verified');
     const cookie = await route.signIn(email);
     expect(await orderAs(cookie)).toBe('200 opened');
@@ -110,7 +110,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('POST /api/session and GET /api/
     await proxy.open();
   });
 
-  it('a database that goes away while Proof answers: that session is not handed out, and no other is opened', async () => {
+  it('does not hand out a session when the database fails before it is saved, and opens no other', async () => {
     const email = emailFor('slow');
     const cookie = await route.signIn(email);
     const sessions = async () => (await route.receivedFrom(email)).length;

@@ -1,5 +1,5 @@
-/** The route by status, from Proof on, where our record decides; what else Proof may answer is in
- *  `fault-matrix.test.ts` and `unreachable.test.ts`. */
+/** The route when our database decides the response. Proof's failures are in `fault-matrix.test.ts` and
+ *  `unreachable.test.ts`. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { context, emailFor, expectError, order, post, startSessionRoute } from '@/testing/route-harness';
 
@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => route.close());
 
-describe('POST /api/session, on record', () => {
-  it('502 upstream_invalid_response: an id that is on record stays its owner’s', async () => {
+describe('POST /api/session with a transaction id that exists', () => {
+  it('502 upstream_invalid_response: an id that exists keeps its owner', async () => {
     const { body: first } = await route.ask('verified');
     const other = emailFor('verified');
     const cookie = await route.signIn(other);
@@ -32,18 +32,18 @@ describe('POST /api/session, on record', () => {
 });
 
 describe('POST /api/session without a database', () => {
-  it('503 storage_unavailable: the session is not handed out; back again, it works without a restart', async () => {
+  it('503 storage_unavailable without the session; works again without a restart', async () => {
     const { openPostgres } = await import('@/lib/db/postgres');
     const { databaseHolder } = await import('@/lib/db');
-    const opened = databaseHolder.connection;
-    const away = openPostgres('postgres://nobody@127.0.0.1:1/nothing');
-    away.catch(() => {});
-    databaseHolder.connection = away;
+    const working = databaseHolder.connection;
+    const failing = openPostgres('postgres://nobody@127.0.0.1:1/nothing');
+    failing.catch(() => {});
+    databaseHolder.connection = failing;
     await expectError(route.ask('verified'), 503, 'storage_unavailable', 'storage_unavailable');
     const health = await import('@/app/api/health/route');
     expect((await health.GET(new Request(origin), context)).status).toBe(503);
-    databaseHolder.connection = opened;
-    // A probe of the database counts for a second.
+    databaseHolder.connection = working;
+    // The result of a database probe is reused for a second.
     const healthy = async () => (await health.GET(new Request(origin), context)).status;
     await expect.poll(healthy, { timeout: 5_000 }).toBe(200);
     expect((await route.ask('verified')).response.status).toBe(200);

@@ -1,4 +1,4 @@
-/** The route by status, up to Proof: a test for each row of the contract's table that is about the request. */
+/** The route by status: a test for each row of the contract's table that is about the request. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { context, emailFor, expectError, order, post, startSessionRoute } from '@/testing/route-harness';
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => route.close());
 
 describe('POST /api/session', () => {
-  it('200: Proof’s session; Proof got exactly what the contract lists', async () => {
+  it('200: returns Proof’s session; sends Proof exactly the fields of the contract', async () => {
     const email = emailFor('verified');
     const cookie = await route.signIn(` ${email.toUpperCase()} `);
     const request = post('/api/session', JSON.stringify(order), { cookie, 'x-request-id': 'mine' });
@@ -38,7 +38,7 @@ describe('POST /api/session', () => {
     });
   });
 
-  it('200: an address goes out only for the pairs of PROOF_ADDRESSES', async () => {
+  it('200: sends an address only for the pairs of PROOF_ADDRESSES', async () => {
     const email = emailFor('verified');
     const cookie = await route.signIn(email);
     await route.session.POST(
@@ -49,7 +49,7 @@ describe('POST /api/session', () => {
     expect(JSON.parse(seen?.body ?? '')).toMatchObject({ address: '0xours', network: 'ERC20' });
   });
 
-  it('200: the transaction is on record, without token and signature', async () => {
+  it('200: saves the transaction without token and signature', async () => {
     const { body } = await route.ask('verified');
     const { withDatabase } = await import('@/lib/db');
     const { transactions } = await import('@/lib/db/schema');
@@ -70,7 +70,7 @@ describe('POST /api/session', () => {
     await expectError(route.ask('verified', text), 400, 'invalid_request', 'decode_error');
   });
 
-  it('400 decode_error: not UTF-8', async () => {
+  it('400 decode_error: a body that is not UTF-8', async () => {
     const cookie = await route.signIn(emailFor('verified'));
     const body = Buffer.from(JSON.stringify({ ...order, amount: 'ä' }), 'latin1');
     const response = await route.session.POST(post('/api/session', body, { cookie }), context);
@@ -82,12 +82,12 @@ describe('POST /api/session', () => {
     ['a number', { ...order, amount: 99.5 }, 'amount'],
     ['zero', { ...order, amount: '0.00' }, 'amount'],
     ['a sign', { ...order, amount: '+1' }, 'amount'],
-    ['a line end', { ...order, amount: '1\n' }, 'amount'],
-    ['other digits', { ...order, amount: '١' }, 'amount'],
+    ['a line break', { ...order, amount: '1\n' }, 'amount'],
+    ['Arabic digits', { ...order, amount: '١' }, 'amount'],
     ['19 digits', { ...order, amount: '1234567890123456789' }, 'amount'],
     ['an exponent', { ...order, amount: '1e3' }, 'amount'],
     ['an unknown type', { ...order, type: 'swap' }, 'type'],
-    ['a pair that is not offered', { ...order, currency: 'USDC', network: 'TRC20' }, 'network'],
+    ['an unsupported pair', { ...order, currency: 'USDC', network: 'TRC20' }, 'network'],
     ['an unknown currency', { ...order, currency: 'XXX' }, 'network'],
     ['no currency', { ...order, currency: undefined }, 'currency'],
     ['an e-mail', { ...order, user_email: 'a@b.c' }, 'user_email'],
@@ -106,7 +106,7 @@ describe('POST /api/session', () => {
     expect(Object.hasOwn(fields, field) && fields[field]).toMatch(/\S/);
   });
 
-  it.each([[null], [[]], ['text'], [1]])('400 validation_error: %j is no order', async body => {
+  it.each([[null], [[]], ['text'], [1]])('400 validation_error: %j is not an order', async body => {
     await expectError(
       route.ask('verified', JSON.stringify(body)),
       400,
@@ -115,7 +115,7 @@ describe('POST /api/session', () => {
     );
   });
 
-  it('400 validation_error: several problems at once', async () => {
+  it('400 validation_error: names every invalid field', async () => {
     const { fields } = await expectError(
       route.ask('verified', {}),
       400,
@@ -128,19 +128,19 @@ describe('POST /api/session', () => {
   it.each([
     ['currency_not_allowed', { ...order, currency: 'DOGE' }, 'invalid_request'],
     ['WALLET_NOT_SUPPORTED', { ...order, currency: 'USDC', network: 'ERC20' }, 'wallet_not_supported'],
-  ])('400 as Proof said: %s', async (code, body, error) => {
+  ])('400 with Proof’s own code: %s', async (code, body, error) => {
     await expectError(route.ask('verified', body), 400, error, code);
   });
 
-  it('400 as Proof said: validation_error', async () => {
+  it('400 with Proof’s own code: validation_error', async () => {
     await expectError(route.ask('error-400-validation'), 400, 'invalid_request', 'validation_error');
   });
 
-  it('401: nobody is signed in', async () => {
+  it('401 without a sign-in', async () => {
     await expectError(route.ask('verified', order, { cookie: '' }), 401, 'unauthorised', 'not_signed_in');
   });
 
-  it('401: a forged cookie', async () => {
+  it('401 for a forged cookie', async () => {
     await expectError(
       route.ask('verified', order, { cookie: 'proof-demo-user=eyJ.e.e.e.e' }),
       401,
@@ -154,7 +154,7 @@ describe('POST /api/session', () => {
     ['a null origin', { origin: 'null' }],
     ['another port', { origin: 'http://localhost:3001' }],
     [
-      'a bearer token that means nothing in demo mode',
+      'a bearer token, which demo mode does not accept',
       { origin: 'https://evil.example', authorization: 'Bearer x' },
     ],
   ])('403 forbidden_origin: %s', async (_, headers) => {
@@ -193,7 +193,7 @@ describe('POST /api/session', () => {
     expect(await response.json()).toMatchObject({ error: 'invalid_request', code: 'method_not_allowed' });
   });
 
-  it('413: over 4 KiB, said or not', async () => {
+  it('413: a body over 4 KiB, with and without a true Content-Length', async () => {
     const large = JSON.stringify({ ...order, amount: '1'.repeat(4096) });
     await expectError(route.ask('verified', large), 413, 'invalid_request', 'body_too_large');
     await expectError(
@@ -222,7 +222,7 @@ describe('POST /api/session', () => {
     },
   );
 
-  it('checks in the order of the contract: origin, type, size, user, parse', async () => {
+  it('checks in the order of the contract: origin, content type, size, user, parse', async () => {
     const wrong = { cookie: '', origin: 'https://evil.example', 'content-type': 'text/plain' };
     const large = '{'.repeat(5000);
     await expectError(route.ask('verified', large, wrong), 403, 'forbidden', 'forbidden_origin');
@@ -236,7 +236,7 @@ describe('POST /api/session', () => {
     await expectError(route.ask('verified', '{', { cookie: '' }), 401, 'unauthorised', 'not_signed_in');
   });
 
-  it('429: over the user’s limit, with Retry-After; refused orders do not count', async () => {
+  it('429 with Retry-After over the user’s limit; invalid orders do not count', async () => {
     const cookie = await route.signIn(emailFor('verified'));
     const send = (body: unknown) =>
       route.session.POST(post('/api/session', JSON.stringify(body), { cookie }), context);

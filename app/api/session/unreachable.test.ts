@@ -1,4 +1,4 @@
-/** The route when there is no way to Proof at all; certificates that do not hold are in `e2e/server/tls.spec.ts`. */
+/** The route when Proof cannot be reached. Invalid certificates are in `e2e/server/tls.spec.ts`. */
 import { subscribe } from 'node:diagnostics_channel';
 import dns from 'node:dns';
 import { once } from 'node:events';
@@ -31,10 +31,10 @@ beforeEach(() => {
   attempts = 0;
 });
 
-/** Longer than a name may be, so that no resolver is asked, which might take its time. */
-const nameOfNobody = `${'x'.repeat(64)}.invalid`;
+/** Longer than a host name can be, so that the lookup fails without a request to a slow resolver. */
+const invalidName = `${'x'.repeat(64)}.invalid`;
 
-/** The route of an app whose Proof is at `url`; gives what asks it for a session. */
+/** Loads the route with Proof at `url`. @returns a function that requests a session */
 async function routeTo(url: string) {
   setEnvironment({ ...keys.variables, PROOF_API_BASE_URL: url, PROOF_TIMEOUT_MS: '4000' });
   const session = await import('./route');
@@ -45,42 +45,40 @@ async function routeTo(url: string) {
   };
 }
 
-describe('POST /api/session, no way to Proof', () => {
-  it('connection refused: 502 after three tries, nothing is left, and it works again without a restart', async () => {
+describe('POST /api/session when Proof is unreachable', () => {
+  it('connection refused: 502 after three attempts, no leaks, works again without a restart', async () => {
     const port = await freePort();
-    const ask = await routeTo(`http://127.0.0.1:${port}`);
+    const requestSession = await routeTo(`http://127.0.0.1:${port}`);
     const leavesNothing = levelOfNow();
-    await expectError(ask(), 502, 'upstream_unavailable', 'upstream_unavailable');
+    await expectError(requestSession(), 502, 'upstream_unavailable', 'upstream_unavailable');
     expect(attempts).toBe(3);
     await leavesNothing();
     const proof = await startScriptedProof(() => answer(200, newSession()), { port });
-    expect((await ask()).response.status).toBe(200);
+    expect((await requestSession()).response.status).toBe(200);
     proof.close();
   });
 
-  it('a name that does not resolve: 502 after three tries, nothing is left, and it works again without a restart', async () => {
+  it('a host name that does not resolve: 502 after three attempts, no leaks, works again without a restart', async () => {
     const proof = await startScriptedProof(() => answer(200, newSession()));
-    const ask = await routeTo(proof.url.replace('127.0.0.1', 'localhost'));
+    const requestSession = await routeTo(proof.url.replace('127.0.0.1', 'localhost'));
     const leavesNothing = levelOfNow();
     const { lookup } = dns;
-    const resolver = vi
-      .spyOn(dns, 'lookup')
-      .mockImplementation((_, ...rest) => lookup(nameOfNobody, ...rest));
-    await expectError(ask(), 502, 'upstream_unavailable', 'upstream_unavailable');
+    const resolver = vi.spyOn(dns, 'lookup').mockImplementation((_, ...rest) => lookup(invalidName, ...rest));
+    await expectError(requestSession(), 502, 'upstream_unavailable', 'upstream_unavailable');
     expect(attempts).toBe(3);
     await leavesNothing();
     resolver.mockRestore();
-    expect((await ask()).response.status).toBe(200);
+    expect((await requestSession()).response.status).toBe(200);
     proof.close();
   });
 
-  it('a handshake that nobody answers: ended by the deadline, and nothing is left', async () => {
+  it('a TLS handshake without a response: 504 at the deadline, no leaks', async () => {
     const silent = createServer(socket => socket.resume()).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
-    const ask = await routeTo(`https://127.0.0.1:${port}`);
+    const requestSession = await routeTo(`https://127.0.0.1:${port}`);
     const leavesNothing = levelOfNow();
-    await expectError(ask(), 504, 'upstream_timeout', 'upstream_timeout');
+    await expectError(requestSession(), 504, 'upstream_timeout', 'upstream_timeout');
     await leavesNothing();
     silent.close();
   });

@@ -36,13 +36,13 @@ async function read(id: string, cookie: string) {
 }
 
 describe('GET /api/transactions', () => {
-  it('gives the caller’s own, newest first, 20 a page', async () => {
+  it('lists the caller’s own transactions, newest first, 20 per page', async () => {
     const cookie = await route.signIn(emailFor('verified'));
     await open(await route.signIn(emailFor('verified')));
     const made: string[] = [];
     for (let count = 0; count < 20; count++) made.unshift(await open(cookie));
     expect((await pageOf(cookie)).body.next_cursor).toBeNull();
-    // The user's own limit is spent; one more goes straight on record.
+    // The user's rate limit is used up, so one more row is inserted directly.
     const { withDatabase } = await import('@/lib/db');
     const { transactions } = await import('@/lib/db/schema');
     const { eq } = await import('drizzle-orm');
@@ -74,7 +74,7 @@ describe('GET /api/transactions', () => {
     expect((await pageOf(cookie, '?status=completed')).ids).toEqual([]);
   });
 
-  it('one of an unknown status is found as in progress, and by its own word', async () => {
+  it('finds an unknown status by the filter processing and by its own name', async () => {
     const cookie = await route.signIn(emailFor('verified'));
     const id = await open(cookie);
     await open(cookie);
@@ -87,14 +87,14 @@ describe('GET /api/transactions', () => {
     expect((await pageOf(cookie, '?status=on%20hold')).ids).toEqual([id]);
   });
 
-  it('another user’s cursor opens nothing', async () => {
+  it('a cursor of another user finds nothing', async () => {
     const theirs = await open(await route.signIn(emailFor('verified')));
     const cookie = await route.signIn(emailFor('verified'));
     await open(cookie);
     expect((await pageOf(cookie, `?cursor=${theirs}`)).ids).toEqual([]);
   });
 
-  it('400 on a query that is none, 401 without a user', async () => {
+  it('400 for an invalid query, 401 without a user', async () => {
     const cookie = await route.signIn(emailFor('verified'));
     for (const query of ['?type=swap', '?cursor=%00', '?status=a%0Ab'])
       expect(await pageOf(cookie, query)).toMatchObject({ status: 400, body: { code: 'validation_error' } });
@@ -103,7 +103,7 @@ describe('GET /api/transactions', () => {
 });
 
 describe('GET /api/transactions/:id', () => {
-  it('200: Proof’s fields without partner_user_id, plus amount and address; null for what is not known', async () => {
+  it('200: Proof’s fields without partner_user_id, plus amount and address; null for unknown values', async () => {
     const cookie = await route.signIn(emailFor('verified'));
     const id = await open(cookie, { amount: '7.10' });
     const { status, body } = await read(id, cookie);
@@ -124,19 +124,19 @@ describe('GET /api/transactions/:id', () => {
     });
   });
 
-  it('404 alike for another’s, an unknown one and what is no id', async () => {
+  it('the same 404 for another user’s transaction, an unknown id and an invalid id', async () => {
     const theirs = await open(await route.signIn(emailFor('verified')));
     const cookie = await route.signIn(emailFor('verified'));
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [theirs, 'unknown', '%00', '\u0000', 'a'.repeat(65), "' or 1=1"].map(id => read(id, cookie)),
     );
-    for (const { status, body } of answers) {
+    for (const { status, body } of responses) {
       expect(status).toBe(404);
-      expect({ ...body, request_id: '' }).toEqual({ ...answers[0]?.body, request_id: '' });
+      expect({ ...body, request_id: '' }).toEqual({ ...responses[0]?.body, request_id: '' });
     }
   });
 
-  it('gives the record: whoever reads, Proof is not asked', async () => {
+  it('reads from the database and sends no request to Proof', async () => {
     const email = emailFor('verified');
     const cookie = await route.signIn(email);
     const id = await open(cookie);

@@ -1,5 +1,4 @@
-/** The transaction that this browser tab made last, by its id: /return leads to it. Storage may be switched
- *  off in a browser; then there is none. */
+/** Remembers the id of this tab's last transaction, for /return. A browser may block its storage; then there is no id. */
 const key = 'proof-transaction';
 
 export function saveLastTransaction(id: string): void {

@@ -1,10 +1,10 @@
-/** What the pages ask of our API, as react-query options; the only home of a key. */
+/** The pages' requests to our API as react-query options. Every query key is defined here. */
 import { infiniteQueryOptions, mutationOptions, queryOptions } from '@tanstack/react-query';
 import { request, requestWithId } from '@/lib/api-client';
 import type { Filter, Order, Transaction, TransactionPage } from '@/lib/transactions/schema';
 
-/** Opens a session: its `data` is Proof's, name for name. It holds a token that works once, so it is never
- *  kept (`gcTime` 0; whoever asks also resets), never asked for twice, and never put off until online again. */
+/** Opens a session. Its `data` is Proof's response, unchanged. The response has a token that works once, so it is not
+ *  cached (`gcTime` 0; the caller also resets the mutation), not retried, and not delayed until the browser is online. */
 export const sessionMutation = () =>
   mutationOptions({
     mutationKey: ['session'],
@@ -14,7 +14,7 @@ export const sessionMutation = () =>
     networkMode: 'always',
   });
 
-/** One transaction; who shows it has it from the server already, so that nothing older is kept. */
+/** Reads a transaction. Nothing is cached, because the page gets the current state from the server when it opens. */
 export const transactionQuery = (id: string) =>
   queryOptions({
     queryKey: ['transaction', id],
@@ -23,7 +23,7 @@ export const transactionQuery = (id: string) =>
     gcTime: 0,
   });
 
-/** The user's transactions, newest first, page by page. */
+/** Reads the user's transactions, newest first, page by page. */
 export const transactionsQuery = (filter: Omit<Filter, 'cursor'> = {}) =>
   infiniteQueryOptions({
     queryKey: ['transactions', filter],
@@ -38,7 +38,7 @@ function listPath(filter: Filter): string {
   return `/api/transactions?${query}`;
 }
 
-/** How the user's identity check stands; it only words a hint, so that no answer is an answer too. */
+/** Reads the status of the user's identity check. It only decides the words of a hint, so a failure is not shown. */
 export const kycQuery = () =>
   queryOptions({
     queryKey: ['kyc'],

@@ -1,11 +1,11 @@
-/** Against a real server; Node lacks only the browser's EventSource (undici has one) and a page to be hidden. */
+/** Runs against a real server. Only the browser's EventSource (undici's here) and the document are replaced. */
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { EventSource } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openReconnectingEventSource, reconnectDelayMs } from './reconnecting-event-source';
 
-/** What the server does with the next connections; with none left it streams. */
+/** The statuses of the next responses. With none left, the server streams. */
 let refusals: number[] = [];
 let streams: ServerResponse[] = [];
 let connections = 0;
@@ -22,7 +22,7 @@ const server = createServer((_, response) => {
 
 class Page extends EventTarget {
   visibilityState = 'visible';
-  becomes(state: 'visible' | 'hidden') {
+  setVisibility(state: 'visible' | 'hidden') {
     this.visibilityState = state;
     this.dispatchEvent(new Event('visibilitychange'));
   }
@@ -31,17 +31,17 @@ class Page extends EventTarget {
 let url = '';
 let page: Page;
 let stop: () => void;
-const heard: string[] = [];
+const received: string[] = [];
 const send = (data: string) => streams[0]?.write(`: heartbeat\n\nevent: tx.update\ndata: ${data}\n\n`);
 
-function listen() {
-  heard.length = 0;
+function openSource() {
+  received.length = 0;
   connections = 0;
   page = new Page();
   vi.stubGlobal('document', page);
   stop = openReconnectingEventSource(url, {
-    onUpdate: data => heard.push(data),
-    onAway: () => heard.push('away'),
+    onUpdate: data => received.push(data),
+    onAway: () => received.push('away'),
   });
 }
 
@@ -60,59 +60,59 @@ afterAll(() => {
   server.close();
 });
 
-describe('keepStream', () => {
-  it('tells each update', async () => {
-    listen();
+describe('openReconnectingEventSource', () => {
+  it('passes on each update', async () => {
+    openSource();
     await vi.waitFor(() => expect(streams).toHaveLength(1));
     send('one');
     send('two');
-    await vi.waitFor(() => expect(heard).toEqual(['away', 'one', 'two']));
+    await vi.waitFor(() => expect(received).toEqual(['away', 'one', 'two']));
   });
 
-  it('comes back after answers that are no stream, and after a stream that ends', async () => {
+  it('reconnects after error responses and after a stream that ends', async () => {
     refusals = [404, 429];
-    listen();
+    openSource();
     await vi.waitFor(() => expect(streams).toHaveLength(1), { timeout: 5_000 });
     expect(connections).toBe(3);
     send('one');
-    await vi.waitFor(() => expect(heard.at(-1)).toBe('one'));
+    await vi.waitFor(() => expect(received.at(-1)).toBe('one'));
     streams[0]?.end();
-    await vi.waitFor(() => expect(heard.at(-1)).toBe('away'));
+    await vi.waitFor(() => expect(received.at(-1)).toBe('away'));
     await vi.waitFor(() => expect(connections).toBe(4), { timeout: 5_000 });
   });
 
-  it('lets go while the page is hidden, and is back at once when it shows', async () => {
-    listen();
+  it('closes while the page is hidden, and reopens at once when it is visible', async () => {
+    openSource();
     await vi.waitFor(() => expect(streams).toHaveLength(1));
-    page.becomes('hidden');
+    page.setVisibility('hidden');
     await vi.waitFor(() => expect(streams).toHaveLength(0));
     await new Promise(resolve => setTimeout(resolve, 1_500));
     expect(connections).toBe(1);
-    page.becomes('visible');
+    page.setVisibility('visible');
     await vi.waitFor(() => expect(streams).toHaveLength(1), { timeout: 500 });
   });
 
-  it('started, stopped and started again (StrictMode) it connects once', async () => {
-    listen();
+  it('connects once when started, stopped and started again (StrictMode)', async () => {
+    openSource();
     stop();
-    listen();
+    openSource();
     await vi.waitFor(() => expect(streams).toHaveLength(1));
     expect(connections).toBe(1);
   });
 
-  it('stopped while it waits to reconnect, it never does', async () => {
+  it('does not reconnect after a stop', async () => {
     refusals = [503];
-    listen();
-    await vi.waitFor(() => expect(heard).toEqual(['away', 'away']));
+    openSource();
+    await vi.waitFor(() => expect(received).toEqual(['away', 'away']));
     stop();
-    page.becomes('visible');
+    page.setVisibility('visible');
     await new Promise(resolve => setTimeout(resolve, 1_500));
     expect(connections).toBe(1);
   });
 });
 
 describe('reconnectDelayMs', () => {
-  it('doubles up to 30 s, of which a random half may be missing', () => {
+  it('doubles up to 30 s; up to half of it is random', () => {
     expect([0, 1, 2, 5, 50].map(failures => reconnectDelayMs(failures, 1))).toEqual([
       1_000, 2_000, 4_000, 30_000, 30_000,
     ]);

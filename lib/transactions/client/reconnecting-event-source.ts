@@ -1,22 +1,23 @@
-/** An event stream that stays: reopened by hand after whatever ends it (a browser gives up on its own after any
- *  answer but 200), and closed while the page is hidden, since browsers allow six connections per origin. */
+/** An EventSource that reconnects after every end, because a browser does not reconnect after a response other than 200.
+ *  It is closed while the page is hidden, because browsers allow six connections per origin. */
 
 type Handlers = {
   /** The data of a `tx.update`. */
   onUpdate: (data: string) => void;
-  /** The stream ended; another will follow. */
+  /** The stream has ended and will be opened again. */
   onAway: () => void;
 };
 
 const firstDelayMs = 1_000;
 const longestDelayMs = 30_000;
 
-/** How long to wait after so many failures in a row: doubling up to a cap, of which a random half is left out,
- *  so that the pages of a server that restarts do not all come back at once. */
+/** Returns the delay after so many failures in a row: exponential backoff with a cap. Up to half of it is random, so that
+ *  the pages do not all reconnect at once when a server restarts.
+ *  @param random from 0 to 1 */
 export const reconnectDelayMs = (failures: number, random: number): number =>
   Math.min(longestDelayMs, firstDelayMs * 2 ** failures) * (0.5 + random / 2);
 
-/** Listens until the function that it gives is called. A stream that soon ends again is a failure too. */
+/** Opens the stream. A stream that ends within 30 s counts as a failure. @returns a function that closes it */
 export function openReconnectingEventSource(url: string, { onUpdate, onAway }: Handlers): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -40,7 +41,7 @@ export function openReconnectingEventSource(url: string, { onUpdate, onAway }: H
   }
   function start() {
     close();
-    // Not at once: React's StrictMode starts, stops and starts again.
+    // Delayed, because React's StrictMode starts, stops and starts again.
     if (document.visibilityState === 'visible') timer = setTimeout(open);
   }
 

@@ -1,5 +1,5 @@
-/** Where /return leads: the transaction that this tab made, if it is the user's own; else their newest; else
- *  the start. */
+/** Where /return redirects to: this tab's last transaction if it belongs to the user, else the user's newest transaction,
+ *  else the start page. */
 import { queryOptions } from '@tanstack/react-query';
 import { ApiError, request } from '@/lib/api-client';
 import type { Transaction, TransactionPage } from '@/lib/transactions/schema';

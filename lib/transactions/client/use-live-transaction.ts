@@ -1,6 +1,6 @@
 'use client';
-/** A transaction as it stands now. The server's event stream tells each change; while that is away, the
- *  transaction is asked for every five seconds. */
+/** The current state of a transaction. The server's event stream brings each change; without the stream, the page polls
+ *  every five seconds. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { ApiError } from '@/lib/api-client';
@@ -11,8 +11,8 @@ import { openReconnectingEventSource } from './reconnecting-event-source';
 
 const pollMs = 5_000;
 
-/** Follows a transaction until nothing can change any more, while the page is visible. `isRefused`: our server
- *  does not let this user see it (any more). */
+/** Follows a transaction while the page is visible and the status can change. `isRefused`: our server refuses this user,
+ *  for example because the sign-in has ended. */
 export function useLiveTransaction(initial: Transaction): { transaction: Transaction; isRefused: boolean } {
   const id = initial.merchant_transaction_id;
   const client = useQueryClient();
@@ -35,7 +35,7 @@ export function useLiveTransaction(initial: Transaction): { transaction: Transac
         const update = readUpdate(data);
         if (update === null) return;
         setIsStreaming(true);
-        // An answer on its way is older than this.
+        // The response to a running request would be older than this update.
         void client.cancelQueries({ queryKey });
         client.setQueryData(queryKey, update);
       },
@@ -48,7 +48,7 @@ export function useLiveTransaction(initial: Transaction): { transaction: Transac
 
 const isRefusal = (error: unknown) => error instanceof ApiError && !error.isRetryable;
 
-/** What our own server sent, taken at its word like any answer of it (`lib/api-client.ts`). */
+/** Parses an event of our own server. Its shape is trusted like that of other responses (`lib/api-client.ts`). */
 function readUpdate(data: string): Transaction | null {
   try {
     return JSON.parse(data);

@@ -1,4 +1,4 @@
-/** Any interleaving of answers ends in the same record as the orderly one, on each database. */
+/** Responses in any order, repeated or concurrent, end in the same row as responses in order; on each database. */
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,11 +11,11 @@ import { applyProofState, matchesRecord } from './apply-update';
 
 setEnvironment({});
 
-type Answer = Parameters<typeof applyProofState>[0];
+type Received = Parameters<typeof applyProofState>[0];
 const start = Date.parse('2026-11-23T12:00:00Z');
 
-/** What Proof would answer over a transaction's life: `statuses` in this order, each a while after the one before. */
-const historyOf = (id: string, statuses: string[], stepsMs: number[]): Answer[] => {
+/** Proof's responses over a transaction's life: `statuses` in this order, with increasing times. */
+const historyOf = (id: string, statuses: string[], stepsMs: number[]): Received[] => {
   let at = start;
   return statuses.map((status, index) => {
     at += stepsMs[index] ?? 1;
@@ -32,15 +32,15 @@ const historyOf = (id: string, statuses: string[], stepsMs: number[]): Answer[] 
   });
 };
 
-/** Lives as Proof documents them: tries that fail and are retried, then an end or none yet. */
-const life = fc
+/** Statuses as Proof documents them: failed attempts and retries, then a final status or none yet. */
+const statusLists = fc
   .tuple(
     fc.array(fc.constantFrom('processing', 'failed', 'teleported'), { maxLength: 5 }),
     fc.option(fc.constantFrom('completed', 'cancelled'), { nil: undefined }),
   )
   .map(([middle, end]) => ['pending', ...middle, ...(end ? [end] : [])]);
 
-describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
+describe.each(testDatabases)('applyProofState on $name', ({ open }) => {
   let connection: Connection;
   let count = 0;
 
@@ -70,70 +70,76 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
     return row;
   }
 
-  async function recordOf(id: string) {
+  async function stateOf(id: string) {
     const { status, cryptoAmount, fiatAmount, proofUpdatedAt } = (await rowOf(id)) ?? {};
     return { status, cryptoAmount, fiatAmount, proofUpdatedAt };
   }
 
-  it('ends alike in any order, with any repeated, one after another or at once', async () => {
+  it('ends in the same row in any order, with repeats, sequentially or concurrently', async () => {
     await fc.assert(
-      fc.asyncProperty(life, fc.infiniteStream(fc.nat()), fc.boolean(), async (statuses, chance, atOnce) => {
-        const steps = statuses.map(() => 1 + ((chance.next().value ?? 0) % 5_000));
-        const orderly = historyOf(await newTransaction(), statuses, steps);
-        for (const answer of orderly) await applyProofState(answer, 'timer');
+      fc.asyncProperty(
+        statusLists,
+        fc.infiniteStream(fc.nat()),
+        fc.boolean(),
+        async (statuses, random, isConcurrent) => {
+          const steps = statuses.map(() => 1 + ((random.next().value ?? 0) % 5_000));
+          const ordered = historyOf(await newTransaction(), statuses, steps);
+          for (const received of ordered) await applyProofState(received, 'timer');
 
-        const disorderly = historyOf(await newTransaction(), statuses, steps);
-        const repeated = disorderly.flatMap(answer =>
-          Array(1 + ((chance.next().value ?? 0) % 2)).fill(answer),
-        );
-        const shuffled: Answer[] = repeated
-          .map(answer => ({ answer, key: chance.next().value ?? 0 }))
-          .sort((a, b) => a.key - b.key)
-          .map(({ answer }) => answer);
-        if (atOnce) await Promise.all(shuffled.map(answer => applyProofState(answer, 'websocket')));
-        else for (const answer of shuffled) await applyProofState(answer, 'websocket');
+          const unordered = historyOf(await newTransaction(), statuses, steps);
+          const repeated = unordered.flatMap(received =>
+            Array(1 + ((random.next().value ?? 0) % 2)).fill(received),
+          );
+          const shuffled: Received[] = repeated
+            .map(received => ({ received, key: random.next().value ?? 0 }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ received }) => received);
+          if (isConcurrent)
+            await Promise.all(shuffled.map(received => applyProofState(received, 'websocket')));
+          else for (const received of shuffled) await applyProofState(received, 'websocket');
 
-        const [first, second] = [orderly[0], disorderly[0]].map(
-          answer => answer?.merchant_transaction_id ?? '',
-        );
-        const expected = await recordOf(first ?? '');
-        expect(await recordOf(second ?? '')).toEqual(expected);
-        expect(expected.status).toBe(statuses.at(-1));
-      }),
+          const [first, second] = [ordered[0], unordered[0]].map(
+            received => received?.merchant_transaction_id ?? '',
+          );
+          const expected = await stateOf(first ?? '');
+          expect(await stateOf(second ?? '')).toEqual(expected);
+          expect(expected.status).toBe(statuses.at(-1));
+        },
+      ),
       { numRuns: 60 },
     );
   });
 
-  it('what is as it was recorded at any time changes nothing', async () => {
+  it('a response that matched any earlier row changes nothing', async () => {
     await fc.assert(
-      fc.asyncProperty(life, async statuses => {
+      fc.asyncProperty(statusLists, async statuses => {
         const id = await newTransaction();
         const history = historyOf(id, statuses, []);
         const rows: TransactionRow[] = [];
-        for (const answer of history) {
-          await applyProofState(answer, 'timer');
+        for (const received of history) {
+          await applyProofState(received, 'timer');
           const row = await rowOf(id);
           if (row) rows.push(row);
         }
-        const asRecorded = history.filter(answer => rows.some(row => matchesRecord(answer, row)));
-        // Each was, right after it was written down.
-        expect(asRecorded).toEqual(history);
-        for (const answer of asRecorded) await applyProofState(answer, 'timer');
+        const matching = history.filter(received => rows.some(row => matchesRecord(received, row)));
+        // Each response matched the row right after it was saved.
+        expect(matching).toEqual(history);
+        for (const received of matching) await applyProofState(received, 'timer');
         expect(await rowOf(id)).toEqual(rows.at(-1));
       }),
       { numRuns: 20 },
     );
   });
 
-  it('any difference is news, and so is an answer without a time', async () => {
+  it('matchesRecord is false for any difference and for a response without a time', async () => {
     const id = await newTransaction();
-    const [, answer] = historyOf(id, ['pending', 'processing'], []);
-    if (!answer) throw new Error('no history');
-    await applyProofState(answer, 'timer');
+    const [, received] = historyOf(id, ['pending', 'processing'], []);
+    if (!received) throw new Error('no history');
+    await applyProofState(received, 'timer');
     const row = await rowOf(id);
-    if (!row) throw new Error('no record');
-    expect(matchesRecord(answer, row)).toBe(true);
-    expect(matchesRecord({ ...answer, created_at: null }, row)).toBe(true);
+    if (!row) throw new Error('no row');
+    expect(matchesRecord(received, row)).toBe(true);
+    expect(matchesRecord({ ...received, created_at: null }, row)).toBe(true);
     for (const change of [
       { status: 'failed' },
       { crypto_amount: '1' },
@@ -143,17 +149,17 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
       { updated_at: new Date(start + 60_000).toISOString() },
       { updated_at: null },
     ])
-      expect(matchesRecord({ ...answer, ...change }, row), JSON.stringify(change)).toBe(false);
-    const never = { ...row, proofUpdatedAt: null };
-    expect(matchesRecord({ ...answer, updated_at: null }, never)).toBe(false);
+      expect(matchesRecord({ ...received, ...change }, row), JSON.stringify(change)).toBe(false);
+    const withoutTime = { ...row, proofUpdatedAt: null };
+    expect(matchesRecord({ ...received, updated_at: null }, withoutTime)).toBe(false);
   });
 
-  it('completed and cancelled never change again, whatever comes later', async () => {
+  it('completed and cancelled never change again', async () => {
     for (const final of ['completed', 'cancelled']) {
       const id = await newTransaction();
       const history = historyOf(id, ['pending', final, 'processing', 'failed', 'completed', 'cancelled'], []);
-      for (const answer of history) await applyProofState(answer, 'webhook');
-      expect((await recordOf(id)).status).toBe(final);
+      for (const received of history) await applyProofState(received, 'webhook');
+      expect((await stateOf(id)).status).toBe(final);
     }
   });
 
@@ -164,10 +170,10 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
     await applyProofState(processing, 'timer');
     await applyProofState({ ...pending, updated_at: new Date(start + 60_000).toISOString() }, 'timer');
     await applyProofState({ ...pending, updated_at: null }, 'timer');
-    expect((await recordOf(id)).status).toBe('processing');
+    expect((await stateOf(id)).status).toBe('processing');
   });
 
-  it('changes within the same instant end alike in any order', async () => {
+  it('changes with equal times end in the same row in any order', async () => {
     const ends: (string | undefined)[] = [];
     for (const order of [
       ['processing', 'failed', 'teleported'],
@@ -180,12 +186,12 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
           { merchant_transaction_id: id, status, updated_at: new Date(start).toISOString() },
           'timer',
         );
-      ends.push((await recordOf(id)).status);
+      ends.push((await stateOf(id)).status);
     }
     expect(new Set(ends).size).toBe(1);
   });
 
-  it('a time once told is not forgotten, and still orders what comes', async () => {
+  it('keeps a time when a later response has none, and orders responses by it', async () => {
     const id = await newTransaction();
     const [, failed, processing] = historyOf(id, ['pending', 'failed', 'processing'], [1_000, 1_000, 1_000]);
     if (!failed || !processing) throw new Error('no history');
@@ -194,19 +200,19 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
       { ...processing, updated_at: null, created_at: null, fiat_amount: '1.00' },
       'timer',
     );
-    expect((await recordOf(id)).proofUpdatedAt).toBe(processing.updated_at);
+    expect((await stateOf(id)).proofUpdatedAt).toBe(processing.updated_at);
     await applyProofState(failed, 'timer');
-    expect((await recordOf(id)).status).toBe('processing');
+    expect((await stateOf(id)).status).toBe('processing');
   });
 
-  it('takes statuses without times as they come', async () => {
+  it('applies responses without times in the order of arrival', async () => {
     const id = await newTransaction();
     for (const status of ['processing', 'failed', 'processing'])
       await applyProofState({ merchant_transaction_id: id, status }, 'timer');
-    expect((await recordOf(id)).status).toBe('processing');
+    expect((await stateOf(id)).status).toBe('processing');
   });
 
-  it('writes an event for each change, with the hint that led to it, and none where nothing changed', async () => {
+  it('writes an event with the reason for each change, and none without a change', async () => {
     const id = await newTransaction();
     const [, processing, completed] = historyOf(id, ['pending', 'processing', 'completed'], []);
     if (!processing || !completed) throw new Error('no history');
@@ -225,8 +231,8 @@ describe.each(testDatabases)('recordAnswer on $name', ({ open }) => {
     ]);
   });
 
-  it('an answer about an id that is not on record makes none', async () => {
-    await applyProofState({ merchant_transaction_id: 'nobody', status: 'completed' }, 'webhook');
-    expect((await recordOf('nobody')).status).toBeUndefined();
+  it('a response about an unknown id inserts no row', async () => {
+    await applyProofState({ merchant_transaction_id: 'unknown', status: 'completed' }, 'webhook');
+    expect((await stateOf('unknown')).status).toBeUndefined();
   });
 });

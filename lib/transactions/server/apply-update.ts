@@ -1,56 +1,58 @@
 import 'server-only';
-/** The one place where a transaction's record changes: what Proof answered to a GET, in one conditional UPDATE, so
- *  that answers may arrive in any order, in any process, and the record ends the same. The event and the NOTIFY are part
- *  of the same statement: nearly every answer changes nothing, and is to cost one. */
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+/** The second half of the repository: every update of a saved transaction. `repository.ts` inserts and reads.
+ *  Proof's responses may arrive in any order and in any process: one conditional UPDATE makes the result the same. The
+ *  event and the NOTIFY are part of that statement, because most responses change nothing and must cost one statement. */
+import { and, eq, inArray, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import { withDatabase } from '@/lib/db';
-import { type TransactionRow, transactionEvents, transactions } from '@/lib/db/schema';
+import { type TransactionRow, transactionColumns, transactionEvents, transactions } from '@/lib/db/schema';
 import type { ProofTransaction } from '@/lib/proof/schemas';
-import { notificationChannel } from './notifications';
 
-/** What led us to ask. */
-export type Hint = 'websocket' | 'webhook' | 'timer' | 'reconciler';
+/** The hint that made the server read a transaction from Proof. Saved with each event. */
+export type RefreshReason = 'websocket' | 'webhook' | 'timer' | 'reconciler';
+
+/** The channel of LISTEN and NOTIFY. The payload is a transaction id. */
+export const notificationChannel = 'transaction_changed';
 
 const inAMinute = sql`now() + interval '1 minute'`;
 
-/** Writes an answer down if it is newer than the record and says something else. */
-export async function applyProofState(heard: ProofTransaction, hint: Hint): Promise<void> {
-  const id = heard.merchant_transaction_id;
-  const at = sql`${heard.updated_at ?? null}::text`;
-  const facts = {
-    ...saidIn(heard),
-    // Times once told are not forgotten: the order of later answers hangs on them.
-    proofCreatedAt: sql`coalesce(${heard.created_at ?? null}::text, ${transactions.proofCreatedAt})`,
-    proofUpdatedAt: sql`coalesce(${at}, ${transactions.proofUpdatedAt})`,
+/** Saves Proof's response if it is newer than the row and differs from it. @throws AppError storage_unavailable */
+export async function applyProofState(received: ProofTransaction, reason: RefreshReason): Promise<void> {
+  const id = received.merchant_transaction_id;
+  const receivedAt = sql`${received.updated_at ?? null}::text`;
+  const values = {
+    ...valuesOf(received),
+    // Times are kept when a later response has none, because later responses are ordered by them.
+    proofCreatedAt: sql`coalesce(${received.created_at ?? null}::text, ${transactions.proofCreatedAt})`,
+    proofUpdatedAt: sql`coalesce(${receivedAt}, ${transactions.proofUpdatedAt})`,
   };
   await withDatabase(db => {
     const changed = db
       .update(transactions)
-      // A transaction that was given up is polled again, even if the server ends before the next poll is planned.
+      // A transaction whose polling had ended is polled again, even if the server stops before it schedules a poll.
       .set({
-        ...facts,
+        ...values,
         updatedAt: sql`now()`,
-        nextAskAt: sql`coalesce(${transactions.nextAskAt}, ${inAMinute})`,
+        nextPollAt: sql`coalesce(${transactions.nextPollAt}, ${inAMinute})`,
       })
-      .where(and(eq(transactions.id, id), isNewer(heard.status, at), isDifferent(facts)))
-      .returning({ id: transactions.id, ...heardColumns });
+      .where(and(eq(transactions.id, id), isNewer(received.status, receivedAt), isDifferent(values)))
+      .returning({ id: transactions.id, ...eventColumns });
     return db.execute(sql`
-      with changed as ${changed}, noted as (
+      with changed as ${changed}, inserted as (
         insert into ${transactionEvents}
           (transaction_id, status, crypto_amount, fiat_currency, fiat_amount, proof_updated_at, hint)
-        select changed.*, ${hint}::text from changed)
+        select changed.*, ${reason}::text from changed)
       select pg_notify(${notificationChannel}, id) from changed`);
   });
 }
 
-/** Whether an answer says what `row` does, Proof's time included: to write it down would change nothing, also where the
- *  record has gone on since. An answer without a time may undo what came after, so it never counts. */
-export function matchesRecord(heard: ProofTransaction, row: TransactionRow): boolean {
-  const { status, cryptoAmount, fiatCurrency, fiatAmount } = saidIn(heard);
+/** Returns whether Proof's response equals `row`, including Proof's time. Saving it would change nothing, even if the
+ *  saved row is newer than `row` by now. A response without a time never matches, because it can change a newer row. */
+export function matchesRecord(received: ProofTransaction, row: TransactionRow): boolean {
+  const { status, cryptoAmount, fiatCurrency, fiatAmount } = valuesOf(received);
   return (
-    typeof heard.updated_at === 'string' &&
-    heard.updated_at === row.proofUpdatedAt &&
-    (heard.created_at ?? row.proofCreatedAt) === row.proofCreatedAt &&
+    typeof received.updated_at === 'string' &&
+    received.updated_at === row.proofUpdatedAt &&
+    (received.created_at ?? row.proofCreatedAt) === row.proofCreatedAt &&
     status === row.status &&
     cryptoAmount === row.cryptoAmount &&
     fiatCurrency === row.fiatCurrency &&
@@ -58,15 +60,15 @@ export function matchesRecord(heard: ProofTransaction, row: TransactionRow): boo
   );
 }
 
-const saidIn = (heard: ProofTransaction) => ({
-  status: heard.status,
-  cryptoAmount: heard.crypto_amount || null,
-  fiatCurrency: heard.fiat_currency || null,
-  fiatAmount: heard.fiat_amount || null,
+const valuesOf = (received: ProofTransaction) => ({
+  status: received.status,
+  cryptoAmount: received.crypto_amount || null,
+  fiatCurrency: received.fiat_currency || null,
+  fiatAmount: received.fiat_amount || null,
 });
 
-/** In the order in which they are noted. */
-const heardColumns = {
+/** In the order of the event's columns in the insert above. */
+const eventColumns = {
   status: transactions.status,
   cryptoAmount: transactions.cryptoAmount,
   fiatCurrency: transactions.fiatCurrency,
@@ -74,12 +76,13 @@ const heardColumns = {
   proofUpdatedAt: transactions.proofUpdatedAt,
 };
 
-/** Stages only go up, and the last one never changes. Within the middle one, where `failed` may come back and unknown
- *  statuses are, Proof's `updated_at` decides; where that is the same the rank, and the word itself at last. */
-function isNewer(heard: string, heardAt: SQL): SQL {
-  const status = sql`${heard}::text`;
+/** Stages only go up (pending, in progress, final), and a final status never changes. The middle stage holds unknown
+ *  statuses and `failed`, which can become processing again. Within a stage Proof's `updated_at` decides; equal times are
+ *  ordered by rank, then by the text of the status. */
+function isNewer(receivedStatus: string, receivedAt: SQL): SQL {
+  const status = sql`${receivedStatus}::text`;
   const [stage, oldStage] = [stageOf(status), stageOf(sql`${transactions.status}`)];
-  const at = sql`${heardAt}::timestamptz`;
+  const at = sql`${receivedAt}::timestamptz`;
   const oldAt = sql`${transactions.proofUpdatedAt}::timestamptz`;
   const order = sql`(${at}, ${rankOf(status)}, ${status})`;
   const oldOrder = sql`(${oldAt}, ${rankOf(sql`${transactions.status}`)}, ${transactions.status})`;
@@ -92,14 +95,67 @@ const stageOf = (status: SQL) =>
 
 const rankOf = (status: SQL) => sql`(case when ${status} = 'failed' then 1 else 0 end)`;
 
-type Facts = { [name in 'status' | 'cryptoAmount' | 'fiatCurrency' | 'fiatAmount']: string | null } & {
+type Values = { [name in 'status' | 'cryptoAmount' | 'fiatCurrency' | 'fiatAmount']: string | null } & {
   proofCreatedAt: SQL;
   proofUpdatedAt: SQL;
 };
 
-function isDifferent(facts: Facts): SQL {
+function isDifferent(values: Values): SQL {
   const { status, cryptoAmount, fiatCurrency, fiatAmount, proofCreatedAt, proofUpdatedAt } = transactions;
   return sql`(${status}, ${cryptoAmount}, ${fiatCurrency}, ${fiatAmount}, ${proofCreatedAt}, ${proofUpdatedAt})
-    is distinct from (${facts.status}::text, ${facts.cryptoAmount}::text, ${facts.fiatCurrency}::text,
-      ${facts.fiatAmount}::text, ${facts.proofCreatedAt}, ${facts.proofUpdatedAt})`;
+    is distinct from (${values.status}::text, ${values.cryptoAmount}::text, ${values.fiatCurrency}::text,
+      ${values.fiatAmount}::text, ${values.proofCreatedAt}, ${values.proofUpdatedAt})`;
+}
+
+type PollState = Pick<TransactionRow, 'status' | 'nextPollAt'> & { ageSeconds: number };
+
+/** Returns the columns that decide when a transaction is polled next; null: the id is unknown. `ageSeconds` is the age of
+ *  `elapsedSeconds` ago, by the database's clock. */
+export async function getPollState(id: string, elapsedSeconds: number): Promise<PollState | null> {
+  const age = sql`extract(epoch from now() - ${transactions.createdAt}) - ${elapsedSeconds}`.mapWith(Number);
+  const { status, nextPollAt } = transactionColumns;
+  const [row] = await withDatabase(db =>
+    db.select({ status, nextPollAt, ageSeconds: age }).from(transactions).where(eq(transactions.id, id)),
+  );
+  return row ?? null;
+}
+
+/** Saves when the reconciler polls next; `delaySeconds` null: never.
+ *  @returns false when the transaction no longer has `status`, from which the delay was computed: nothing is saved then */
+export async function saveNextPoll(
+  id: string,
+  status: string,
+  delaySeconds: number | null,
+): Promise<boolean> {
+  const saved = await withDatabase(db =>
+    db
+      .update(transactions)
+      .set({ nextPollAt: delaySeconds === null ? null : sql`now() + ${delaySeconds} * interval '1 second'` })
+      .where(and(eq(transactions.id, id), eq(transactions.status, status)))
+      .returning({ id: transactions.id }),
+  );
+  return saved.length > 0;
+}
+
+/** Makes every process that watches the transaction read it again. */
+export async function notifyWatchers(id: string): Promise<void> {
+  await withDatabase(db => db.execute(sql`select pg_notify(${notificationChannel}, ${id})`));
+}
+
+/** Moves the next poll of these transactions to `ms` from now or later: the reconcilers of all processes leave them alone
+ *  until then. Failed transactions keep their time, because only a poll by the reconciler ends their polling. */
+export const postponePolling = (ids: string[], ms: number): Promise<void> => movePolling(ids, 'greatest', ms);
+
+/** Moves the next poll to `ms` from now or earlier, unless polling has ended or the transaction has failed. */
+export const resumePolling = (id: string, ms: number): Promise<void> => movePolling([id], 'least', ms);
+
+async function movePolling(ids: string[], choose: 'greatest' | 'least', ms: number): Promise<void> {
+  const { id, nextPollAt, status } = transactions;
+  const moved = sql`${sql.raw(choose)}(${nextPollAt}, now() + ${ms} * interval '1 millisecond')`;
+  await withDatabase(db =>
+    db
+      .update(transactions)
+      .set({ nextPollAt: moved })
+      .where(and(inArray(id, ids), isNotNull(nextPollAt), ne(status, 'failed'))),
+  );
 }

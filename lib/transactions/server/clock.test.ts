@@ -1,4 +1,5 @@
-/** The application's clock may be wrong: only the database's decides. On PGlite they are one clock. */
+/** A wrong clock of the application changes nothing, because only the database's clock decides. On PGlite both are the same
+ *  clock. */
 import { randomUUID } from 'node:crypto';
 import { eq, inArray, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -16,14 +17,14 @@ const user = { id: 'ada', email: null, signedInUntil: Number.POSITIVE_INFINITY }
 let proof: Awaited<ReturnType<typeof startPolledProof>>;
 let databaseHolder: typeof import('@/lib/db').databaseHolder;
 let reconcile: typeof import('./reconciler').reconcile;
-let record: typeof import('./repository');
+let repository: typeof import('./repository');
 
 beforeAll(async () => {
   proof = await startPolledProof();
   setEnvironment({ PROOF_API_BASE_URL: proof.url });
   ({ databaseHolder } = await import('@/lib/db'));
   ({ reconcile } = await import('./reconciler'));
-  record = await import('./repository');
+  repository = await import('./repository');
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -49,23 +50,23 @@ describe.each(testDatabases)('with $name', ({ open }) => {
     await connection.db.delete(transactions);
   });
 
-  /** Orders that were opened just now and are due. */
+  /** Inserts new orders that are due. */
   async function dueOrders(count: number, status = 'pending'): Promise<string[]> {
     const ids = Array.from({ length: count }, () => randomUUID());
     for (const id of ids) proof.statuses.set(id, status);
     const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '1', address: 'T' } as const;
-    const due = { userId: user.id, status: 'pending', nextAskAt: sql`now()` };
+    const due = { userId: user.id, status: 'pending', nextPollAt: sql`now()` };
     await connection.db.insert(transactions).values(ids.map(id => ({ id, ...order, ...due })));
     return ids;
   }
 
-  const setClock = (offMs: number) => {
+  const setClock = (offsetMs: number) => {
     vi.useFakeTimers({ toFake: ['Date'] });
-    vi.setSystemTime(Date.now() + offMs);
+    vi.setSystemTime(Date.now() + offsetMs);
   };
 
   const seconds = z.object({ rows: z.array(z.object({ seconds: z.coerce.number() })) });
-  /** By the database's clock, from now. */
+  /** Returns the seconds from now until each time, by the database's clock. */
   const secondsUntil = async (ids: string[], column: 'next_ask_at' | 'updated_at') =>
     seconds
       .parse(
@@ -75,41 +76,44 @@ describe.each(testDatabases)('with $name', ({ open }) => {
       )
       .rows.map(row => row.seconds);
 
-  it.each(clocks)('an application %s polls 60 young orders once, and gives none up', async (_, offMs) => {
-    setClock(offMs);
-    const ids = await dueOrders(60);
-    const rounds = [await reconcile(), await reconcile(), await reconcile()];
-    expect(rounds).toEqual([50, 10, 0]);
-    expect(ids.map(proof.pollsOf)).toEqual(ids.map(() => 1));
-    const delays = await secondsUntil(ids, 'next_ask_at');
-    expect(delays).toHaveLength(60);
-    // The time of the rounds themselves has passed of the ten seconds; those of the second round were planned last.
-    expect(Math.max(...delays)).toBeGreaterThan(5);
-    expect(Math.max(...delays)).toBeLessThanOrEqual(10);
-  });
+  it.each(clocks)(
+    'an application %s polls 60 new orders once, and schedules the next poll of each',
+    async (_, offsetMs) => {
+      setClock(offsetMs);
+      const ids = await dueOrders(60);
+      const rounds = [await reconcile(), await reconcile(), await reconcile()];
+      expect(rounds).toEqual([50, 10, 0]);
+      expect(ids.map(proof.pollsOf)).toEqual(ids.map(() => 1));
+      const delays = await secondsUntil(ids, 'next_ask_at');
+      expect(delays).toHaveLength(60);
+      // The rounds themselves took a part of the ten seconds; the second round scheduled its polls last.
+      expect(Math.max(...delays)).toBeGreaterThan(5);
+      expect(Math.max(...delays)).toBeLessThanOrEqual(10);
+    },
+  );
 
-  it.each(clocks)('an application %s writes the database’s time of a change', async (_, offMs) => {
-    setClock(offMs);
+  it.each(clocks)('an application %s saves the database’s time of a change', async (_, offsetMs) => {
+    setClock(offsetMs);
     const ids = await dueOrders(1, 'processing');
     await reconcile();
     const [updated = Number.NaN] = await secondsUntil(ids, 'updated_at');
     expect(Math.abs(updated)).toBeLessThan(30);
   });
 
-  it.each(clocks)('an application %s offers a new order as the unfinished one', async (_, offMs) => {
-    setClock(offMs);
+  it.each(clocks)('an application %s finds a new order as the newest pending order', async (_, offsetMs) => {
+    setClock(offsetMs);
     const [id = ''] = await dueOrders(1);
-    expect((await record.getNewestPending(user))?.merchant_transaction_id).toBe(id);
-    const tokenHourAgo = sql`now() - interval '61 minutes'`;
-    await connection.db.update(transactions).set({ createdAt: tokenHourAgo }).where(eq(transactions.id, id));
-    expect(await record.getNewestPending(user)).toBeNull();
+    expect((await repository.getNewestPending(user))?.merchant_transaction_id).toBe(id);
+    const expired = sql`now() - interval '61 minutes'`;
+    await connection.db.update(transactions).set({ createdAt: expired }).where(eq(transactions.id, id));
+    expect(await repository.getNewestPending(user)).toBeNull();
   });
 
-  it.each(clocks)('an application %s renders pages by the database’s time', async (_, offMs) => {
-    setClock(offMs);
+  it.each(clocks)('an application %s reads the database’s time for its pages', async (_, offsetMs) => {
+    setClock(offsetMs);
     const [id = ''] = await dueOrders(1);
     const [row] = await connection.db.select().from(transactions).where(eq(transactions.id, id));
-    const age = (await record.getDatabaseTime()) - (row?.createdAt.getTime() ?? Number.NaN);
+    const age = (await repository.getDatabaseTime()) - (row?.createdAt.getTime() ?? Number.NaN);
     expect(Math.abs(age)).toBeLessThan(30_000);
   });
 });

@@ -8,7 +8,7 @@ import { transactions } from '@/lib/db/schema';
 import { startShutdown } from '@/lib/server/shutdown';
 import { startPolledProof } from '@/testing/polled-proof';
 import { setEnvironment } from '@/testing/unit-environment';
-import { openEventStream } from './event-stream';
+import { openEventStream, TextStream } from './event-stream';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const request = new Request('http://localhost:3000/api/transactions/a/events');
@@ -27,35 +27,35 @@ beforeAll(async () => {
 });
 afterAll(() => proof.close());
 
-describe('a stream', () => {
-  it('the first one, too, keeps nothing of the request that opened it', async () => {
+describe('openEventStream', () => {
+  it('the first stream keeps no reference to the request context that opened it', async () => {
     const context = new AsyncLocalStorage<object>();
-    const opened = async () => {
-      const facts = { of: 'the request' };
-      const stream = await context.run(facts, () =>
+    const openInContext = async () => {
+      const store = { of: 'the request' };
+      const stream = await context.run(store, () =>
         openEventStream(userUntil(Date.now() + dayMs), 'a', request),
       );
-      return { stream, facts: new WeakRef(facts) };
+      return { stream, store: new WeakRef(store) };
     };
-    const { stream, facts } = await opened();
+    const { stream, store } = await openInContext();
     await expect
       .poll(() => {
         collectGarbage();
-        return facts.deref() === undefined;
+        return store.deref() === undefined;
       })
       .toBe(true);
     await stream?.cancel();
   });
 
-  it('that cannot be opened leaves no timer', async () => {
+  it('leaves no timer when the database fails', async () => {
     const timers = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length;
     const before = timers();
     const { db } = await getDatabase();
     const select = db.select.bind(db);
     let reads = 0;
     const spy = vi.spyOn(db, 'select').mockImplementation((...fields: Parameters<typeof select>) => {
-      // The first read finds whose transaction it is, the second is the watcher's.
-      if (++reads > 1) throw new Error('the database is away');
+      // The first read checks the owner, the second is the watcher's.
+      if (++reads > 1) throw new Error('the database is unavailable');
       return select(...fields);
     });
     await expect(openEventStream(userUntil(Date.now() + dayMs), 'a', request)).rejects.toMatchObject({
@@ -66,7 +66,7 @@ describe('a stream', () => {
     expect(timers()).toBeLessThanOrEqual(before);
   });
 
-  it('stays open for a sign-in that ends later than a timer can run (24.8 days)', async () => {
+  it('stays open when the sign-in ends later than the longest timer (24.8 days)', async () => {
     const stream = await openEventStream(userUntil(Date.now() + 30 * dayMs), 'a', request);
     const reader = stream?.getReader();
     expect((await reader?.read())?.done).toBe(false);
@@ -75,8 +75,24 @@ describe('a stream', () => {
   });
 });
 
-describe('a stream that is asked for while the server stops', () => {
-  it('503 stopping, before anything is looked up', async () => {
+describe('TextStream', () => {
+  it('send and close do not throw after the reader has left or the stream has ended', async () => {
+    let cancelled = 0;
+    const left = new TextStream(() => cancelled++);
+    await left.readable.cancel();
+    expect(() => left.send(': still here\n\n')).not.toThrow();
+    expect(() => left.close()).not.toThrow();
+    expect(cancelled).toBe(1);
+    const ended = new TextStream(() => cancelled++);
+    ended.close();
+    expect(() => ended.send(': still here\n\n')).not.toThrow();
+    expect((await ended.readable.getReader().read()).done).toBe(true);
+    expect(cancelled).toBe(1);
+  });
+});
+
+describe('openEventStream during shutdown', () => {
+  it('throws 503 stopping before it reads the database', async () => {
     startShutdown();
     await expect(openEventStream(userUntil(Date.now() + 1000), 'a', request)).rejects.toMatchObject({
       status: 503,

@@ -1,5 +1,5 @@
-/** How often Proof is polled about an order in its whole life, and that no payment is missed; on each database. Time
- *  passes by moving the order's own times back. */
+/** How often an order is polled in its whole life, and that no payment is missed; on each database. The tests move the
+ *  order's times back instead of waiting. */
 import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -14,7 +14,7 @@ import { setEnvironment } from '@/testing/unit-environment';
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
-const aged = z.object({ rows: z.array(z.object({ age: z.coerce.number() })) });
+const agedRows = z.object({ rows: z.array(z.object({ age: z.coerce.number() })) });
 
 let proof: Awaited<ReturnType<typeof startPolledProof>>;
 let connection: Connection;
@@ -32,7 +32,7 @@ beforeAll(async () => {
   ({ handleWebhook } = await import('./webhook'));
   ({ applyProofState } = await import('./apply-update'));
   ({ watchTransaction } = await import('./watcher'));
-  // A question about the same id waits until the last one is a second ago.
+  // A refresh of the same id waits until one second after the last.
   vi.useFakeTimers({ toFake: ['performance'] });
 });
 afterAll(() => {
@@ -47,7 +47,7 @@ describe.each(testDatabases)('an order on $name', ({ open }) => {
   });
   afterAll(() => connection.close());
 
-  async function opened(type: OrderType): Promise<string> {
+  async function openOrder(type: OrderType): Promise<string> {
     const id = randomUUID();
     const order = { type, network: 'TRC20', currency: 'USDT', amount: '99.50', address: 'T' };
     await connection.db.insert(transactions).values({ id, userId: 'ada', status: 'pending', ...order });
@@ -57,16 +57,17 @@ describe.each(testDatabases)('an order on $name', ({ open }) => {
   const rowOf = async (id: string) =>
     (await connection.db.select().from(transactions).where(eq(transactions.id, id)))[0];
 
-  /** Lets time pass until the order is due, and does a round of the reconciler, until it is not to be polled any more.
-   *  `statusAt` is Proof's word on it at an age in seconds; undefined: none. Returns the ages of the polls. */
-  async function livesOn(id: string, statusAt: (age: number) => string | undefined): Promise<number[]> {
+  /** Moves the order's times back until it is due and runs a round of the reconciler, until polling ends.
+   *  @param statusAt Proof's status at an age in seconds; undefined: Proof does not answer
+   *  @returns the ages at the polls */
+  async function pollToEnd(id: string, statusAt: (age: number) => string | undefined): Promise<number[]> {
     const ages: number[] = [];
     for (;;) {
       const passed = await connection.db.execute(sql`
         update transactions set created_at = created_at - (next_ask_at - now()), next_ask_at = now()
         where id = ${id} and next_ask_at is not null
         returning extract(epoch from now() - created_at) as age`);
-      const [row] = aged.parse(passed).rows;
+      const [row] = agedRows.parse(passed).rows;
       if (row === undefined) return ages;
       ages.push(row.age);
       const status = statusAt(row.age);
@@ -77,69 +78,71 @@ describe.each(testDatabases)('an order on $name', ({ open }) => {
     }
   }
 
-  it.each(['buy', 'sell'] as const)('never paid, a %s: at most 20 polls in all', async type => {
-    const id = await opened(type);
-    const ages = await livesOn(id, () => 'pending');
+  it.each(['buy', 'sell'] as const)('polls an unpaid %s at most 20 times', async type => {
+    const id = await openOrder(type);
+    const ages = await pollToEnd(id, () => 'pending');
     expect(proof.pollsOf(id)).toBe(ages.length);
     expect(ages.length).toBeLessThanOrEqual(20);
     expect(ages.filter(age => age < hour).length).toBeGreaterThan(ages.length / 2);
     expect(ages.at(-1)).toBeGreaterThan(6 * hour);
-    expect(await rowOf(id)).toMatchObject({ status: 'pending', nextAskAt: null });
+    expect(await rowOf(id)).toMatchObject({ status: 'pending', nextPollAt: null });
   });
 
   it.each([
-    ['a buy that is paid at minute 59', 'buy', 59 * minute],
-    ['a sale whose deposit comes at 5:59', 'sell', 6 * hour - minute],
-  ] as const)('%s is followed to its end', async (_, type, paidAt) => {
-    const id = await opened(type);
+    ['a buy paid at minute 59', 'buy', 59 * minute],
+    ['a sell with a deposit at 5:59', 'sell', 6 * hour - minute],
+  ] as const)('polls %s until it is completed', async (_, type, paidAt) => {
+    const id = await openOrder(type);
     const statusAt = (age: number) =>
       age < paidAt ? 'pending' : age < paidAt + 3 * hour ? 'processing' : 'completed';
-    const ages = await livesOn(id, statusAt);
-    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextAskAt: null });
+    const ages = await pollToEnd(id, statusAt);
+    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextPollAt: null });
     expect(ages.filter(age => statusAt(age) === 'pending').length).toBeLessThan(20);
     expect(ages.at(-1)).toBeLessThan(paidAt + 4 * hour);
   });
 
-  it('one that Proof does not answer for is not given up after a day, nor polled often', async () => {
-    const id = await opened('buy');
-    const ages = await livesOn(id, () => undefined);
+  it('polls an order rarely but for seven days when Proof does not answer', async () => {
+    const id = await openOrder('buy');
+    const ages = await pollToEnd(id, () => undefined);
     expect(ages.at(-1)).toBeGreaterThanOrEqual(7 * day - 1);
     expect(ages.length).toBeLessThanOrEqual(25);
-    const later = await opened('buy');
-    await livesOn(later, age => (age < 30 * hour ? undefined : age < 50 * hour ? 'processing' : 'completed'));
-    expect(await rowOf(later)).toMatchObject({ status: 'completed', nextAskAt: null });
+    const later = await openOrder('buy');
+    await pollToEnd(later, age =>
+      age < 30 * hour ? undefined : age < 50 * hour ? 'processing' : 'completed',
+    );
+    expect(await rowOf(later)).toMatchObject({ status: 'completed', nextPollAt: null });
   });
 
-  it('that was given up and is paid after all is followed again after a webhook', async () => {
-    const id = await opened('sell');
-    await livesOn(id, () => 'pending');
+  it('polls a late payment again after a webhook, although polling had ended', async () => {
+    const id = await openOrder('sell');
+    await pollToEnd(id, () => 'pending');
     await handleWebhook(id);
-    expect(await rowOf(id)).toMatchObject({ status: 'pending', nextAskAt: null });
+    expect(await rowOf(id)).toMatchObject({ status: 'pending', nextPollAt: null });
     proof.statuses.set(id, 'processing');
     vi.advanceTimersByTime(1_000);
     await handleWebhook(id);
-    expect(await rowOf(id)).toMatchObject({ status: 'processing', nextAskAt: expect.any(Date) });
-    await livesOn(id, () => 'completed');
-    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextAskAt: null });
+    expect(await rowOf(id)).toMatchObject({ status: 'processing', nextPollAt: expect.any(Date) });
+    await pollToEnd(id, () => 'completed');
+    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextPollAt: null });
   });
 
-  it('that was given up and changes is due again, even if the server ends before a poll is planned', async () => {
-    const id = await opened('buy');
-    await livesOn(id, () => 'pending');
+  it('a change after polling had ended makes the order due, even if the server stops before it schedules a poll', async () => {
+    const id = await openOrder('buy');
+    await pollToEnd(id, () => 'pending');
     await applyProofState({ merchant_transaction_id: id, status: 'processing' }, 'webhook');
-    expect(await rowOf(id)).toMatchObject({ status: 'processing', nextAskAt: expect.any(Date) });
+    expect(await rowOf(id)).toMatchObject({ status: 'processing', nextPollAt: expect.any(Date) });
   });
 
-  it('that was given up and is paid after all is followed again when its owner looks at it', async () => {
-    const id = await opened('buy');
-    await livesOn(id, () => 'pending');
+  it('polls a late payment again when its owner opens the page, although polling had ended', async () => {
+    const id = await openOrder('buy');
+    await pollToEnd(id, () => 'pending');
     proof.statuses.set(id, 'processing');
-    const told: string[] = [];
-    const stop = await watchTransaction(id, ({ status }) => told.push(status));
-    await expect.poll(() => told.at(-1), { timeout: 30_000 }).toBe('processing');
+    const statuses: string[] = [];
+    const stop = await watchTransaction(id, ({ status }) => statuses.push(status));
+    await expect.poll(() => statuses.at(-1), { timeout: 30_000 }).toBe('processing');
     stop();
-    await expect.poll(async () => (await rowOf(id))?.nextAskAt).toEqual(expect.any(Date));
-    await livesOn(id, () => 'completed');
-    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextAskAt: null });
+    await expect.poll(async () => (await rowOf(id))?.nextPollAt).toEqual(expect.any(Date));
+    await pollToEnd(id, () => 'completed');
+    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextPollAt: null });
   });
 });

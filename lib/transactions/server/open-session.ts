@@ -1,19 +1,18 @@
 import 'server-only';
-/** Opens sessions. The transaction is saved before the browser gets the session, so the server can follow everything
- *  that a user can pay for. */
+/** Opens sessions at Proof. The transaction is saved before the browser gets the session, so that the server knows every
+ *  transaction that a user can pay for. */
 import type { VerifiedUser } from '@/lib/auth/current-user';
-import { withDatabase } from '@/lib/db';
-import { transactions } from '@/lib/db/schema';
 import { forgetLastProbe, requireWritableDatabase } from '@/lib/db/write-probe';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { createSession, type OpenedSession } from '@/lib/proof/client';
 import type { Order } from '@/lib/transactions/schema';
+import { insertTransaction } from './repository';
 
-/** Opens a session at Proof for `user`. While the database cannot be written Proof is not called, because a session that
- *  is not saved is not handed out either.
- *  @returns Proof's body as it came
- *  @throws AppError what Proof's failures become; storage_unavailable if the transaction cannot be saved. */
+/** Opens a session at Proof for `user`. Proof is not called while the database cannot be written, because a session that
+ *  is not saved cannot be handed out.
+ *  @returns Proof's body byte for byte
+ *  @throws AppError that Proof's failure is translated to; storage_unavailable if the transaction cannot be saved */
 export async function openSession(
   user: VerifiedUser,
   order: Order,
@@ -36,22 +35,21 @@ export async function openSession(
   return opened.body;
 }
 
-/** Inserts, never updates: an id that is on record already is somebody's, and stays theirs. */
 async function saveTransaction(user: VerifiedUser, order: Order, { session, requestId }: OpenedSession) {
   const { merchant_transaction_id: id, address } = session;
-  const saved = await withDatabase(db =>
-    db
-      .insert(transactions)
-      .values({ id, userId: user.id, ...order, address, status: 'pending', proofRequestId: requestId })
-      .onConflictDoNothing()
-      .returning({ id: transactions.id }),
-  ).catch(error => {
+  const isNew = await insertTransaction({
+    ...order,
+    id,
+    userId: user.id,
+    address,
+    proofRequestId: requestId,
+  }).catch(error => {
     forgetLastProbe();
     throw error;
   });
-  if (saved.length > 0) return;
+  if (isNew) return;
   throw new AppError('upstream_invalid_response', {
-    cause: new Error(`Proof gave a merchant_transaction_id that is on record already: ${id}`),
+    cause: new Error(`Proof returned a merchant_transaction_id that is saved already: ${id}`),
     advice: 'Report this id to Proof, with its request id.',
   });
 }

@@ -5,7 +5,7 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** The ages at which a transaction is polled that keeps its status; the first poll comes after 10 seconds. */
+/** Returns the ages at which a transaction is polled while its status stays the same. The first poll is after 10 s. */
 function pollsOf(status: string, isAnswered = true): number[] {
   const ages: number[] = [];
   for (let age: number | null = 10; age !== null; ) {
@@ -16,43 +16,46 @@ function pollsOf(status: string, isAnswered = true): number[] {
   return ages;
 }
 
-/** How long after a change at this age the next poll comes. */
+/** Returns the delay from a change at this age to the next poll. */
 const delayAfter = (ages: number[], changedAt: number): number =>
   Math.min(...ages.filter(age => age > changedAt)) - changedAt;
 
 describe('nextPollDelay', () => {
-  it('an unpaid order: at most 20 polls, most of them in its first hour, the last after a day', () => {
+  it('polls an unpaid order at most 20 times, mostly in its first hour, the last time after a day', () => {
     const ages = pollsOf('pending');
     expect(ages.length).toBeLessThanOrEqual(20);
     expect(ages.filter(age => age < hour).length).toBeGreaterThan(10);
     expect(ages.at(-1)).toBe(day);
   });
 
-  it('a payment at the end of the token’s hour is noticed within the next hour, a deposit at the end of its six within two', () => {
+  it('finds a payment at the end of the session within an hour, and a deposit at the end of its six hours within two', () => {
     const ages = pollsOf('pending');
     expect(delayAfter(ages, 59 * minute)).toBeLessThan(hour);
     expect(delayAfter(ages, 6 * hour - minute)).toBeLessThan(2 * hour);
   });
 
-  it.each(['processing', 'teleported'])('%s: after a tenth of its age, for seven days', status => {
-    expect(nextPollDelay(status, minute, true)).toBe(10);
-    expect(nextPollDelay(status, 10 * minute, true)).toBe(minute);
-    expect(nextPollDelay(status, 10 * hour, true)).toBe(hour);
-    expect(nextPollDelay(status, 2 * day, true)).toBe(2 * hour);
-    expect(pollsOf(status).at(-1)).toBe(7 * day);
-  });
+  it.each(['processing', 'teleported'])(
+    'polls a %s transaction after a tenth of its age, for seven days',
+    status => {
+      expect(nextPollDelay(status, minute, true)).toBe(10);
+      expect(nextPollDelay(status, 10 * minute, true)).toBe(minute);
+      expect(nextPollDelay(status, 10 * hour, true)).toBe(hour);
+      expect(nextPollDelay(status, 2 * day, true)).toBe(2 * hour);
+      expect(pollsOf(status).at(-1)).toBe(7 * day);
+    },
+  );
 
-  it('failed: until its token’s hour is over, once more after it, then left', () => {
+  it('polls a failed transaction until its session expires, once more after that, and then never', () => {
     expect(nextPollDelay('failed', 58 * minute, true)).toBe(2 * minute);
     expect(pollsOf('failed').at(-1)).toBe(hour);
   });
 
-  it('completed and cancelled: never again', () => {
+  it('never polls completed and cancelled transactions', () => {
     for (const status of ['completed', 'cancelled'])
       for (const isAnswered of [true, false]) expect(nextPollDelay(status, minute, isAnswered)).toBeNull();
   });
 
-  it('a last poll without an answer is repeated, a few times within seven days', () => {
+  it('repeats a last poll without a response a few times within seven days', () => {
     for (const [status, last] of [['pending', day] as const, ['failed', hour] as const]) {
       const repeated = pollsOf(status, false).filter(age => age > last);
       expect(repeated.at(-1)).toBe(7 * day);
@@ -60,7 +63,7 @@ describe('nextPollDelay', () => {
     }
   });
 
-  it('never sooner than in ten seconds, also when the database’s clock was set back', () => {
+  it('waits at least ten seconds, even when the database’s clock was set back', () => {
     for (const age of [-day, 0, hour - 1, day - 1, 7 * day - 1])
       for (const status of ['pending', 'processing', 'failed'])
         expect(nextPollDelay(status, age, false)).toBeGreaterThanOrEqual(10);

@@ -1,5 +1,5 @@
-/** When Proof is polled about a transaction that nobody watches. Pure; ages and delays are in seconds, and an age comes
- *  from the database, because the database judges what is due. */
+/** When the reconciler polls a transaction that nobody watches. Ages and delays are in seconds. The age comes from the
+ *  database's clock, because the same clock decides which polls are due. */
 
 import { sessionLifetimeMs } from '@/lib/transactions/session-expiry';
 import { isFinal } from '@/lib/transactions/status';
@@ -7,23 +7,20 @@ import { isFinal } from '@/lib/transactions/status';
 const hour = 60 * 60;
 const day = 24 * hour;
 
-/** The age at which any transaction is given up. */
+/** The age at which polling ends, whatever the status. */
 export const followedSeconds = 7 * day;
 
 const shortestDelay = 10;
 const longestDelay = 2 * hour;
 
-/** For how long a watched transaction is kept from the reconciler at a time. */
-export const leaseMs = 30_000;
-
-/** The age at which a status is polled for the last time. A payment or a deposit (possible for one and six hours) may
- *  take a while to show; a failed payment can be retried while the session's token lives. */
+/** Returns the age of the last poll in this status. A payment is possible for one hour and a deposit for six, and either
+ *  can take a while to show; a failed payment can be retried until the session expires. */
 const lastPollAge = (status: string): number =>
   status === 'pending' ? day : status === 'failed' ? sessionLifetimeMs / 1000 : followedSeconds;
 
-/** Returns the delay from a poll at `age` to the next one. An order that is not paid is polled after two thirds of its
- *  age, at most 19 times in all; any other transaction after a tenth of its age, at least every two hours. A last poll that
- *  Proof did not answer is repeated, for seven days. null: final, left, or given up. */
+/** Returns the delay from a poll at `age` to the next poll; null: no more polls. An unpaid order is polled after two
+ *  thirds of its age, at most 19 times in all. Any other transaction is polled after a tenth of its age, at least every two
+ *  hours. A last poll without a response from Proof is repeated until the age of seven days. */
 export function nextPollDelay(status: string, age: number, isAnswered: boolean): number | null {
   const last = lastPollAge(status);
   const isLast = age >= last;

@@ -1,4 +1,4 @@
-/** Asking: put together, limited, shared between instances, and lost by none; on each database. */
+/** Refreshes are merged, rate-limited, shared between instances, and never lost; on each database. */
 import { eq, inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databaseHolder } from '@/lib/db';
@@ -31,14 +31,14 @@ async function newTransactions(count: number) {
   const email = emailFor('verified');
   const cookie = await route.signIn(email);
   const ids = await Promise.all(Array.from({ length: count }, () => route.open(cookie)));
-  const questions = async () =>
+  const requests = async () =>
     (await route.receivedFrom(email)).filter(({ path }) => path.startsWith('/widget/transactions/'));
-  return { email, ids, questions };
+  return { email, ids, requests };
 }
 
-/** Lets the reconciler find these at its next round. */
+/** Makes these due for the next round of the reconciler. */
 const makeDue = (ids: string[]) =>
-  connection.db.update(transactions).set({ nextAskAt: new Date() }).where(inArray(transactions.id, ids));
+  connection.db.update(transactions).set({ nextPollAt: new Date() }).where(inArray(transactions.id, ids));
 
 describe.each(testDatabases)('on $name', ({ open }) => {
   beforeAll(async () => {
@@ -47,11 +47,11 @@ describe.each(testDatabases)('on $name', ({ open }) => {
   });
   afterAll(() => connection.close());
   beforeEach(async () => {
-    await connection.db.update(transactions).set({ nextAskAt: null });
+    await connection.db.update(transactions).set({ nextPollAt: null });
   });
 
-  it('a flood of hints about one id becomes a question a second, the last hint not lost', async () => {
-    const { ids, questions } = await newTransactions(1);
+  it('merges a flood of hints about one id into one request per second, and covers the last hint', async () => {
+    const { ids, requests } = await newTransactions(1);
     const [id = ''] = ids;
     const startedAt = performance.now();
     const flood = Array.from({ length: 500 }, () => handleWebhook(id));
@@ -59,57 +59,57 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     await route.move(id, 'processing');
     await Promise.all([...flood, handleWebhook(id)]);
     expect((await rowOf(id)).status).toBe('processing');
-    expect((await questions()).length).toBeGreaterThan(0);
+    expect((await requests()).length).toBeGreaterThan(0);
     const seconds = Math.ceil((performance.now() - startedAt) / 1000);
-    expect((await questions()).length).toBeLessThanOrEqual(seconds + 1);
+    expect((await requests()).length).toBeLessThanOrEqual(seconds + 1);
   });
 
-  it('a webhook about an unknown id, or one that is final, asks nothing', async () => {
-    const { ids, questions, email } = await newTransactions(1);
+  it('sends no request for a webhook about an unknown id or a final transaction', async () => {
+    const { ids, requests, email } = await newTransactions(1);
     const [id = ''] = ids;
     await connection.db.update(transactions).set({ status: 'completed' }).where(eq(transactions.id, id));
     await Promise.all([id, 'unknown', '\u0000', '', "'"].map(handleWebhook));
-    expect(await questions()).toEqual([]);
+    expect(await requests()).toEqual([]);
     expect((await route.receivedFrom(email)).map(({ path }) => path)).toEqual(['/widget/session']);
   });
 
-  it('several rounds at once share the work: each id is asked about once', async () => {
-    const { ids, questions } = await newTransactions(12);
+  it('concurrent rounds share the work: each id is read once', async () => {
+    const { ids, requests } = await newTransactions(12);
     expect(await reconcile()).toBe(0);
     await makeDue(ids);
-    const asked = await Promise.all([reconcile(), reconcile(), reconcile()]);
-    expect(asked.reduce((sum, count) => sum + count, 0)).toBe(12);
-    expect((await questions()).map(({ path }) => path.split('/').at(-1)).sort()).toEqual([...ids].sort());
-    for (const id of ids) expect((await rowOf(id)).nextAskAt?.getTime()).toBeGreaterThan(Date.now() + 5_000);
+    const counts = await Promise.all([reconcile(), reconcile(), reconcile()]);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(12);
+    expect((await requests()).map(({ path }) => path.split('/').at(-1)).sort()).toEqual([...ids].sort());
+    for (const id of ids) expect((await rowOf(id)).nextPollAt?.getTime()).toBeGreaterThan(Date.now() + 5_000);
   });
 
-  it('what was claimed and not answered is due again within a minute', async () => {
+  it('a claimed transaction is due again within a minute when Proof does not answer', async () => {
     const { ids, email } = await newTransactions(1);
     const [id = ''] = ids;
     await route.breakChannel(email, 'transaction', 'refuse');
     await makeDue(ids);
     expect(await reconcile()).toBe(1);
-    const { nextAskAt, status } = await rowOf(id);
+    const { nextPollAt, status } = await rowOf(id);
     expect(status).toBe('pending');
-    expect(nextAskAt?.getTime()).toBeLessThanOrEqual(Date.now() + 61_000);
+    expect(nextPollAt?.getTime()).toBeLessThanOrEqual(Date.now() + 61_000);
     await route.breakChannel(email, 'transaction', 'none');
     await route.move(id, 'completed');
     await makeDue(ids);
     await reconcile();
-    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextAskAt: null });
+    expect(await rowOf(id)).toMatchObject({ status: 'completed', nextPollAt: null });
   });
 
-  it('what is final is not asked about again', async () => {
-    const { ids, questions } = await newTransactions(2);
+  it('does not poll a final transaction again', async () => {
+    const { ids, requests } = await newTransactions(2);
     for (const id of ids) await route.move(id, 'cancelled');
     await makeDue(ids);
     expect(await reconcile()).toBe(2);
-    for (const id of ids) expect(await rowOf(id)).toMatchObject({ status: 'cancelled', nextAskAt: null });
+    for (const id of ids) expect(await rowOf(id)).toMatchObject({ status: 'cancelled', nextPollAt: null });
     expect(await reconcile()).toBe(0);
-    expect((await questions()).length).toBe(2);
+    expect((await requests()).length).toBe(2);
   });
 
-  it('a failed one that comes back is followed again', async () => {
+  it('follows a failed transaction again when it comes back', async () => {
     const { ids } = await newTransactions(1);
     const [id = ''] = ids;
     await route.move(id, 'failed');
@@ -127,7 +127,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     expect(events.map(({ status }) => status)).toEqual(['failed', 'processing', 'completed']);
   });
 
-  it('a failed one is not left before a question after its hour was answered', async () => {
+  it('polls a failed transaction until Proof has answered after its session expired', async () => {
     const { ids, email } = await newTransactions(1);
     const [id = ''] = ids;
     await route.move(id, 'failed');
@@ -136,26 +136,26 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     await connection.db.update(transactions).set({ createdAt }).where(eq(transactions.id, id));
     await route.breakChannel(email, 'transaction', 'refuse');
     await refreshTransaction(id, 'reconciler');
-    expect((await rowOf(id)).nextAskAt).not.toBeNull();
+    expect((await rowOf(id)).nextPollAt).not.toBeNull();
     await route.breakChannel(email, 'transaction', 'none');
     await route.move(id, 'processing');
     await refreshTransaction(id, 'reconciler');
-    expect(await rowOf(id)).toMatchObject({ status: 'processing', nextAskAt: expect.any(Date) });
+    expect(await rowOf(id)).toMatchObject({ status: 'processing', nextPollAt: expect.any(Date) });
   });
 
-  it('what is watched is not the reconciler’s, and is again soon after', async () => {
+  it('leaves a watched transaction alone, and polls it again soon after the watch ends', async () => {
     const { watchTransaction } = await import('./watcher');
     const { ids } = await newTransactions(1);
     const [id = ''] = ids;
     await makeDue(ids);
     const stop = await watchTransaction(id, () => {});
-    const dueIn = async () => ((await rowOf(id)).nextAskAt?.getTime() ?? 0) - Date.now();
+    const dueIn = async () => ((await rowOf(id)).nextPollAt?.getTime() ?? 0) - Date.now();
     await expect.poll(dueIn, { timeout: 10_000 }).toBeGreaterThan(20_000);
     stop();
     await expect.poll(dueIn, { timeout: 10_000 }).toBeLessThan(11_000);
   });
 
-  it('an answer from before the change does not undo it', async () => {
+  it('a stale response does not undo a change', async () => {
     const { ids, email } = await newTransactions(1);
     const [id = ''] = ids;
     await route.move(id, 'processing');
@@ -167,28 +167,28 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     expect((await rowOf(id)).status).toBe('failed');
   });
 
-  it('an answer that is known already is not written down; news, and what has to be planned, is', async () => {
+  it('saves no response that repeats the known row, unless a poll must be scheduled', async () => {
     const { ids } = await newTransactions(1);
     const [id = ''] = ids;
-    expect(await refreshTransaction(id, 'timer')).toBe('recorded');
+    expect(await refreshTransaction(id, 'timer')).toBe('saved');
     await makeDue(ids);
     const known = await rowOf(id);
-    expect(await refreshTransaction(id, 'timer', known)).toBe('known');
+    expect(await refreshTransaction(id, 'timer', known)).toBe('unchanged');
     expect(await rowOf(id)).toEqual(known);
     await route.move(id, 'failed');
-    expect(await refreshTransaction(id, 'timer', known)).toBe('recorded');
+    expect(await refreshTransaction(id, 'timer', known)).toBe('saved');
     const failed = await rowOf(id);
     expect(failed.status).toBe('failed');
-    expect(await refreshTransaction(id, 'timer', failed)).toBe('recorded');
+    expect(await refreshTransaction(id, 'timer', failed)).toBe('saved');
   });
 
-  it('one that is given up is asked about no more', async () => {
+  it('stops polling a transaction after seven days', async () => {
     const { ids } = await newTransactions(1);
     const [id = ''] = ids;
     const createdAt = new Date(Date.now() - 8 * 24 * 60 * 60 * 1000);
     await connection.db.update(transactions).set({ createdAt }).where(eq(transactions.id, id));
     await makeDue(ids);
     expect(await reconcile()).toBe(1);
-    expect(await rowOf(id)).toMatchObject({ status: 'pending', nextAskAt: null });
+    expect(await rowOf(id)).toMatchObject({ status: 'pending', nextPollAt: null });
   });
 });

@@ -1,6 +1,6 @@
 import 'server-only';
-/** The reconciler: asks about every transaction that is not over and that nobody watches, in rounds. Several
- *  instances share the work, and a crash loses nothing: what it had claimed is due again a minute later. */
+/** The reconciler: refreshes every transaction that is due and not watched, in rounds. Several instances share the work
+ *  by claims. A claim expires after a minute, so a crash loses nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inArray, lte, sql } from 'drizzle-orm';
 import pLimit from 'p-limit';
@@ -11,48 +11,49 @@ import { shutdownSignal } from '@/lib/server/shutdown';
 import { singleton } from '@/lib/server/singleton';
 import { refreshTransaction } from './refresh';
 
-const perRound = 50;
-/** Half of what `ask` lets through, so that what is watched never waits behind a round. */
-const atOnce = 8;
+const batchSize = 50;
+/** Half of the limit in `refresh.ts`, so that watched transactions never wait behind a round. */
+const maxConcurrent = 8;
 const pauseMs = 5_000;
-const pauseAfterTroubleMs = 30_000;
+const pauseAfterErrorMs = 30_000;
 
-/** One round: claims what is due, and asks. Gives how many that were. @throws AppError storage_unavailable */
+/** Runs one round: claims the transactions that are due and refreshes them. @returns how many
+ *  @throws AppError storage_unavailable */
 export async function reconcile(): Promise<number> {
   const claimed = await withDatabase(db => {
     const due = db
       .select({ id: transactions.id })
       .from(transactions)
-      .where(lte(transactions.nextAskAt, sql`now()`))
-      .orderBy(transactions.nextAskAt)
-      .limit(perRound)
+      .where(lte(transactions.nextPollAt, sql`now()`))
+      .orderBy(transactions.nextPollAt)
+      .limit(batchSize)
       .for('update', { skipLocked: true });
     return db
       .update(transactions)
-      .set({ nextAskAt: sql`now() + interval '1 minute'` })
+      .set({ nextPollAt: sql`now() + interval '1 minute'` })
       .where(inArray(transactions.id, due))
       .returning({ id: transactions.id });
   });
-  const slowly = pLimit(atOnce);
-  await Promise.all(claimed.map(({ id }) => slowly(() => refreshTransaction(id, 'reconciler'))));
+  const limit = pLimit(maxConcurrent);
+  await Promise.all(claimed.map(({ id }) => limit(() => refreshTransaction(id, 'reconciler'))));
   return claimed.length;
 }
 
 /** Starts the rounds, once per process. */
 export function startReconciler(): void {
-  singleton('reconciler', keepReconciling);
+  singleton('reconciler', runRounds);
 }
 
-async function keepReconciling(): Promise<void> {
+async function runRounds(): Promise<void> {
   while (!shutdownSignal().aborted) {
     const pause = await reconcile().then(
-      asked => (asked === perRound ? 0 : pauseMs),
+      count => (count === batchSize ? 0 : pauseMs),
       error => {
-        log.warn({ error }, 'a round of the reconciler failed');
-        return pauseAfterTroubleMs;
+        log.warn({ error }, 'reconciler round failed');
+        return pauseAfterErrorMs;
       },
     );
-    // Instances that started together must not stay in step.
+    // Jitter, because instances that start together would run their rounds at the same time.
     await sleep(pause * (0.75 + Math.random() / 2), undefined, { ref: false });
   }
 }

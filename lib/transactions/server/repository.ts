@@ -1,16 +1,61 @@
 import 'server-only';
-/** Transactions on record, as their owner may read them: every query names the user. */
+/** The repository of transactions. This file inserts and reads; `apply-update.ts` is its other half and updates. No other
+ *  file has SQL about transactions, except the reconciler's claim. */
 import { and, desc, eq, isNotNull, lt, not, notInArray, sql } from 'drizzle-orm';
 import type { User } from '@/lib/auth/current-user';
 import { withDatabase } from '@/lib/db';
-import { eventAt, transactionColumns, transactionEvents, transactions } from '@/lib/db/schema';
-import { type Filter, isTransactionId, type Transaction, toTransaction } from '@/lib/transactions/schema';
+import {
+  eventAt,
+  type TransactionRow,
+  transactionColumns,
+  transactionEvents,
+  transactions,
+} from '@/lib/db/schema';
+import {
+  type Filter,
+  isTransactionId,
+  type Order,
+  type Transaction,
+  type TransactionPage,
+} from '@/lib/transactions/schema';
 import { sessionLifetimeMs } from '@/lib/transactions/session-expiry';
 import { knownStatuses } from '@/lib/transactions/status';
 
+export type { TransactionRow };
+
 const pageSize = 20;
 
-/** One of the user's own transactions. null: not theirs, or unknown. */
+type NewTransaction = Order & {
+  id: string;
+  userId: string;
+  address: string;
+  /** X-Request-Id of Proof's response. */
+  proofRequestId: string | null;
+};
+
+/** Inserts a transaction, and never updates one: an existing id keeps its owner.
+ *  @returns false when the id exists already
+ *  @throws AppError storage_unavailable, like every function of this file */
+export async function insertTransaction(transaction: NewTransaction): Promise<boolean> {
+  const inserted = await withDatabase(db =>
+    db
+      .insert(transactions)
+      .values({ ...transaction, status: 'pending' })
+      .onConflictDoNothing()
+      .returning({ id: transactions.id }),
+  );
+  return inserted.length > 0;
+}
+
+/** Returns any user's transaction. The caller must check who may read it. */
+export async function getTransactionRow(id: string): Promise<TransactionRow | null> {
+  const [row] = await withDatabase(db =>
+    db.select(transactionColumns).from(transactions).where(eq(transactions.id, id)),
+  );
+  return row ?? null;
+}
+
+/** @returns null when the transaction is unknown or belongs to another user */
 export async function getOwnTransaction(user: User, id: string): Promise<Transaction | null> {
   if (!isTransactionId(id)) return null;
   const [row] = await withDatabase(db =>
@@ -19,7 +64,7 @@ export async function getOwnTransaction(user: User, id: string): Promise<Transac
   return row === undefined ? null : toTransaction(row);
 }
 
-/** When one of the user's own transactions was first heard of as being processed (ISO 8601). null: never. */
+/** Returns the time (ISO 8601) at which the transaction was first `processing`; null: it never was. */
 export async function getProcessingSince({ merchant_transaction_id }: Transaction): Promise<string | null> {
   const { transactionId, status, id, proofUpdatedAt } = transactionEvents;
   const [event] = await withDatabase(db =>
@@ -33,11 +78,8 @@ export async function getProcessingSince({ merchant_transaction_id }: Transactio
   return event === undefined ? null : (event.proofUpdatedAt ?? event.at.toISOString());
 }
 
-/** The user's transactions, newest first, a page of 20 after the one whose id is `cursor`. */
-export async function listTransactions(
-  user: User,
-  filter: Filter,
-): Promise<{ transactions: Transaction[]; next_cursor: string | null }> {
+/** Returns a page of 20 of the user's transactions, newest first, after the transaction with the id `cursor`. */
+export async function listTransactions(user: User, filter: Filter): Promise<TransactionPage> {
   const { id, createdAt, userId, type } = transactions;
   const rows = await withDatabase(db => {
     const last = db
@@ -65,23 +107,23 @@ export async function listTransactions(
   };
 }
 
-/** The user's newest transaction that is still followed, and is no buy that nobody paid in its token's hour. */
+/** Returns the user's newest transaction that is still polled, except a buy that was not paid before its session expired. */
 export async function getNewestPending(user: User): Promise<Transaction | null> {
-  const { userId, nextAskAt, type, status, createdAt, id } = transactions;
-  const tokenHourAgo = sql`now() - ${sessionLifetimeMs} * interval '1 millisecond'`;
-  const isNotPaid = and(eq(type, 'buy'), eq(status, 'pending'), lt(createdAt, tokenHourAgo));
+  const { userId, nextPollAt, type, status, createdAt, id } = transactions;
+  const oldestSession = sql`now() - ${sessionLifetimeMs} * interval '1 millisecond'`;
+  const isUnpaid = and(eq(type, 'buy'), eq(status, 'pending'), lt(createdAt, oldestSession));
   const [row] = await withDatabase(db =>
     db
       .select(transactionColumns)
       .from(transactions)
-      .where(and(eq(userId, user.id), isNotNull(nextAskAt), not(isNotPaid ?? sql`false`)))
+      .where(and(eq(userId, user.id), isNotNull(nextPollAt), not(isUnpaid ?? sql`false`)))
       .orderBy(desc(createdAt), desc(id))
       .limit(1),
   );
   return row === undefined ? null : toTransaction(row);
 }
 
-/** Returns the time by the database's clock, in ms since 1970: the clock that `created_at` is of. */
+/** Returns the time by the database's clock, in ms since 1970. `created_at` is by the same clock. */
 export async function getDatabaseTime(): Promise<number> {
   const { rows } = await withDatabase(db =>
     db.execute(sql`select extract(epoch from now())::float8 as seconds`),
@@ -89,13 +131,31 @@ export async function getDatabaseTime(): Promise<number> {
   return Number(rows[0]?.seconds) * 1000;
 }
 
-/** One of an unknown status is in progress too. */
-const hasStatus = (asked: string) =>
-  asked === 'processing'
+/** Maps a row to Proof's names. Our own times stand in until Proof's are known. */
+export function toTransaction(row: TransactionRow): Transaction {
+  return {
+    merchant_transaction_id: row.id,
+    type: row.type,
+    status: row.status,
+    currency: row.currency,
+    network: row.network,
+    amount: row.amount,
+    crypto_amount: row.cryptoAmount,
+    fiat_currency: row.fiatCurrency,
+    fiat_amount: row.fiatAmount,
+    address: row.address,
+    created_at: row.proofCreatedAt ?? row.createdAt.toISOString(),
+    updated_at: row.proofUpdatedAt ?? row.updatedAt.toISOString(),
+  };
+}
+
+/** The filter `processing` also matches unknown statuses, because they mean "in progress". */
+const hasStatus = (wanted: string) =>
+  wanted === 'processing'
     ? notInArray(
         transactions.status,
-        knownStatuses.filter(each => each !== asked),
+        knownStatuses.filter(each => each !== wanted),
       )
-    : eq(transactions.status, asked);
+    : eq(transactions.status, wanted);
 
 const isOwn = (user: User, id: string) => and(eq(transactions.id, id), eq(transactions.userId, user.id));

@@ -1,5 +1,5 @@
 import 'server-only';
-/** What this partner may trade, and orders checked against it. */
+/** The pairs that this partner can trade, and the check of orders against them. */
 import type { z } from 'zod';
 import { env } from '@/lib/env';
 import { parseOrThrow } from '@/lib/http/validation';
@@ -10,11 +10,11 @@ export const supportedPairs = (): SupportedPairs => ({
   sellEnabled: env().PROOF_SELL_ENABLED,
 });
 
-/** Made once: to make it costs many times what its use does. */
+/** Created once, because creating the schema costs much more than a parse. */
 let schema: z.ZodType<Order> | undefined;
 
-/** Checks what a browser sent against what may be traded; any other key is refused.
- *  @throws AppError validation_error, with a message per field. */
+/** Parses an order from a browser. Any other key is refused.
+ *  @throws AppError validation_error with a message per field */
 export function parseOrder(input: unknown): Order {
   schema ??= orderSchema(supportedPairs());
   return parseOrThrow(schema, input);

@@ -1,50 +1,53 @@
 import 'server-only';
-/** Watched transactions: one upstream connection for each per process, however many people look; closed when it is
- *  over or when nobody looks any more. Watchers are told of every change, whichever process wrote it. */
-import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
-import { withDatabase } from '@/lib/db';
-import { type TransactionRow, transactionColumns, transactions } from '@/lib/db/schema';
+/** Watched transactions. A process has one WebSocket to Proof per watched transaction, however many watchers there are.
+ *  Postgres notifies every process of each change (LISTEN); the process then reads the row and passes it to its watchers. */
+import { getDatabase } from '@/lib/db';
+import type { Connection } from '@/lib/db/connection';
 import { log } from '@/lib/log';
 import { openStatusSocket } from '@/lib/proof/websocket';
 import { singleton } from '@/lib/server/singleton';
 import { isFinal } from '@/lib/transactions/status';
-import { subscribe, unsubscribe } from './notifications';
-import { leaseMs } from './polling-schedule';
+import { notificationChannel, postponePolling, resumePolling } from './apply-update';
 import { refreshSettled, refreshTransaction } from './refresh';
+import { getTransactionRow, type TransactionRow } from './repository';
 
-/** While the WebSocket cannot be had: every 5 to 10 s, says Proof. */
+/** Without the WebSocket. Proof asks for 5 to 10 s. */
 const pollMs = () => 5_000 + Math.random() * 5_000;
-/** While it can: in case it is up and says nothing, or a change was told and missed. */
-const safetyMs = 60_000;
-const leaseEveryMs = 10_000;
-const afterwardsMs = 10_000;
+/** With the WebSocket, in case it stays silent or a change was missed. */
+const pollWithSocketMs = 60_000;
+/** For how long a watched transaction is kept from the reconciler at a time. */
+const leaseMs = 30_000;
+const renewLeaseMs = 10_000;
+const pollAfterWatchMs = 10_000;
 
 export type Watcher = (row: TransactionRow) => void;
 type Watch = {
   watchers: Set<Watcher>;
-  /** The record as it was told last. */
-  told: TransactionRow | undefined;
-  /** The telling that goes on, or was the last; and the one that follows. */
-  telling: Promise<void>;
-  toTell: Promise<void> | undefined;
+  /** The row that the watchers got last. */
+  lastSent: TransactionRow | undefined;
+  /** The notification that runs now or ran last. */
+  runningNotify: Promise<void>;
+  queuedNotify: Promise<void> | undefined;
   unfollow: (() => void) | null;
 };
 
-const state = singleton('watch', () => ({
+const state = singleton('watcher', () => ({
+  /** By transaction id. */
   watches: new Map<string, Watch>(),
   lease: undefined as NodeJS.Timeout | undefined,
+  isListening: false,
 }));
 
-/** Calls `watcher` with the record now and after each change; gives what ends that.
+/** Calls `watcher` with the row now and after each change. @returns a function that ends that
  *  @throws AppError storage_unavailable */
 export async function watchTransaction(id: string, watcher: Watcher): Promise<() => void> {
-  const one = state.watches.get(id) ?? begin(id);
-  one.watchers.add(watcher);
+  const watch = state.watches.get(id) ?? startWatch(id);
+  watch.watchers.add(watcher);
   const stop = () => {
-    if (one.watchers.delete(watcher) && one.watchers.size === 0) end(id, one);
+    if (watch.watchers.delete(watcher) && watch.watchers.size === 0) endWatch(id, watch);
   };
   try {
-    await tell(id, one);
+    await notify(id, watch);
   } catch (error) {
     stop();
     throw error;
@@ -52,109 +55,127 @@ export async function watchTransaction(id: string, watcher: Watcher): Promise<()
   return stop;
 }
 
-function begin(id: string): Watch {
-  const one: Watch = {
+function startWatch(id: string): Watch {
+  const watch: Watch = {
     watchers: new Set(),
-    told: undefined,
-    telling: Promise.resolve(),
-    toTell: undefined,
+    lastSent: undefined,
+    runningNotify: Promise.resolve(),
+    queuedNotify: undefined,
     unfollow: null,
   };
-  state.watches.set(id, one);
-  subscribe(id, () => retell(id, one));
-  state.lease ??= setInterval(() => setAside([...state.watches.keys()], 'greatest', leaseMs), leaseEveryMs);
-  setAside([id], 'greatest', leaseMs);
-  return one;
+  state.watches.set(id, watch);
+  listenOnce();
+  state.lease ??= setInterval(() => renewLease([...state.watches.keys()]), renewLeaseMs);
+  renewLease([id]);
+  return watch;
 }
 
-function end(id: string, one: Watch): void {
-  one.unfollow?.();
-  unsubscribe(id);
+function endWatch(id: string, watch: Watch): void {
+  watch.unfollow?.();
   state.watches.delete(id);
-  // Nobody looks any more: the reconciler's again, soon after what was asked for them.
-  void refreshSettled(id).then(() => state.watches.has(id) || setAside([id], 'least', afterwardsMs));
+  void refreshSettled(id).then(() => {
+    if (!state.watches.has(id)) resumePolling(id, pollAfterWatchMs).catch(logLeaseError);
+  });
   if (state.watches.size > 0) return;
   clearInterval(state.lease);
   state.lease = undefined;
 }
 
-function retell(id: string, one: Watch): void {
-  tell(id, one).catch(error => log.warn({ error, transaction: id }, 'a change could not be read'));
+function renewLease(ids: string[]): void {
+  postponePolling(ids, leaseMs).catch(logLeaseError);
 }
 
-/** Reads the record and tells it; one after another, so that nobody hears the older one last, and once for all who want
- *  it meanwhile. */
-function tell(id: string, one: Watch): Promise<void> {
-  one.toTell ??= one.telling.then(() => {
-    one.toTell = undefined;
-    const done = readAndTell(id, one);
-    one.telling = done.catch(() => {});
+const logLeaseError = (error: unknown) =>
+  log.warn({ error }, 'moving the next poll of watched transactions failed');
+
+/** Listens for notifications from the first watch on. Without a database the next watch tries again. */
+function listenOnce(): void {
+  if (state.isListening) return;
+  state.isListening = true;
+  getDatabase().then(listen, () => {
+    state.isListening = false;
+  });
+}
+
+function listen(connection: Connection): void {
+  const { watches } = state;
+  connection.listen(
+    notificationChannel,
+    id => {
+      const watch = watches.get(id);
+      if (watch) notifyOrLog(id, watch);
+    },
+    // Notifications may have been lost: every watched row is read.
+    () => {
+      for (const [id, watch] of watches) notifyOrLog(id, watch);
+    },
+  );
+}
+
+function notifyOrLog(id: string, watch: Watch): void {
+  notify(id, watch).catch(error =>
+    log.warn({ error, transaction: id }, 'reading a changed transaction failed'),
+  );
+}
+
+/** Reads the row and passes it to the watchers. Runs one after another, so that an older row never comes last; calls
+ *  during a run share the next one. */
+function notify(id: string, watch: Watch): Promise<void> {
+  watch.queuedNotify ??= watch.runningNotify.then(() => {
+    watch.queuedNotify = undefined;
+    const done = readAndNotify(id, watch);
+    watch.runningNotify = done.catch(() => {});
     return done;
   });
-  return one.toTell;
+  return watch.queuedNotify;
 }
 
-async function readAndTell(id: string, one: Watch): Promise<void> {
-  const [row] = await withDatabase(db =>
-    db.select(transactionColumns).from(transactions).where(eq(transactions.id, id)),
-  );
+async function readAndNotify(id: string, watch: Watch): Promise<void> {
+  const row = await getTransactionRow(id);
   if (!row) return;
-  one.told = row;
-  for (const watcher of one.watchers) watcher(row);
+  watch.lastSent = row;
+  for (const watcher of watch.watchers) watcher(row);
   if (isSettled(row)) {
-    one.unfollow?.();
-    one.unfollow = null;
-  } else if (one.watchers.size > 0) one.unfollow ??= follow(id, one);
+    watch.unfollow?.();
+    watch.unfollow = null;
+  } else if (watch.watchers.size > 0) watch.unfollow ??= follow(id, watch);
 }
 
-/** Whether nothing more is expected: final, or failed and left. */
-export const isSettled = ({ status, nextAskAt }: TransactionRow): boolean =>
-  isFinal(status) || (status === 'failed' && nextAskAt === null);
+/** Returns whether no more changes are expected: the status is final, or the transaction failed and polling has ended. */
+export const isSettled = ({ status, nextPollAt }: TransactionRow): boolean =>
+  isFinal(status) || (status === 'failed' && nextPollAt === null);
 
-/** Turns Proof's WebSocket, and a timer where it cannot be had, into questions. */
-function follow(id: string, one: Watch): () => void {
+/** Refreshes the transaction on each message of Proof's WebSocket and by a timer. @returns a function that ends that */
+function follow(id: string, watch: Watch): () => void {
   let timer: NodeJS.Timeout | undefined;
   let isUp = false;
   const pollIn = (ms: number) => {
     clearTimeout(timer);
-    timer = setTimeout(poll, ms);
+    timer = setTimeout(refreshAndNotify, ms);
   };
-  const poll = async () => {
+  const refreshAndNotify = async () => {
     pollIn(pollMs());
     const next = timer;
-    const outcome = await refreshTransaction(id, 'timer', one.told);
-    if (outcome !== 'known') retell(id, one);
-    // Unless something was hinted at meanwhile, or nobody looks any more.
-    if (outcome !== 'unanswered' && isUp && timer === next) pollIn(safetyMs);
+    const outcome = await refreshTransaction(id, 'timer', watch.lastSent);
+    if (outcome !== 'unchanged') notifyOrLog(id, watch);
+    // Not if a message came meanwhile or following has ended.
+    if (outcome !== 'failed' && isUp && timer === next) pollIn(pollWithSocketMs);
   };
-  /** Now, and once more soon: Proof may not be able to say yet what it hinted at. */
-  const askTwice = () => {
+  /** Refreshes now and again soon, because Proof's GET may not have the change yet. */
+  const onMessage = () => {
     isUp = true;
-    void refreshTransaction(id, 'websocket', one.told);
+    void refreshTransaction(id, 'websocket', watch.lastSent);
     pollIn(pollMs());
   };
   const onDown = () => {
     isUp = false;
     pollIn(pollMs());
   };
-  const close = openStatusSocket(id, { onUp: askTwice, onHint: askTwice, onDown });
+  const close = openStatusSocket(id, { onUp: onMessage, onHint: onMessage, onDown });
   pollIn(pollMs());
   return () => {
     close();
     clearTimeout(timer);
     timer = undefined;
   };
-}
-
-/** Keeps the reconciler, here and in other processes, away from what is watched for so long at least ('greatest'), or
- *  lets it come after so long at most ('least'). A failed one stays its business: it is the one that leaves it. */
-function setAside(ids: string[], which: 'greatest' | 'least', ms: number): void {
-  const { id, nextAskAt, status } = transactions;
-  const then = sql`${sql.raw(which)}(${nextAskAt}, now() + ${ms} * interval '1 millisecond')`;
-  withDatabase(db =>
-    db
-      .update(transactions)
-      .set({ nextAskAt: then })
-      .where(and(inArray(id, ids), isNotNull(nextAskAt), ne(status, 'failed'))),
-  ).catch(error => log.warn({ error }, 'watched transactions could not be set aside'));
 }

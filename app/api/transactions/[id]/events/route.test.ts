@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => route.close());
 
-/** Opens the stream; `next` gives what comes next, undefined at its end. */
+/** Opens the stream. `next` returns the next event, undefined at the end. */
 async function watch(id: string, cookie: string) {
   const request = new Request(`http://localhost:3000/api/transactions/${id}/events`, { headers: { cookie } });
   const response = await events.GET(request, { params: Promise.resolve({ id }) });
@@ -33,20 +33,20 @@ async function watch(id: string, cookie: string) {
     const [, data] = /^event: tx\.update\ndata: (.*)\n\n$/.exec(value) ?? [];
     return JSON.parse(data ?? value);
   };
-  // As Next does when the client is gone (`e2e/server/left-streams.spec.ts`).
+  // Like Next when the client disconnects (`e2e/server/left-streams.spec.ts`).
   const leave = () => void reader?.cancel();
   return { response, next, leave };
 }
 
-async function until(isTrue: () => Promise<boolean> | boolean, what: string) {
+async function until(isTrue: () => Promise<boolean> | boolean, description: string) {
   for (let tries = 0; tries < 150; tries++) {
     if (await isTrue()) return;
     await new Promise(resolve => setTimeout(resolve, 100));
   }
-  throw new Error(`never: ${what}`);
+  throw new Error(`did not happen in time: ${description}`);
 }
 
-async function buyer() {
+async function openOrder() {
   const email = emailFor('verified');
   const cookie = await route.signIn(email);
   return { email, cookie, id: await route.open(cookie) };
@@ -55,15 +55,15 @@ async function buyer() {
 const openSockets = async (email: string) => Object.values((await route.sockets(email)).open);
 
 describe('GET /api/transactions/:id/events', () => {
-  it('the state first, then each change, then the end', async () => {
-    const { cookie, id, email } = await buyer();
+  it('sends the current state first, then each change, and ends after the last', async () => {
+    const { cookie, id, email } = await openOrder();
     const { response, next } = await watch(id, cookie);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/event-stream');
     expect(response.headers.get('x-accel-buffering')).toBe('no');
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(await next()).toMatchObject({ merchant_transaction_id: id, status: 'pending', fiat_amount: null });
-    // The question after the connect tells what a price was.
+    // The refresh after the WebSocket connects brings the price.
     expect(await next()).toMatchObject({ status: 'pending', fiat_amount: expect.any(String) });
     await route.move(id, 'processing');
     expect(await next()).toMatchObject({ status: 'processing', crypto_amount: '99.50' });
@@ -73,12 +73,12 @@ describe('GET /api/transactions/:id/events', () => {
     await until(async () => (await openSockets(email)).length === 0, 'the upstream connection is closed');
   });
 
-  it('one that is over: its state, and the end, with nothing asked', async () => {
-    const { cookie, id, email } = await buyer();
+  it('sends the state of a final transaction and ends, without a connection to Proof', async () => {
+    const { cookie, id, email } = await openOrder();
     await modules.db.withDatabase(db =>
       db
         .update(modules.schema.transactions)
-        .set({ status: 'cancelled', nextAskAt: null })
+        .set({ status: 'cancelled', nextPollAt: null })
         .where(eq(modules.schema.transactions.id, id)),
     );
     const { next } = await watch(id, cookie);
@@ -87,19 +87,19 @@ describe('GET /api/transactions/:id/events', () => {
     expect((await route.sockets(email)).opened).toBe(0);
   });
 
-  it('a failed one is followed until its hour is over, then left, and its stream ends', async () => {
-    const { cookie, id } = await buyer();
+  it('the stream of a failed transaction ends when its session has expired', async () => {
+    const { cookie, id } = await openOrder();
     await route.move(id, 'failed');
     const { next } = await watch(id, cookie);
     expect(await next()).toMatchObject({ status: 'pending' });
     expect(await next()).toMatchObject({ status: 'failed' });
-    // The plan that came with the last question is written down before another is answered.
+    // A second refresh ends only after the first has saved the next poll.
     const { refreshTransaction } = await import('@/lib/transactions/server/refresh');
     await refreshTransaction(id, 'timer');
     await modules.db.withDatabase(db =>
       db
         .update(modules.schema.transactions)
-        .set({ createdAt: new Date(Date.now() - 2 * 60 * 60 * 1000), nextAskAt: new Date() })
+        .set({ createdAt: new Date(Date.now() - 2 * 60 * 60 * 1000), nextPollAt: new Date() })
         .where(eq(modules.schema.transactions.id, id)),
     );
     const { reconcile } = await import('@/lib/transactions/server/reconciler');
@@ -107,31 +107,31 @@ describe('GET /api/transactions/:id/events', () => {
     expect(await next()).toBeUndefined();
   });
 
-  it('one upstream connection, however many watch; none when nobody does', async () => {
-    const { cookie, id, email } = await buyer();
+  it('opens one WebSocket for all watchers, and closes it after the last watcher has left', async () => {
+    const { cookie, id, email } = await openOrder();
     const streams = await Promise.all(Array.from({ length: 5 }, () => watch(id, cookie)));
     await until(async () => (await openSockets(email)).length === 1, 'a connection');
     expect(await openSockets(email)).toEqual([1]);
     await route.move(id, 'processing');
     for (const { next } of streams) {
-      const heard: (string | undefined)[] = [];
-      while (heard.at(-1) !== 'processing') heard.push((await next())?.status);
+      const statuses: (string | undefined)[] = [];
+      while (statuses.at(-1) !== 'processing') statuses.push((await next())?.status);
     }
     expect((await route.sockets(email)).opened).toBe(1);
     for (const { leave } of streams) leave();
     await until(async () => (await openSockets(email)).length === 0, 'no connection');
   });
 
-  it('401 without a user, 404 for another’s and an unknown one', async () => {
-    const { id } = await buyer();
-    const { cookie } = await buyer();
+  it('401 without a user, 404 for another user’s transaction and for an unknown id', async () => {
+    const { id } = await openOrder();
+    const { cookie } = await openOrder();
     expect((await watch(id, '')).response.status).toBe(401);
     expect((await watch(id, cookie)).response.status).toBe(404);
     expect((await watch('unknown', cookie)).response.status).toBe(404);
   });
 
-  it('429 for a user’s eleventh, with Retry-After, until one is closed', async () => {
-    const { cookie, id } = await buyer();
+  it('429 with Retry-After for a user’s eleventh stream, until a stream is closed', async () => {
+    const { cookie, id } = await openOrder();
     const streams = await Promise.all(Array.from({ length: 10 }, () => watch(id, cookie)));
     const { response } = await watch(id, cookie);
     expect(response.status).toBe(429);
@@ -142,8 +142,8 @@ describe('GET /api/transactions/:id/events', () => {
     for (const { leave } of [...streams, another]) leave();
   });
 
-  it('HEAD opens nothing that stays open', async () => {
-    const { cookie, id, email } = await buyer();
+  it('HEAD leaves no stream open', async () => {
+    const { cookie, id, email } = await openOrder();
     const request = () =>
       new Request(`http://localhost:3000/api/transactions/${id}/events`, {
         method: 'HEAD',
@@ -154,8 +154,8 @@ describe('GET /api/transactions/:id/events', () => {
     await until(async () => (await openSockets(email)).length === 0, 'no connection');
   });
 
-  it('without the WebSocket, the timer brings the change', async () => {
-    const { cookie, id, email } = await buyer();
+  it('the poll timer brings a change when the WebSocket is refused', async () => {
+    const { cookie, id, email } = await openOrder();
     await route.breakChannel(email, 'websocket', 'refuse');
     const { next, leave } = await watch(id, cookie);
     expect(await next()).toMatchObject({ status: 'pending' });
@@ -165,9 +165,9 @@ describe('GET /api/transactions/:id/events', () => {
   });
 
   it.each(['refuse', 'stale'])(
-    'a message that Proof could not answer for yet is asked about again: %s',
+    'refreshes again when Proof’s GET does not have the change yet: %s',
     async fault => {
-      const { cookie, id, email } = await buyer();
+      const { cookie, id, email } = await openOrder();
       const { next, leave } = await watch(id, cookie);
       await next();
       expect(await next()).toMatchObject({ status: 'pending', fiat_amount: expect.any(String) });
@@ -180,8 +180,8 @@ describe('GET /api/transactions/:id/events', () => {
     },
   );
 
-  it('ends when the sign-in that opened it does', async () => {
-    const { id } = await buyer();
+  it('ends when the sign-in that opened the stream ends', async () => {
+    const { id } = await openOrder();
     const [row] = await modules.db.withDatabase(db =>
       db.select().from(modules.schema.transactions).where(eq(modules.schema.transactions.id, id)),
     );
@@ -192,16 +192,15 @@ describe('GET /api/transactions/:id/events', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(user.signedInUntil - 50);
   });
 
-  it('500 streams opened and left: connections, timers and listeners are back where they were', async () => {
+  it('frees all connections, timers and watches after 500 streams have been left', async () => {
     const { singleton } = await import('@/lib/server/singleton');
     const sizes = () => ({
-      watches: singleton('watch', () => ({ watches: new Map() })).watches.size,
-      listeners: singleton('changes', () => ({ listeners: new Map() })).listeners.size,
+      watches: singleton('watcher', () => ({ watches: new Map() })).watches.size,
       streams: singleton('event-streams', () => new Map()).size,
       timers: process.getActiveResourcesInfo().filter(name => name === 'Timeout').length,
     });
-    const users = await Promise.all(Array.from({ length: 50 }, buyer));
-    await until(() => sizes().watches === 0, 'earlier tests are over');
+    const users = await Promise.all(Array.from({ length: 50 }, openOrder));
+    await until(() => sizes().watches === 0, 'earlier tests have ended');
     await new Promise(resolve => setTimeout(resolve, 2_000));
     const before = sizes();
     const streams = await Promise.all(
@@ -210,9 +209,9 @@ describe('GET /api/transactions/:id/events', () => {
     expect(streams.every(({ response }) => response.status === 200)).toBe(true);
     expect(sizes()).toMatchObject({ watches: 50, streams: 50 });
     for (const { leave } of streams) leave();
-    // The handful of timers allowed for is the test runner's and the client's.
+    // Up to ten more timers belong to the test runner and the HTTP client.
     await until(() => sizes().watches === 0 && sizes().timers <= before.timers + 10, 'everything is freed');
-    expect(sizes()).toMatchObject({ watches: 0, listeners: before.listeners, streams: 0 });
+    expect(sizes()).toMatchObject({ watches: 0, streams: 0 });
     for (const { email } of users.slice(0, 5))
       await until(async () => (await openSockets(email)).length === 0, 'no connection');
   });

@@ -11,9 +11,9 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute('/api/tran
     return new Response(stream, {
       headers: {
         'Content-Type': 'text/event-stream',
-        // nginx would keep the events back until its buffer is full.
+        // nginx would hold the events until its buffer is full.
         'X-Accel-Buffering': 'no',
-        // A server that stops would wait for a connection that outlives its stream.
+        // The server's shutdown would wait for a connection that stays open after its stream.
         Connection: 'close',
       },
     });

@@ -12,7 +12,7 @@ import { handleWebhook } from '@/lib/transactions/server/webhook';
 const bodySchema = z.looseObject({ merchant_transaction_id: z.string() });
 const isOn = () => env().PROOF_WEBHOOK_KEY !== undefined;
 
-/** Too large is refused like anything else that is no webhook of Proof's: 400. */
+/** Answers 400 to a body that is too large, as to any other invalid webhook. */
 const readSmallBody = (request: Request) =>
   readBody(request, 16 * 1024).catch(cause => {
     throw new AppError('validation_error', { cause });
@@ -24,10 +24,10 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute(
     POST: async (request, { key }) => {
       if (!timingSafeEqualStrings(String(key), env().PROOF_WEBHOOK_KEY)) throw new AppError('not_found');
       const body = parseOrThrow(bodySchema, decodeJson(await readSmallBody(request)));
-      // Proof wants its answer fast; the asking comes after it.
+      // Proof expects a fast response, so the refresh starts after it.
       after(() =>
         handleWebhook(body.merchant_transaction_id).catch(error =>
-          log.warn({ error }, 'a webhook could not be followed'),
+          log.warn({ error }, 'handling a webhook failed'),
         ),
       );
       return new Response(null, { status: 202 });
