@@ -20,7 +20,7 @@ describe('README', () => {
     for (const path of links) expect(existsSync(path), path).toBe(true);
   });
 
-  it('the way of a session is seven files of about 450 lines', () => {
+  it('the way of a session is seven files of about 500 lines', () => {
     const way = readme.slice(
       readme.indexOf('## The way of a session'),
       readme.indexOf('What holds on the way'),
@@ -28,7 +28,7 @@ describe('README', () => {
     const files = [...way.matchAll(/\]\(([^)]+)\)/g)].map(([, path]) => path ?? '');
     const lines = files.map(path => readFileSync(path, 'utf8').split('\n').length - 1);
     expect(files).toHaveLength(7);
-    expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThan(500);
+    expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThan(550);
   });
 
   it('names every command of package.json that people run', () => {

@@ -3,7 +3,7 @@ import { defineRoute } from '@/lib/http/define-route';
 import { rateLimitKyc } from '@/lib/http/rate-limit';
 import { getClientIp } from '@/lib/http/request';
 import { log } from '@/lib/log';
-import { getKycStatus } from '@/lib/proof/client';
+import { getKycStatus } from '@/lib/transactions/server/proof';
 
 /** How the caller's identity check stands; it only words a hint, so it never fails because Proof does. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute('/api/kyc', {

@@ -7,8 +7,9 @@ import { transactions } from '@/lib/db/schema';
 import { forgetLastProbe, requireWritableDatabase } from '@/lib/db/write-probe';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { createSession, type OpenedSession } from '@/lib/proof/client';
+import type { OpenedSession } from '@/lib/proof/client';
 import type { Order } from '@/lib/transactions/schema';
+import { createSession } from './proof';
 
 /** Opens a session at Proof for `user`. While the database cannot be written Proof is not called, because a session that
  *  is not saved is not handed out either.

@@ -8,12 +8,12 @@ import { withDatabase } from '@/lib/db';
 import { type TransactionRow, transactionColumns, transactions } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
-import { getTransaction } from '@/lib/proof/client';
 import { singleton } from '@/lib/server/singleton';
 import { isFinal } from '@/lib/transactions/status';
 import { applyProofState, type Hint, matchesRecord } from './apply-update';
 import { notificationChannel } from './notifications';
 import { followedSeconds, nextPollDelay } from './polling-schedule';
+import { getTransaction } from './proof';
 
 const shortestIntervalMs = 1_000;
 const atOnce = 16;

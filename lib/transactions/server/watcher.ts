@@ -5,11 +5,11 @@ import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import { withDatabase } from '@/lib/db';
 import { type TransactionRow, transactionColumns, transactions } from '@/lib/db/schema';
 import { log } from '@/lib/log';
-import { openStatusSocket } from '@/lib/proof/websocket';
 import { singleton } from '@/lib/server/singleton';
 import { isFinal } from '@/lib/transactions/status';
 import { subscribe, unsubscribe } from './notifications';
 import { leaseMs } from './polling-schedule';
+import { openStatusSocket } from './proof';
 import { refreshSettled, refreshTransaction } from './refresh';
 
 /** While the WebSocket cannot be had: every 5 to 10 s, says Proof. */
@@ -137,7 +137,7 @@ function follow(id: string, one: Watch): () => void {
     isUp = false;
     pollIn(pollMs());
   };
-  const close = openStatusSocket(id, { onUp: askTwice, onHint: askTwice, onDown });
+  const close = openStatusSocket(id, { onConnect: askTwice, onMessage: askTwice, onDisconnect: onDown });
   pollIn(pollMs());
   return () => {
     close();
