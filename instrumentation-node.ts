@@ -4,9 +4,9 @@ import { EnvError, env } from '@/lib/env';
 import { boundIncomingRequests } from '@/lib/http/incoming-request';
 import { recordRemoteAddresses } from '@/lib/http/remote-address';
 import { log } from '@/lib/log';
-import { proxyUrl } from '@/lib/proof/connection';
 import { closeHttpServer, trackHttpServer } from '@/lib/server/http-server';
 import { shutdownSignal, startShutdown } from '@/lib/server/shutdown';
+import { requireValidProxy } from '@/lib/transactions/server/proof';
 import { startReconciler } from '@/lib/transactions/server/reconciler';
 
 /** A call to Proof ends before the first; see `lib/server/shutdown.ts`. */
@@ -23,7 +23,7 @@ export async function start(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);
   try {
     env();
-    proxyUrl();
+    requireValidProxy();
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
     process.stderr.write(`${error.message}\n`);

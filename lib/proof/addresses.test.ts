@@ -1,26 +1,16 @@
-/** A host with two addresses, of which the first does not take connections, or not yet: a listener whose queue is full, in a
- *  thread that is blocked. */
+/** A host with two addresses. The first accepts no connections, or accepts them late: it is a listener with a full queue in
+ *  a blocked thread. */
 import dns from 'node:dns';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createTestClient, order } from '@/testing/proof-client';
 import { freePort } from '@/testing/server';
 import { answer, goodBody, startScriptedProof } from '@/testing/stub-proof';
-import { setEnvironment } from '@/testing/unit-environment';
-import type { SessionRequest } from './schemas';
+import type { ProofClient } from './client';
 
 const [first, second] = ['127.0.0.2', '127.0.0.1'];
-
-const order: SessionRequest = {
-  partner_user_id: 'user-1',
-  user_email: 'a@example.com',
-  network: 'TRC20',
-  currency: 'USDT',
-  amount: '99.50',
-  type: 'buy',
-  redirect_url: 'http://localhost:3000/return',
-};
 
 const blockedProof = `
   const { workerData, parentPort } = require('node:worker_threads');
@@ -37,24 +27,21 @@ let port: number;
 
 beforeEach(async () => {
   port = await freePort();
-  vi.resetModules();
 });
 
-function configure(timeoutMs: number) {
-  setEnvironment({
-    PROOF_API_BASE_URL: `http://localhost:${port}`,
-    PROOF_TIMEOUT_MS: String(timeoutMs),
-  });
+/** Creates a client whose base URL has both addresses. */
+function createClient(timeoutMs: number): ProofClient {
   const addresses = [first, second].map(address => ({ address, family: 4 }));
   const lookup = vi
     .spyOn(dns, 'lookup')
     .mockImplementation(((_: unknown, __: unknown, done: Done) =>
       done(null, addresses)) as typeof dns.lookup);
   onTestFinished(() => lookup.mockRestore());
+  return createTestClient({ baseUrl: `http://localhost:${port}`, timeoutMs });
 }
 type Done = (error: null, addresses: dns.LookupAddress[]) => void;
 
-/** Starts the first address; gives what lets it take connections. */
+/** Starts the first address. @returns a function that makes it accept connections */
 async function blockFirstAddress() {
   const released = new Int32Array(new SharedArrayBuffer(4));
   const workerData = { port, host: first, body: goodBody, released };
@@ -81,50 +68,47 @@ async function blockFirstAddress() {
   return release;
 }
 
-async function openSession(): Promise<string> {
-  const { createSession } = await import('./client');
-  return Buffer.from((await createSession(order)).body).toString();
-}
+const openSession = async (client: ProofClient): Promise<string> =>
+  Buffer.from((await client.createSession(order)).body).toString();
 
-/** Opens one; gives how many attempts it took. */
-async function openWebSocket(): Promise<number> {
-  const { openStatusSocket } = await import('./websocket');
-  await new Promise<void>(onUp => {
-    const close = openStatusSocket('a', { onUp, onHint() {}, onDown() {} });
+/** Opens a WebSocket. @returns the number of attempts that it took */
+async function openWebSocket(client: ProofClient): Promise<number> {
+  await new Promise<void>(onConnect => {
+    const close = client.openStatusSocket('a', { onConnect, onMessage() {}, onDisconnect() {} });
     onTestFinished(close);
   });
   return vi.mocked(dns.lookup).mock.calls.length;
 }
 
-describe('the first address', () => {
-  it('is slow, and the second refuses: a session waits for it', async () => {
-    configure(8_000);
+describe('a host with two addresses', () => {
+  it('waits for a slow first address if the second refuses the connection', async () => {
+    const client = createClient(8_000);
     const release = await blockFirstAddress();
-    // Longer than three tries of 250 ms; the client's system tries again after 1 s and 3 s at the latest.
+    // Longer than three attempts of 250 ms. The operating system repeats its SYN after 1 s and 3 s at the latest.
     setTimeout(release, 1_800);
-    expect(await openSession()).toBe(goodBody);
+    expect(await openSession(client)).toBe(goodBody);
   });
 
-  it('is slow, and the second refuses: the WebSocket waits for it, in its first attempt', async () => {
-    configure(8_000);
+  it('opens the WebSocket at the first attempt if the first address is slow', async () => {
+    const client = createClient(8_000);
     const release = await blockFirstAddress();
     setTimeout(release, 600);
-    expect(await openWebSocket()).toBe(1);
+    expect(await openWebSocket(client)).toBe(1);
   });
 
-  it('never answers: the second gets its chance within the deadline', async () => {
+  it('tries the second address within the deadline if the first never responds', async () => {
     await blockFirstAddress();
     const proof = await startScriptedProof(() => answer(200, goodBody), { port });
     onTestFinished(() => proof.close());
-    configure(2_000);
-    expect(await openSession()).toBe(goodBody);
+    const client = createClient(2_000);
+    expect(await openSession(client)).toBe(goodBody);
   });
 });
 
-it('the deadline ends a retry that is still connecting', async () => {
+it('ends a retry that is still connecting at the deadline', async () => {
   const timeoutMs = 2_000;
   const sockets: Socket[] = [];
-  // No TLS handshake is ever finished; the first one fails late.
+  // The server finishes no TLS handshake. The first connection fails late.
   const silent = createServer(socket => {
     if (sockets.push(socket) === 1) setTimeout(() => socket.destroy(), timeoutMs * 0.75);
   }).listen(port, second);
@@ -133,12 +117,9 @@ it('the deadline ends a retry that is still connecting', async () => {
     for (const socket of sockets) socket.destroy();
     silent.close();
   });
-  setEnvironment({
-    PROOF_API_BASE_URL: `https://localhost:${port}`,
-    PROOF_TIMEOUT_MS: String(timeoutMs),
-  });
+  const client = createTestClient({ baseUrl: `https://localhost:${port}`, timeoutMs });
   const startedAt = performance.now();
-  await expect(openSession()).rejects.toMatchObject({ code: 'upstream_timeout' });
+  await expect(openSession(client)).rejects.toMatchObject({ kind: 'timeout' });
   expect(sockets).toHaveLength(2);
   expect((performance.now() - startedAt) / timeoutMs).toBeLessThan(1.5);
 });

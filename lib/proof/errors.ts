@@ -1,9 +1,8 @@
-/** What an answer of Proof that is no success means: to our caller, to the operator, and for another try. */
-import { AppError, type ErrorCode } from '@/lib/errors';
-import { parseJson } from '@/lib/http/json';
-import { errorSchema } from './schemas';
+import 'server-only';
+/** The failure of a call to Proof, and whether the same call may be sent again. */
+import { errorSchema, parseJson } from './schemas';
 
-/** An answer as it came; `body` is null when it was longer than we read. */
+/** A complete response; `body` is null if it was longer than the client reads. */
 export type ProofResponse = {
   status: number;
   body: Uint8Array<ArrayBuffer> | null;
@@ -11,82 +10,70 @@ export type ProofResponse = {
   retryAfter: string | null;
 };
 
-type Facts = {
-  /** Whether the same call may be made again ('once': unless it already failed so). Default: never. */
+/** `timeout`: no complete response within the deadline. `connection`: the connection failed or was cut.
+ *  `status`: Proof responded with a status that is not a success. `invalid_response`: a success without the documented
+ *  fields. */
+export type ProofErrorKind = 'timeout' | 'connection' | 'status' | 'invalid_response';
+
+type ProofErrorDetails = {
+  cause?: unknown;
+  /** The HTTP status of Proof's response. */
+  status?: number;
+  /** Proof's `error`, if the body has one of the documented form. */
+  error?: string | undefined;
+  /** Proof's `code`; `unknown` if the body is JSON without a code of the documented form; undefined if it is no JSON. */
+  code?: string | undefined;
+  /** Whether the same call may be sent again: `again`, `once` (unless it already failed so), or never (undefined). */
   retry?: 'again' | 'once';
+  /** The shortest wait before the next attempt that `Retry-After` demands, in ms. */
   retryAfterMs?: number;
-  /** What Proof answered; absent when it did not. */
-  proofStatus?: number;
 };
 
-/** A call to Proof that failed. */
-export class ProofError extends AppError {
+/** A call to Proof that failed. Its message is for the log: it contains no text of Proof's but the code. */
+export class ProofError extends Error {
+  override readonly name = 'ProofError';
+  readonly status: number | undefined;
+  readonly error: string | undefined;
+  readonly code: string | undefined;
+  readonly retry: 'again' | 'once' | undefined;
+  readonly retryAfterMs: number;
+
   constructor(
-    kind: ErrorCode,
-    details: ConstructorParameters<typeof AppError>[1],
-    readonly facts: Facts = {},
+    readonly kind: ProofErrorKind,
+    message: string,
+    details: ProofErrorDetails = {},
   ) {
-    super(kind, details);
+    super(message, 'cause' in details ? { cause: details.cause } : {});
+    this.status = details.status;
+    this.error = details.error;
+    this.code = details.code;
+    this.retry = details.retry;
+    this.retryAfterMs = details.retryAfterMs ?? 0;
   }
 }
 
-/** Translates an answer that is no success as the contract's table of errors says. */
-export function toProofError(answer: ProofResponse): ProofError {
-  const { status } = answer;
-  const json = answer.body && parseJson(answer.body);
-  const said = errorSchema.safeParse(json).data;
-  const code = said?.code ?? 'unknown';
-  const cause = new Error(`Proof answered ${status} ${code} (its request id: ${answer.requestId ?? 'none'})`);
-  const details = { cause, code, advice: adviceByCode.get(code) };
-
-  const facts = { proofStatus: status, retryAfterMs: waitMs(answer.retryAfter) };
-
-  if (status === 400) return new ProofError('proof_rejected', { ...details, error: said?.error }, facts);
-  if (status === 401 || status === 403) {
-    const advice = adviceByCode.get(code) ?? adviceByStatus[status];
-    return new ProofError('configuration_error', { ...details, advice }, facts);
-  }
-  if (status >= 502 && status <= 504) {
-    const keepsName = status === 502 && said?.error === 'upstream_error';
-    return new ProofError(
-      keepsName ? 'upstream_error' : 'upstream_unavailable',
-      json == null ? { cause } : details,
-      { ...facts, retry: 'again' },
-    );
-  }
-  if (status >= 500) return new ProofError('upstream_error', details, { ...facts, retry: 'once' });
-  if (status >= 400) return new ProofError('upstream_error', details, facts);
-  return new ProofError('upstream_unavailable', { cause }, facts);
+/** @returns the error for a response whose status is not a success. Only Proof's 502, 503 and 504 may be sent again
+ *  until they succeed, any other 5xx once. Source: the table of errors of Proof's documentation. */
+export function toProofError({ status, body, requestId, retryAfter }: ProofResponse): ProofError {
+  const json = body && parseJson(body);
+  const { error, code = 'unknown' } = errorSchema.parse(json);
+  const isUnavailable = status >= 502 && status <= 504;
+  return new ProofError(
+    'status',
+    `Proof answered ${status} ${code} (its request id: ${requestId ?? 'none'})`,
+    {
+      status,
+      error,
+      code: json == null ? undefined : code,
+      retryAfterMs: retryAfterToMs(retryAfter),
+      ...(isUnavailable ? { retry: 'again' } : status >= 500 ? { retry: 'once' } : {}),
+    },
+  );
 }
 
-/** `Retry-After`, seconds or a date, as milliseconds from now; 0 where there is none. */
-function waitMs(retryAfter: string | null): number {
+/** @returns `Retry-After` (seconds or a date) as milliseconds from now; 0 without one. */
+function retryAfterToMs(retryAfter: string | null): number {
   if (retryAfter === null) return 0;
   const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
   return Math.max(ms || 0, 0);
 }
-
-/** What the operator has to do where Proof's code does not say more. */
-const adviceByStatus = {
-  401: 'Proof refused our token: check PROOF_CLIENT_TOKEN, and that it belongs to PROOF_API_BASE_URL.',
-  403: 'Proof refused this server: ask Proof to register PROOF_ORIGIN and this server’s outgoing address.',
-};
-
-const adviceByCode = new Map([
-  [
-    'forbidden_origin',
-    'Proof does not know our Origin: have the value of PROOF_ORIGIN (default: APP_URL) registered.',
-  ],
-  [
-    'offramp_disabled',
-    'Sell is not enabled for this partner: set PROOF_SELL_ENABLED=false, or ask Proof to enable it.',
-  ],
-  [
-    'currency_not_allowed',
-    'Proof has not enabled this currency: take it out of PROOF_PAIRS, or ask Proof to enable it.',
-  ],
-  [
-    'WALLET_NOT_SUPPORTED',
-    'Proof has no wallet for this pair: take it out of PROOF_PAIRS, or ask Proof to provision one.',
-  ],
-]);

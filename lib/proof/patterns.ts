@@ -1,13 +1,13 @@
-/** What Proof's words look like, as far as we hold on to them. */
+/** The forms of the values of Proof's that are stored or sent on. Safe to import in the browser. */
 
-/** An id as Proof gives it (a UUID today), safe in a URL (where `.` and `..` are no names) and in the database. */
+/** A transaction's id (a UUID today) that is safe in a URL (where `.` and `..` are not names) and in the database. */
 export const transactionIdPattern = /^(?!\.{1,2}$)[\w.:~-]{1,128}$/;
 
-/** A status, of which more may come than are documented. */
+/** A status. Proof may add some to the documented ones. */
 export const statusPattern = /^[^\p{Cc}\p{Surrogate}]{1,128}$/u;
 
-/** Text that Postgres can store: no NUL, and no surrogate without its other half, which UTF-8 cannot write. */
-export const textForm = /^[^\0\p{Surrogate}]*$/u;
+/** Text that Postgres can store: no NUL, and no lone surrogate, which UTF-8 cannot encode. */
+export const textPattern = /^[^\0\p{Surrogate}]*$/u;
 
-/** An X-Request-Id that we keep: short printable ASCII. */
-export const requestIdForm = /^[\x20-\x7e]{1,128}$/;
+/** An X-Request-Id that is kept: short printable ASCII. */
+export const requestIdPattern = /^[\x20-\x7e]{1,128}$/;

@@ -1,52 +1,67 @@
 import 'server-only';
-/** How often and for how long a call to Proof is tried: three times in all, within PROOF_TIMEOUT_MS, or
- *  what is left of it when the process has to stop. */
+/** Retries: three attempts in all, within one deadline. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { env } from '@/lib/env';
-import { recordUpstreamAttempt } from '@/lib/http/request-context';
-import { lastCall, onShutdownDeadline } from '@/lib/server/shutdown';
 import { ProofError } from './errors';
 
-const maxTries = 3;
+const maxAttempts = 3;
 const firstBackoffMs = 200;
 
-/** Makes a call until it succeeds, as often and as soon as its failures allow. @throws ProofFailure */
-export function withRetries<T>(attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  return withDeadline(async (signal, endsAt) => {
-    let failedOnce = false;
-    for (let tries = 1; ; tries++) {
-      recordUpstreamAttempt();
-      try {
-        return await attempt(signal);
-      } catch (error) {
-        if (!(error instanceof ProofError) || !error.facts.retry || tries === maxTries) throw error;
-        const { retry, retryAfterMs = 0 } = error.facts;
-        if (retry === 'once' && failedOnce) throw error;
-        failedOnce ||= retry === 'once';
-        const backoffMs = Math.random() * firstBackoffMs * 2 ** (tries - 1);
-        const waitMs = Math.max(backoffMs, retryAfterMs);
-        if (performance.now() + waitMs >= endsAt) throw error;
-        await sleep(waitMs, undefined, { signal }).catch(() => {
-          throw error;
-        });
-      }
-    }
+export type RetryConfig = {
+  timeoutMs: number;
+  /** Aborts when no call may take any longer, for example shortly before the process ends. */
+  signal?: AbortSignal;
+  /** Runs before each attempt, in the async context of the call. */
+  onAttempt?: () => void;
+};
+
+export type WithRetries = <T>(attempt: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+
+/** @returns the function that runs `attempt` until it succeeds, with exponential backoff and full jitter, as far as its
+ *  ProofErrors allow a retry. A wait that would pass the deadline is not begun. It rejects with the last failure. */
+export function createRetry({ timeoutMs, signal, onAttempt }: RetryConfig): WithRetries {
+  // One listener for all calls: adding a listener takes longer the more listeners a signal has.
+  const controllers = new Set<AbortController>();
+  signal?.addEventListener('abort', () => {
+    for (const controller of controllers) controller.abort();
   });
+
+  return async attempt => {
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), timeoutMs);
+    controllers.add(controller);
+    if (signal?.aborted) controller.abort();
+    try {
+      return await runAttempts(attempt, controller.signal, performance.now() + timeoutMs, onAttempt);
+    } finally {
+      clearTimeout(timer);
+      controllers.delete(controller);
+    }
+  };
 }
 
-/** Runs `work` with a signal that aborts after PROOF_TIMEOUT_MS, or at the process's last call; `endsAt` is on
- *  performance.now()'s clock and knows of the former only. */
-async function withDeadline<T>(work: (signal: AbortSignal, endsAt: number) => Promise<T>): Promise<T> {
-  const timeoutMs = env().PROOF_TIMEOUT_MS;
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  const timer = setTimeout(abort, timeoutMs);
-  const stayOn = onShutdownDeadline(abort);
-  if (lastCall().aborted) abort();
-  try {
-    return await work(controller.signal, performance.now() + timeoutMs);
-  } finally {
-    clearTimeout(timer);
-    stayOn();
+/** @param endsAt the deadline on the clock of performance.now() */
+async function runAttempts<T>(
+  attempt: (signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+  endsAt: number,
+  onAttempt: (() => void) | undefined,
+): Promise<T> {
+  let failedOnce = false;
+  for (let attempts = 1; ; attempts++) {
+    onAttempt?.();
+    try {
+      return await attempt(signal);
+    } catch (error) {
+      if (!(error instanceof ProofError) || !error.retry || attempts === maxAttempts) throw error;
+      const { retry, retryAfterMs } = error;
+      if (retry === 'once' && failedOnce) throw error;
+      failedOnce ||= retry === 'once';
+      const backoffMs = Math.random() * firstBackoffMs * 2 ** (attempts - 1);
+      const waitMs = Math.max(backoffMs, retryAfterMs);
+      if (performance.now() + waitMs >= endsAt) throw error;
+      await sleep(waitMs, undefined, { signal }).catch(() => {
+        throw error;
+      });
+    }
   }
 }

@@ -18,8 +18,8 @@ describe('transactionSchema', () => {
     ['2026-11-23T12:00:00+0200', '2026-11-23T12:00:00+02:00'],
     ['2026-11-23T12:00:00.5', '2026-11-23T12:00:00.5Z'],
     ['2026-11-23 12:00:00', '2026-11-23T12:00:00Z'],
-  ])('reads %s as %s', (time, usual) => {
-    expect(read({ updated_at: time }).updated_at).toBe(usual);
+  ])('reads %s as %s', (time, normalized) => {
+    expect(read({ updated_at: time }).updated_at).toBe(normalized);
   });
 
   it.each([
@@ -30,14 +30,14 @@ describe('transactionSchema', () => {
     '2026-11-23',
     'yesterday',
     5,
-  ])('a time that Postgres or a reader could not take counts as not told: %s', time => {
+  ])('reads a time that Postgres cannot store as missing: %s', time => {
     expect(read({ updated_at: time, created_at: time })).toMatchObject({
       updated_at: null,
       created_at: null,
     });
   });
 
-  it('so does an amount that is no text', () => {
+  it('reads an amount that is not text as missing', () => {
     expect(read({ fiat_amount: 5 })).toMatchObject({ fiat_amount: null });
   });
 
@@ -53,18 +53,21 @@ describe('transactionSchema', () => {
     },
   );
 
-  it.each(['in-review', 'on hold', 'prüfung', 'x'.repeat(128)])('keeps a status as heard: %j', status => {
-    expect(read({ status }).status).toBe(status);
-  });
+  it.each(['in-review', 'on hold', 'prüfung', 'x'.repeat(128)])(
+    'keeps an unknown status as received: %j',
+    status => {
+      expect(read({ status }).status).toBe(status);
+    },
+  );
 
-  it.each(['', 'a\u0000', 'two\nlines', 'x'.repeat(129), 5, null])('no status: %j', status => {
+  it.each(['', 'a\u0000', 'two\nlines', 'x'.repeat(129), 5, null])('refuses the status %j', status => {
     expect(transactionSchema.safeParse({ merchant_transaction_id: 'a', status }).success).toBe(false);
   });
 });
 
-describe('transactionIdForm', () => {
+describe('transactionIdPattern', () => {
   it.each(['0b0e7b2a-5a0e-4c59-8f0b-1f6f5f1d2c3b', 'a', 'a.b:c~d_e', '...', 'x'.repeat(128)])(
-    'takes %s',
+    'accepts %s',
     id => {
       expect(id).toMatch(transactionIdPattern);
     },

@@ -1,8 +1,17 @@
-/** Proof's wire format, as far as we rely on it. Everything else in an answer is let through untouched. */
+/** The parts of Proof's wire format that the client relies on. All other fields of a response pass unchanged. */
 import { z } from 'zod';
-import { statusPattern, textForm, transactionIdPattern } from './patterns';
+import { statusPattern, textPattern, transactionIdPattern } from './patterns';
 
-/** What we send to open a session: exactly these names. `amount` is in crypto, a decimal string as typed. */
+/** @returns a body in strict UTF-8 as JSON; undefined if it is not valid JSON. */
+export function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The body of the request that opens a session. `amount` is in crypto, a decimal string as typed. */
 export type SessionRequest = {
   partner_user_id: string;
   user_email: string;
@@ -11,15 +20,15 @@ export type SessionRequest = {
   amount: string;
   type: 'buy' | 'sell';
   redirect_url: string;
-  /** Left out when the user's address is not known. */
+  /** Absent if the user's IP address is not known. */
   client_ip?: string;
-  /** Only where Proof told the partner to send it. */
+  /** Present only if Proof told the partner to send it. */
   address?: string;
 };
 
-const text = z.string().min(1).regex(textForm);
+const text = z.string().min(1).regex(textPattern);
 
-/** The fields of a session that are certain: the reference page lists 22, Proof's quickstart leaves eight out. */
+/** The fields that every session has. Proof's reference page lists 22 fields, its quickstart leaves eight out. */
 export const sessionSchema = z.looseObject({
   merchant_transaction_id: z.string().regex(transactionIdPattern),
   widget_id: text,
@@ -34,40 +43,40 @@ export const sessionSchema = z.looseObject({
 
 export type ProofSession = z.infer<typeof sessionSchema>;
 
-/** Text that may be missing. Anything but text counts as missing; text that cannot be stored is an invalid answer. */
+/** Text that may be missing. Any other type counts as missing. Text that cannot be stored makes the response invalid. */
 const optionalText = z
   .string()
   .nullish()
   .catch(null)
-  .refine(value => value == null || textForm.test(value));
+  .refine(value => value == null || textPattern.test(value));
 
-/** ISO 8601, of a form that Postgres can read too; any other counts as missing. Proof's times are UTC, also where
- *  they do not say so. */
-const instant = optionalText.pipe(
+/** A time in ISO 8601 that Postgres can read too; any other text counts as missing. Proof's times are UTC, also if they
+ *  have no zone. */
+const optionalTime = optionalText.pipe(
   z
     .string()
     .max(40)
-    .transform(inUsualForm)
+    .transform(normalizeTime)
     .pipe(z.iso.datetime({ offset: true }).regex(/^(19[7-9]|[2-9]\d\d)\d-.*(Z|[+-](0\d|1[0-4]):\d\d)$/))
     .nullish()
     .catch(null),
 );
 
-/** With a T, and a zone that is Z or has a colon. */
-function inUsualForm(text: string): string {
+/** @returns the time with a T, and with a zone that is Z or has a colon. */
+function normalizeTime(text: string): string {
   const time = text.replace(' ', 'T').replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
   return /T[\d:.]+$/.test(time) ? `${time}Z` : time;
 }
 
-/** A transaction's state. Unknown statuses are kept as heard; `crypto_amount` fills in from processing on. */
+/** A transaction. Unknown statuses are kept as received. `crypto_amount` is set from `processing` on. */
 export const transactionSchema = z.looseObject({
   merchant_transaction_id: text,
   status: z.string().regex(statusPattern),
   crypto_amount: optionalText,
   fiat_currency: optionalText,
   fiat_amount: optionalText,
-  created_at: instant,
-  updated_at: instant,
+  created_at: optionalTime,
+  updated_at: optionalTime,
 });
 
 export type ProofTransaction = z.infer<typeof transactionSchema>;
@@ -75,11 +84,11 @@ export type ProofTransaction = z.infer<typeof transactionSchema>;
 export const kycSchema = z.looseObject({ status: z.enum(['not_started', 'pending', 'verified', 'failed']) });
 export type KycStatus = z.infer<typeof kycSchema>['status'];
 
-const word = z
+const errorWord = z
   .string()
   .regex(/^\w{1,64}$/)
   .optional()
   .catch(undefined);
 
-/** An error's body; the codes are an open set. */
-export const errorSchema = z.looseObject({ error: word, code: word }).catch({});
+/** The body of an error. The codes are an open set. */
+export const errorSchema = z.looseObject({ error: errorWord, code: errorWord }).catch({});

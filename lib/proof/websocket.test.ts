@@ -1,36 +1,37 @@
-/** The WebSocket against a server of our own that can be deaf, rude or away. */
+/** The WebSocket against a local server that can refuse upgrades, drop connections and leave pings unanswered. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import packageJson from '@/package.json';
-import { setEnvironment } from '@/testing/unit-environment';
+import { createTestClient } from '@/testing/proof-client';
+import type { ProofClient } from './client';
 
 let server: Server;
 let sockets: WebSocket[];
 let upgrades: IncomingMessage[];
 let refuses: boolean;
-let isDeaf: boolean;
+let answersPings: boolean;
 let drops: boolean;
-let openStatusSocket: typeof import('./websocket').openStatusSocket;
+let client: ProofClient;
 
 beforeEach(async () => {
-  [sockets, upgrades, refuses, isDeaf, drops] = [[], [], false, false, false];
+  [sockets, upgrades, refuses, answersPings, drops] = [[], [], false, true, false];
   server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   server.on('upgrade', (request, socket, head) => {
     upgrades.push(request);
     if (refuses) return socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n');
-    const wss = new WebSocketServer({ noServer: true, autoPong: !isDeaf });
+    const wss = new WebSocketServer({ noServer: true, autoPong: answersPings });
     return wss.handleUpgrade(request, socket, head, ws => {
       sockets.push(ws);
       if (drops) ws.close(1013);
     });
   });
-  vi.resetModules();
-  setEnvironment({ PROOF_API_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` });
-  ({ openStatusSocket } = await import('./websocket'));
+  client = createTestClient({
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    timeoutMs: 10_000,
+  });
 });
 afterEach(() => {
   for (const socket of sockets) socket.terminate();
@@ -44,91 +45,91 @@ async function until(isTrue: () => boolean, seconds = 15) {
 }
 
 function follow() {
-  const heard: string[] = [];
-  const close = openStatusSocket('a b', {
-    onUp: () => heard.push('up'),
-    onHint: () => heard.push('hint'),
-    onDown: () => heard.push('down'),
+  const events: string[] = [];
+  const close = client.openStatusSocket('a b', {
+    onConnect: () => events.push('connect'),
+    onMessage: () => events.push('message'),
+    onDisconnect: () => events.push('disconnect'),
   });
-  return { heard, close };
+  return { events, close };
 }
 
-describe('openStatusChannel', () => {
-  it('connects with the token and the id, and hands on that there was a message', async () => {
-    const { heard, close } = follow();
-    await until(() => heard.length === 1);
+describe('openStatusSocket', () => {
+  it('connects with the token and the id, and reports each message', async () => {
+    const { events, close } = follow();
+    await until(() => events.length === 1);
     sockets[0]?.send('not even JSON');
-    await until(() => heard.length === 2);
-    expect(heard).toEqual(['up', 'hint']);
+    await until(() => events.length === 2);
+    expect(events).toEqual(['connect', 'message']);
     expect(upgrades[0]?.url).toBe('/v1/ws?tx_id=a+b');
     expect(upgrades[0]?.headers).toMatchObject({
-      authorization: `Bearer ${process.env.PROOF_CLIENT_TOKEN}`,
+      authorization: 'Bearer t',
       accept: 'application/json',
       'accept-encoding': 'identity',
-      'user-agent': `${packageJson.name}/${packageJson.version}`,
+      'user-agent': 'test/1',
     });
     close();
   });
 
-  it('reconnects after a loss, and says so; not after close', async () => {
-    const { heard, close } = follow();
-    await until(() => heard.length === 1);
+  it('reports a lost connection and reconnects, but not after close', async () => {
+    const { events, close } = follow();
+    await until(() => events.length === 1);
     sockets[0]?.close(1001);
-    await until(() => heard.length === 3);
-    expect(heard).toEqual(['up', 'down', 'up']);
+    await until(() => events.length === 3);
+    expect(events).toEqual(['connect', 'disconnect', 'connect']);
     close();
     await new Promise(resolve => setTimeout(resolve, 2_500));
-    expect(heard).toEqual(['up', 'down', 'up']);
+    expect(events).toEqual(['connect', 'disconnect', 'connect']);
     expect(upgrades).toHaveLength(2);
   });
 
-  it('says nothing after close, also of messages that had arrived by then', async () => {
-    const heard: string[] = [];
-    const close = openStatusSocket('a b', {
-      onUp: () => heard.push('up'),
-      onHint: () => {
-        heard.push('hint');
+  it('reports nothing after close, not even messages that had arrived before', async () => {
+    const events: string[] = [];
+    const close = client.openStatusSocket('a b', {
+      onConnect: () => events.push('connect'),
+      onMessage: () => {
+        events.push('message');
         close();
       },
-      onDown: () => heard.push('down'),
+      onDisconnect: () => events.push('disconnect'),
     });
-    await until(() => heard.length === 1);
+    await until(() => events.length === 1);
     const [socket] = sockets;
     if (!socket) throw new Error('no connection');
     const ended = once(socket, 'close');
-    for (let count = 0; count < 100; count++) socket.send('moved');
+    for (let count = 0; count < 100; count++) socket.send('changed');
     await ended;
-    expect(heard).toEqual(['up', 'hint']);
+    expect(events).toEqual(['connect', 'message']);
   });
 
-  it('keeps trying while it is refused, ever more slowly, with nothing to say', async () => {
+  it('reconnects with growing pauses while upgrades are refused, and reports no connection', async () => {
     refuses = true;
-    const { heard, close } = follow();
+    const { events, close } = follow();
     await until(() => upgrades.length >= 3);
-    expect(heard).toEqual([]);
+    expect(events).toEqual([]);
     refuses = false;
-    await until(() => heard.length === 1);
-    expect(heard).toEqual(['up']);
+    await until(() => events.length === 1);
+    expect(events).toEqual(['connect']);
     expect(upgrades.length).toBeLessThanOrEqual(7);
     close();
   });
 
-  it('is ever slower to come back to a peer that takes it in and drops it', async () => {
+  it('reconnects with growing pauses to a server that drops each connection', async () => {
     drops = true;
-    const { heard, close } = follow();
+    const { events, close } = follow();
     await new Promise(resolve => setTimeout(resolve, 7_000));
     close();
-    // 0.5–1 s, 1–2 s, 2–4 s, 4–8 s: without the growing pause it would be seven or more.
+    // The pauses are 0.5–1 s, 1–2 s, 2–4 s and 4–8 s. Without growing pauses there would be seven upgrades or more.
     expect(upgrades.length).toBeGreaterThanOrEqual(3);
     expect(upgrades.length).toBeLessThanOrEqual(5);
-    expect(heard.filter(word => word === 'up')).toHaveLength(upgrades.length);
+    expect(events.filter(event => event === 'connect')).toHaveLength(upgrades.length);
   });
 
-  it('notices a peer that is dead: its pings are not answered', async () => {
-    isDeaf = true;
-    const { heard, close } = follow();
-    await until(() => heard.includes('down'), 45);
-    expect(heard.slice(0, 2)).toEqual(['up', 'down']);
+  it('disconnects if its pings are not answered', async () => {
+    answersPings = false;
+    const { events, close } = follow();
+    await until(() => events.includes('disconnect'), 45);
+    expect(events.slice(0, 2)).toEqual(['connect', 'disconnect']);
     close();
   }, 60_000);
 });

@@ -1,7 +1,7 @@
-/** Proof's widget, the browser's half: its script, and the arguments of its one call.
- *  Source: Proof's page on POST /widget/session ("pass them through verbatim"); `docs/decisions/0001`. */
+/** The browser half: loads the script of Proof's widget, and runs it with a session.
+ *  Source: Proof's page on POST /widget/session ("pass them through verbatim"). */
 
-/** What the widget tells the page. All of it only informs: it is lost with the tab, and a browser's word. */
+/** The widget's callbacks. They only inform, because they are lost with the tab and a user can forge them. */
 export type WidgetCallbacks = {
   onLoad: () => void;
   onReady: () => void;
@@ -10,7 +10,7 @@ export type WidgetCallbacks = {
   onSellTransferEnabled: (data: unknown) => void;
 };
 
-/** What Proof's script defines. `run` is documented to return nothing; a promise would be waited for. */
+/** The global that Proof's script defines. `run` is documented to return nothing; a promise would be awaited. */
 type ProofWidget = { run: (args: Record<string, unknown>) => unknown };
 
 declare global {
@@ -19,24 +19,24 @@ declare global {
   }
 }
 
-/** The arguments of `proofWidget.run`: every field of the session under its own name, untouched; a camelCase
- *  copy of every snake_case one whose name Proof did not send itself; `host` and the callbacks, which win.
- *  `Object.fromEntries` defines properties, so that `__proto__` is a name like another. */
+/** @returns the arguments of `proofWidget.run`: each field of the session under its own name, unchanged; a camelCase
+ *  copy of each snake_case field, unless Proof sent a field of that name; and `host` and the callbacks, which replace
+ *  fields of the same name. `Object.fromEntries` defines own properties, so `__proto__` is an ordinary name. */
 export function getWidgetArguments(
   session: Record<string, unknown>,
   host: HTMLElement,
   callbacks: WidgetCallbacks,
 ): Record<string, unknown> {
-  const own = Object.entries(session);
-  const copies = own
+  const fields = Object.entries(session);
+  const camelCaseCopies = fields
     .map(([name, value]): [string, unknown] => [toCamelCase(name), value])
     .filter(([name]) => !Object.hasOwn(session, name));
-  return Object.fromEntries([...own, ...copies, ['host', host], ...Object.entries(callbacks)]);
+  return Object.fromEntries([...fields, ...camelCaseCopies, ['host', host], ...Object.entries(callbacks)]);
 }
 
 const toCamelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** The script did not come, or cannot be used. */
+/** The script did not load, or does not define the widget. */
 export class WidgetUnavailableError extends Error {
   override readonly name = 'WidgetUnavailable';
 }
@@ -45,18 +45,18 @@ const loadTimeoutMs = 15_000;
 
 let loading: Promise<void> | undefined;
 
-/** Loads Proof's script, once per page; after a failure the next call tries again.
- *  @throws WidgetUnavailable */
+/** Loads Proof's script once per page. After a failure the next call loads it again.
+ *  @throws WidgetUnavailableError */
 export function loadWidget(scriptUrl: string): Promise<void> {
   loading ??= addScript(scriptUrl).catch(cause => {
     loading = undefined;
-    throw new WidgetUnavailableError('the script cannot be had', { cause });
+    throw new WidgetUnavailableError('the widget script cannot be loaded', { cause });
   });
   return loading;
 }
 
-/** Runs the widget in `host`. To be called once per session: its token works once.
- *  @throws whatever Proof's script throws. */
+/** Runs the widget in `host`. Call it once per session, because the session's token works once.
+ *  @throws any error that Proof's script throws */
 export async function runWidget(
   session: Record<string, unknown>,
   host: HTMLElement,
@@ -70,12 +70,12 @@ function addScript(src: string): Promise<void> {
   script.src = src;
   script.async = true;
   return new Promise<void>((resolve, reject) => {
-    setTimeout(reject, loadTimeoutMs, new Error('the script did not come in time'));
+    setTimeout(reject, loadTimeoutMs, new Error('the widget script did not load in time'));
     script.onerror = reject;
     script.onload = () =>
       typeof window.proofWidget?.run === 'function'
         ? resolve()
-        : reject(new Error('the script defines no proofWidget.run'));
+        : reject(new Error('the widget script defines no proofWidget.run'));
     document.head.append(script);
   }).catch(error => {
     script.remove();

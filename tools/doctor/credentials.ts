@@ -1,6 +1,6 @@
 /** Whether Proof takes our token, our Origin and this server's address. */
 import { randomUUID } from 'node:crypto';
-import { getTransaction } from '@/lib/proof/client';
+import { getTransaction } from '@/lib/transactions/server/proof';
 import { refusal, statusOf } from './explain-error';
 import { couldNotCheck, failed, passed, type Verdict } from './finding';
 import type { Opened } from './sessions';

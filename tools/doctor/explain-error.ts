@@ -1,4 +1,5 @@
 /** What Proof's refusals mean to the operator: the product's own advice, and ours where it has none. */
+import { AppError } from '@/lib/errors';
 import { ProofError } from '@/lib/proof/errors';
 import { whyNot } from './network';
 
@@ -11,17 +12,17 @@ const fixes: Record<string, string> = {
 
 /** The HTTP status that Proof answered with; undefined: none, or no failure of Proof's. */
 export const statusOf = (error: unknown): number | undefined =>
-  error instanceof ProofError ? error.facts.proofStatus : undefined;
+  error instanceof AppError && error.cause instanceof ProofError ? error.cause.status : undefined;
 
 /** What happened and what to do about it, in one line. */
 export function refusal(error: unknown): string {
-  if (!(error instanceof ProofError)) return whyNot(error);
+  if (!(error instanceof AppError)) return whyNot(error);
   const fix = error.advice ?? fixes[error.code] ?? 'show this to Proof, with the request id';
   return `${happened(error)}; ${fix}`;
 }
 
-function happened({ code, cause, facts }: ProofError): string {
+function happened({ code, cause }: AppError): string {
   if (code === 'upstream_timeout') return 'Proof did not answer in time';
-  if (code === 'upstream_unavailable' && facts.proofStatus === undefined) return whyNot(cause);
+  if (code === 'upstream_unavailable' && !(cause instanceof ProofError)) return whyNot(cause);
   return cause instanceof Error ? cause.message : code;
 }

@@ -1,8 +1,8 @@
 /** Opens one session for each pair and type, as the product does, for a user of the doctor's own. No money moves:
  *  nobody runs the widget with them. */
 import type { Env, Pair } from '@/lib/env';
-import { createSession } from '@/lib/proof/client';
 import type { ProofSession } from '@/lib/proof/schemas';
+import { createSession } from '@/lib/transactions/server/proof';
 import { refusal } from './explain-error';
 import { failed, passed, type Verdict } from './finding';
 

@@ -1,6 +1,5 @@
 /** The two ways in which Proof tells a status, tried on a session of the doctor's. */
-import { getTransaction } from '@/lib/proof/client';
-import { openStatusSocket } from '@/lib/proof/websocket';
+import { getTransaction, openStatusSocket } from '@/lib/transactions/server/proof';
 import { refusal } from './explain-error';
 import { failed, passed, type Verdict } from './finding';
 
@@ -26,7 +25,7 @@ export function webSocketVerdict(id: string): Promise<Verdict> {
       resolve(verdict);
     };
     const timer = setTimeout(settle, upgradeDeadlineMs, late);
-    const onUp = () => settle(passed('the upgrade was accepted'));
-    const close = openStatusSocket(id, { onUp, onHint: () => {}, onDown: () => {} });
+    const onConnect = () => settle(passed('the upgrade was accepted'));
+    const close = openStatusSocket(id, { onConnect, onMessage: () => {}, onDisconnect: () => {} });
   });
 }

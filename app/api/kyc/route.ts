@@ -3,7 +3,7 @@ import { defineRoute } from '@/lib/http/define-route';
 import { rateLimitKyc } from '@/lib/http/rate-limit';
 import { getClientIp } from '@/lib/http/request';
 import { log } from '@/lib/log';
-import { getKycStatus } from '@/lib/proof/client';
+import { getKycStatus } from '@/lib/transactions/server/proof';
 
 /** Returns the status of the caller's identity check, `unknown` when Proof fails: the page only shows a hint with it. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute('/api/kyc', {

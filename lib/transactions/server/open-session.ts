@@ -5,8 +5,9 @@ import type { VerifiedUser } from '@/lib/auth/current-user';
 import { forgetLastProbe, requireWritableDatabase } from '@/lib/db/write-probe';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { createSession, type OpenedSession } from '@/lib/proof/client';
+import type { OpenedSession } from '@/lib/proof/client';
 import type { Order } from '@/lib/transactions/schema';
+import { createSession } from './proof';
 import { insertTransaction } from './repository';
 
 /** Opens a session at Proof for `user`. Proof is not called while the database cannot be written, because a session that

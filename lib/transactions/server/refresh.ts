@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
-import { getTransaction } from '@/lib/proof/client';
 import { singleton } from '@/lib/server/singleton';
 import { isFinal } from '@/lib/transactions/status';
 import {
@@ -18,6 +17,7 @@ import {
   saveNextPoll,
 } from './apply-update';
 import { followedSeconds, nextPollDelay } from './polling-schedule';
+import { getTransaction } from './proof';
 import type { TransactionRow } from './repository';
 
 const minIntervalMs = 1_000;

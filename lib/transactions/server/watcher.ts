@@ -4,10 +4,10 @@ import 'server-only';
 import { getDatabase } from '@/lib/db';
 import type { Connection } from '@/lib/db/connection';
 import { log } from '@/lib/log';
-import { openStatusSocket } from '@/lib/proof/websocket';
 import { singleton } from '@/lib/server/singleton';
 import { isFinal } from '@/lib/transactions/status';
 import { notificationChannel, postponePolling, resumePolling } from './apply-update';
+import { openStatusSocket } from './proof';
 import { refreshSettled, refreshTransaction } from './refresh';
 import { getTransactionRow, type TransactionRow } from './repository';
 
@@ -171,7 +171,7 @@ function follow(id: string, watch: Watch): () => void {
     isUp = false;
     pollIn(pollMs());
   };
-  const close = openStatusSocket(id, { onUp: onMessage, onHint: onMessage, onDown });
+  const close = openStatusSocket(id, { onConnect: onMessage, onMessage, onDisconnect: onDown });
   pollIn(pollMs());
   return () => {
     close();

@@ -1,8 +1,0 @@
-/** A body as JSON, in strict UTF-8. undefined: it holds none. */
-export function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return undefined;
-  }
-}
