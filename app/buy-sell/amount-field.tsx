@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import controls from '@/app/_components/controls.module.css';
 import { type AmountProblem, plainAmount } from '@/lib/transactions/amount';
 import type { Order } from '@/lib/transactions/schema';
-import styles from './amount-field.module.css';
+import styles from './order-form.module.css';
 
 type Props = {
   order: Order;

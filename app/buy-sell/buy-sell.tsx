@@ -9,7 +9,7 @@ import type { Order, SupportedPairs, Transaction } from '@/lib/transactions/sche
 import styles from './buy-sell.module.css';
 import { OrderForm } from './order-form';
 import { PurchaseView } from './purchase-view';
-import { UnfinishedBanner } from './unfinished-banner';
+import { PendingBanner } from './pending-banner';
 import { usePurchase } from './use-purchase';
 
 type Props = {
@@ -38,7 +38,7 @@ export function BuySell({ offer, scriptUrl, initial, unfinished }: Props) {
       {/* Hidden, not gone: whoever comes back finds the form as they left it. */}
       <div hidden={purchase !== null}>
         {unfinished && purchase === null && (
-          <UnfinishedBanner key={unfinished.merchant_transaction_id} initial={unfinished} />
+          <PendingBanner key={unfinished.merchant_transaction_id} initial={unfinished} />
         )}
         <Card title={t('title')}>
           {failure && (

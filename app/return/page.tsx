@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from '@/lib/i18n/current';
-import { ReturnHome } from './return-home';
+import { ReturnRedirect } from './return-redirect';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations();
@@ -10,5 +10,5 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Where Proof sends its users after the widget: perhaps the whole window, perhaps only its frame (Proof does
  *  not say which). Needs no cookie, and reads nothing of its query: anybody can write one. */
 export default function Page() {
-  return <ReturnHome />;
+  return <ReturnRedirect />;
 }

@@ -5,11 +5,11 @@ import { OrderTitle } from '@/app/_components/order-title';
 import { useLiveTransaction } from '@/lib/transactions/client/use-live-transaction';
 import type { Transaction } from '@/lib/transactions/schema';
 import { statusName } from '@/lib/transactions/status';
-import styles from './unfinished-banner.module.css';
+import styles from './pending-banner.module.css';
 
 /** Links back to a transaction that was pending when the page was made, and shows its status as it changes. The banner
  *  stays after the last change, because the form below must not jump. */
-export function UnfinishedBanner({ initial }: { initial: Transaction }) {
+export function PendingBanner({ initial }: { initial: Transaction }) {
   const t = useTranslations('status');
   const { transaction } = useLiveTransaction(initial);
   const { type, status, merchant_transaction_id: id } = transaction;

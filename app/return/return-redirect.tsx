@@ -11,7 +11,7 @@ import { returnQuery } from '@/lib/transactions/client/return-destination';
 const never = () => () => {};
 
 /** In a frame it only takes the top window here; on top it goes on to the transaction. */
-export function ReturnHome() {
+export function ReturnRedirect() {
   const t = useTranslations('return');
   const isFramed = useSyncExternalStore<boolean | null>(
     never,
