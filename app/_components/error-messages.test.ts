@@ -57,7 +57,7 @@ describe('getNextStep', () => {
     ['unauthorised', 'not_signed_in', 'sign-in'],
     ['invalid_request', 'decode_error', 'reload'],
     ['invalid_request', 'currency_not_allowed', null],
-  ])('returns for %s, %s: %s', (error, code, step) => {
+  ])('error %s, %s has the next step %s', (error, code, step) => {
     expect(getNextStep(apiError(error, code))).toBe(step);
   });
 });

@@ -30,8 +30,8 @@ export function AmountField({ order, problem, inputRef, onChange, onCommit }: Pr
     onCommit(normalised);
   }
 
-  /** A button that fills in a suggested amount, because a keyboard may have no decimal point. */
-  const suggestion = (suggestedAmount = '') => (
+  /** Renders a button that fills in a suggested amount, because a keyboard may have no decimal point. */
+  const renderSuggestion = (suggestedAmount = '') => (
     <button type="button" className={controls.linkButton} onClick={() => onCommit(suggestedAmount)}>
       {suggestedAmount}
     </button>
@@ -70,8 +70,8 @@ export function AmountField({ order, problem, inputRef, onChange, onCommit }: Pr
       >
         {problem
           ? t.rich(`fields.${problem.name}`, {
-              plain: () => suggestion(problem.plain),
-              other: () => suggestion(problem.other),
+              plain: () => renderSuggestion(problem.plain),
+              other: () => renderSuggestion(problem.other),
             })
           : t('form.amountHint', { type })}
       </span>

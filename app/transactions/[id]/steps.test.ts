@@ -51,14 +51,20 @@ describe('getSteps', () => {
     [createTransaction('buy', 'pending', '1'), ['current: fundingAhead', 'upcoming: deliveryAhead']],
     [createTransaction('buy', 'cancelled'), ['failed: cancelled*']],
     [createTransaction('buy', 'teleported'), ['current: fundingAhead', 'upcoming: deliveryAhead']],
-  ])('$type $status $crypto_amount', (transaction, expected) => {
-    expect(summarize(transaction)).toEqual(expected);
-  });
+  ])(
+    'returns the steps of a $type with status $status and crypto_amount $crypto_amount',
+    (transaction, expected) => {
+      expect(summarize(transaction)).toEqual(expected);
+    },
+  );
 
-  it.each(['processing', 'completed', 'failed'])('%s: uses the stored time for the funded step', status => {
-    const funded = getSteps(createTransaction('buy', status, '1'), '2026-03-01T10:02:00.000Z', 0)[1];
-    expect(funded).toEqual({ name: 'fundingDone', state: 'done', at: '2026-03-01T10:02:00.000Z' });
-  });
+  it.each(['processing', 'completed', 'failed'])(
+    'uses fundedAt as the time of the funded step with status %s',
+    status => {
+      const funded = getSteps(createTransaction('buy', status, '1'), '2026-03-01T10:02:00.000Z', 0)[1];
+      expect(funded).toEqual({ name: 'fundingDone', state: 'done', at: '2026-03-01T10:02:00.000Z' });
+    },
+  );
 
   it('ends an unpaid buy after the token expiry, but not a sale', () => {
     const later = Date.parse(created_at) + 61 * 60_000;
