@@ -6,7 +6,7 @@ import { WidgetUnavailableError } from '@/lib/proof/widget';
 type ErrorMessageKey = keyof Messages['errors'];
 type NextStep = 'retry' | 'reload' | 'sign-in' | null;
 
-/** The next step for each message key, where a retry does not help; null: the page offers no button. A key is the API's
+/** The next step of each message for errors that are not retryable; null: the page offers none. A key is the API's
  *  `error`, or `error:code` for an error code with its own message. */
 export const nextSteps: Record<ErrorMessageKey, Exclude<NextStep, 'retry'>> = {
   network_error: null,

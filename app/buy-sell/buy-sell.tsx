@@ -19,7 +19,7 @@ type Props = {
   pendingTransaction: Transaction | null;
 };
 
-/** The start page of a signed-in user: the form, which Proof's widget replaces after the session has been opened. */
+/** The start page of a signed-in user: the form, which Proof's widget replaces after the user has submitted it. */
 export function BuySell({ supportedPairs, scriptUrl, initialOrder, pendingTransaction }: Props) {
   const t = useTranslations('form');
   const router = useRouter();

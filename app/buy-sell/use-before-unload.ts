@@ -2,8 +2,8 @@
 import { useEffect } from 'react';
 
 /** Makes the browser ask for confirmation before the page is closed, while `isEnabled`. It does not ask when Proof's script
- *  sends the window to /return. A frame that navigates the top window itself cannot be detected; the widget has then
- *  finished, and `isEnabled` is false. */
+ *  sends the window to /return. A navigation of the top window by the widget's frame cannot be detected; the payment has
+ *  finished by then. */
 export function useBeforeUnload(isEnabled: boolean): void {
   useEffect(() => {
     if (!isEnabled) return;

@@ -11,7 +11,7 @@ export type Step = {
   at: string | null;
 };
 
-/** @returns whether the amount is known; a zero means unknown too */
+/** @returns whether the amount is known. Zero counts as unknown */
 export const hasAmount = (amount: string | null): amount is string => /[1-9]/.test(amount ?? '');
 
 /** @returns whether the user's money or crypto has arrived. Proof sends `crypto_amount` from the status processing on,
