@@ -4,8 +4,8 @@ import { Card } from './_components/card';
 import controls from './_components/controls.module.css';
 import { RequestReference } from './_components/request-reference';
 
-/** The one error page. The server's words stay in its log, where `digest` finds them. `retry` asks the server again;
- *  `reset` would only draw the same failure once more. */
+/** Shows that a page failed. `digest` is the id under which the server logged the error. Uses Next's `retry`, which
+ *  requests the page again; `reset` would only render the same error again. */
 export default function ErrorPage({
   error,
   retry,

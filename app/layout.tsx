@@ -22,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export async function generateViewport(): Promise<Viewport> {
-  const appearance = await chosenAppearance();
+  const appearance = await getAppearance();
   const [light, dark] = theme.tokens['--page'];
   const themeColor = [
     { media: '(prefers-color-scheme: light)', color: appearance === 'dark' ? dark : light },
@@ -32,11 +32,11 @@ export async function generateViewport(): Promise<Viewport> {
 }
 
 export default async function Layout({ children }: { children: ReactNode }) {
-  // Every page is rendered per request: the configuration is read at run time, never at build.
+  // Makes every page render per request, because the configuration is read at run time and not during the build.
   await connection();
   const { language, messages } = await currentCatalogue();
-  const appearance = await chosenAppearance();
-  // When it cannot be found out who is there, the page itself says so.
+  const appearance = await getAppearance();
+  // An error is ignored here, because the page reads the user too and then shows the error.
   const user = await getCurrentUser(await headers()).catch(() => null);
   return (
     <html lang={language.code} dir={language.direction} style={{ colorScheme: colorSchemes[appearance] }}>
@@ -48,14 +48,14 @@ export default async function Layout({ children }: { children: ReactNode }) {
           <SiteHeader isSignedIn={user !== null} />
           <main className={styles.main}>{children}</main>
           <SiteFooter user={user} language={language} appearance={appearance} />
-          <FocusHeading when={String(user !== null)} />
+          <FocusHeading viewName={String(user !== null)} />
         </Providers>
       </body>
     </html>
   );
 }
 
-async function chosenAppearance(): Promise<Appearance> {
-  const chosen = (await cookies()).get(preferenceNames.appearance)?.value;
-  return appearances.find(each => each === chosen) ?? 'system';
+async function getAppearance(): Promise<Appearance> {
+  const saved = (await cookies()).get(preferenceNames.appearance)?.value;
+  return appearances.find(appearance => appearance === saved) ?? 'system';
 }

@@ -1,13 +1,13 @@
 import type { MetadataRoute } from 'next';
 import { theme } from './theme';
 
-/** How the page is called and drawn where somebody puts it on their home screen. */
+/** The web app manifest: name, colours and icons of the app on a home screen. */
 export default function manifest(): MetadataRoute.Manifest {
   return {
     name: theme.name,
     short_name: theme.name,
     start_url: '/',
-    // Banks open pages of their own: the way back has to stay in sight.
+    // Keeps the browser's back button visible, because a bank may open its own page during the payment.
     display: 'minimal-ui',
     background_color: theme.tokens['--page'][0],
     theme_color: theme.tokens['--accent'][0],

@@ -14,15 +14,15 @@ type Props = { searchParams: Promise<Record<string, unknown>> };
 export default async function Page({ searchParams }: Props) {
   const user = await getCurrentUser(await headers());
   if (user === null) return <SignIn />;
-  const remembered = (await cookies()).get(preferenceNames.pair)?.value;
+  const savedPair = (await cookies()).get(preferenceNames.pair)?.value;
   return (
     <BuySell
-      offer={supportedPairs()}
+      supportedPairs={supportedPairs()}
       scriptUrl={env().PROOF_WIDGET_SCRIPT_URL}
-      initial={
-        orderFromQuery(await searchParams, supportedPairs()) ?? initialOrder(supportedPairs(), remembered)
+      initialOrder={
+        orderFromQuery(await searchParams, supportedPairs()) ?? initialOrder(supportedPairs(), savedPair)
       }
-      unfinished={await getNewestPending(user)}
+      pendingTransaction={await getNewestPending(user)}
     />
   );
 }

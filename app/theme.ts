@@ -1,5 +1,5 @@
-/** The partner's look, all of it: change these and the product is yours. A colour has two values, for light and for
- *  dark; what else the pages need is mixed from these (`base.css`). The logo is `icon.svg`, beside this file. */
+/** The name, logo, colours and sizes of the partner's app. A colour has two values, for light and for dark; `base.css`
+ *  derives further colours from these. The logo is `icon.svg`, beside this file. */
 export const theme = {
   name: 'Acme Crypto',
   logo: '/icon.svg',
@@ -30,21 +30,21 @@ type Theme = {
   tokens: Record<`--${string}`, string | readonly [string, string]>;
 };
 
-const declare = (write: (light: string, dark: string) => string) =>
+const declareTokens = (formatColor: (light: string, dark: string) => string) =>
   Object.entries<string | readonly [string, string]>(theme.tokens)
-    .map(([name, value]) => `${name}:${typeof value === 'string' ? value : write(...value)}`)
+    .map(([name, value]) => `${name}:${typeof value === 'string' ? value : formatColor(...value)}`)
     .join(';');
 
-/** The tokens as custom properties; light alone for browsers from before 2024, which know no `light-dark`. A function,
- *  so that a script with another part of this file does not bring them to browsers a second time. */
+/** @returns the tokens as CSS custom properties. Browsers from before 2024 do not support `light-dark` and get the light
+ *  colours. This is a function, so that bundles that import something else of this file do not contain the CSS. */
 export const themeCss = () =>
-  `:root{${declare(light => light)}}@supports (color:light-dark(red,red)){:root{${declare(
+  `:root{${declareTokens(light => light)}}@supports (color:light-dark(red,red)){:root{${declareTokens(
     (light, dark) => `light-dark(${light},${dark})`,
   )}}}`;
 
-/** What a user may have chosen; `system`, what their device says, is the first. */
+/** The values of the appearance preference. The first is the default: the setting of the device. */
 export const appearances = ['system', 'light', 'dark'] as const;
 export type Appearance = (typeof appearances)[number];
 
-/** For browsers: what the page is drawn in, as CSS's `color-scheme`. */
+/** The value of CSS `color-scheme` for each appearance. */
 export const colorSchemes = { system: 'light dark', light: 'light', dark: 'dark' } as const;

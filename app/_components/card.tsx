@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './card.module.css';
 
-/** The one card that every page is. Its heading takes the focus when the view changes (`FocusHeading`). */
+/** Renders a page's content on a card. `FocusHeading` moves the focus to its heading when the view changes. */
 export function Card({ title, children }: { title: ReactNode; children: ReactNode }) {
   return (
     <section className={styles.card}>

@@ -3,16 +3,16 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import controls from './controls.module.css';
 
-const shownMs = 4_000;
+const resultShownMs = 4_000;
 
-/** Copies `text`; says for a while that it did, or that the browser did not let it. `what` names it for screen
- *  readers. */
-export function CopyButton({ text, what }: { text: string; what: 'address' | 'id' }) {
+/** Copies `text` to the clipboard, then shows for `resultShownMs` whether this succeeded. A browser may refuse access to
+ *  the clipboard. `kind` is announced to screen readers with the result. */
+export function CopyButton({ text, kind }: { text: string; kind: 'address' | 'id' }) {
   const t = useTranslations('copy');
   const [state, setState] = useState<'copy' | 'copied' | 'failed'>('copy');
   useEffect(() => {
     if (state === 'copy') return;
-    const timer = setTimeout(() => setState('copy'), shownMs);
+    const timer = setTimeout(() => setState('copy'), resultShownMs);
     return () => clearTimeout(timer);
   }, [state]);
   const copy = () =>
@@ -20,13 +20,13 @@ export function CopyButton({ text, what }: { text: string; what: 'address' | 'id
       () => setState('copied'),
       () => setState('failed'),
     );
-  const name = t(what, { said: t(state) });
+  const name = t(kind, { said: t(state) });
   return (
     <>
-      <button type="button" className={controls.quiet} onClick={copy} aria-label={name}>
+      <button type="button" className={controls.linkButton} onClick={copy} aria-label={name}>
         {t(state)}
       </button>
-      <span aria-live="polite" className={controls.unseen}>
+      <span aria-live="polite" className={controls.visuallyHidden}>
         {state !== 'copy' && name}
       </span>
     </>

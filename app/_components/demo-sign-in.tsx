@@ -9,24 +9,25 @@ import { ErrorAlert } from './error-alert';
 import { getFieldErrors } from './error-messages';
 import { useHydrated } from './use-hydrated';
 
+/** The sign-in form of `AUTH_MODE=demo`: any e-mail address is accepted. */
 export function DemoSignIn() {
   const t = useTranslations();
   const isHydrated = useHydrated();
   const router = useRouter();
-  const client = useQueryClient();
+  const queryClient = useQueryClient();
   const emailRef = useRef<HTMLInputElement>(null);
   const signIn = useMutation({
     ...signInMutation(),
     onSuccess: () => {
-      // Somebody else may have been here, until their sign-in expired.
-      client.clear();
+      // The cache may hold data of a user whose sign-in expired.
+      queryClient.clear();
       router.refresh();
     },
     onError: () => emailRef.current?.focus(),
   });
-  const [isMistyped, setMistyped] = useState(false);
+  const [hasTypo, setHasTypo] = useState(false);
   const isRefused = getFieldErrors(signIn.error).includes('email');
-  const hasProblem = isMistyped || isRefused;
+  const isInvalid = hasTypo || isRefused;
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -53,14 +54,18 @@ export function DemoSignIn() {
             ref={emailRef}
             onInput={event => {
               signIn.reset();
-              setMistyped(isMistyped && event.currentTarget.validity.typeMismatch);
+              setHasTypo(hasTypo && event.currentTarget.validity.typeMismatch);
             }}
-            onBlur={event => setMistyped(event.target.validity.typeMismatch)}
-            aria-invalid={hasProblem}
+            onBlur={event => setHasTypo(event.target.validity.typeMismatch)}
+            aria-invalid={isInvalid}
             aria-describedby="email-problem"
           />
-          <span id="email-problem" aria-live="polite" className={`${controls.note} ${controls.problem}`}>
-            {hasProblem && t('fields.email')}
+          <span
+            id="email-problem"
+            aria-live="polite"
+            className={`${controls.fieldMessage} ${controls.error}`}
+          >
+            {isInvalid && t('fields.email')}
           </span>
         </div>
         <button className={controls.primary} type="submit" disabled={signIn.isPending}>

@@ -2,46 +2,46 @@
 import { useTranslations } from 'use-intl';
 import { ApiError } from '@/lib/api-client';
 import controls from './controls.module.css';
-import { getErrorMessage, getFieldErrors, getNextStep } from './error-messages';
+import { getErrorMessageKey, getFieldErrors, getNextStep } from './error-messages';
 import { RequestReference } from './request-reference';
 
 type Props = {
   error: unknown;
-  /** Of the call that went well before it failed. */
+  /** Id of an earlier, successful request, shown for errors that have no request id of their own. */
   requestId?: string | null;
   onRetry: () => void;
-  /** Where to go on after signing in again. */
-  comeBackTo?: string;
+  /** Path to continue with after the user has signed in again. */
+  returnPath?: string;
 };
 
-/** Tells what went wrong, why, and the one thing to do next, with the reference that support asks for. */
-export function ErrorAlert({ error, requestId = null, onRetry, comeBackTo = '/' }: Props) {
+/** Shows an error: its effect, its cause and the next step, with the request id that support asks for. */
+export function ErrorAlert({ error, requestId = null, onRetry, returnPath = '/' }: Props) {
   const t = useTranslations();
-  const words = getErrorMessage(error);
-  const step = getNextStep(error);
+  const messageKey = getErrorMessageKey(error);
+  const nextStep = getNextStep(error);
   const reference = error instanceof ApiError ? error.requestId : requestId;
   return (
     <div role="alert" className={controls.alert}>
-      <strong>{t(`errors.${words}.what`)}</strong>
-      <span>{t(`errors.${words}.why`)}</span>
+      <strong>{t(`errors.${messageKey}.what`)}</strong>
+      <span>{t(`errors.${messageKey}.why`)}</span>
       {getFieldErrors(error).map(field => (
         <span key={field}>{t(`fields.${field}`)}</span>
       ))}
-      <span>{t(`errors.${words}.next`)}</span>
-      {/* The address that the page belongs to, which only the server knows. */}
-      {words === 'forbidden' && error instanceof ApiError && <span lang="en">{error.message}</span>}
+      <span>{t(`errors.${messageKey}.next`)}</span>
+      {/* The API's message names APP_URL, which only the server knows. */}
+      {messageKey === 'forbidden' && error instanceof ApiError && <span lang="en">{error.message}</span>}
       {reference && <RequestReference id={reference} />}
-      {step === 'sign-in' && (
-        <a href={comeBackTo} className={controls.secondary}>
+      {nextStep === 'sign-in' && (
+        <a href={returnPath} className={controls.secondary}>
           {t('failure.signIn')}
         </a>
       )}
-      {step === 'reload' && (
+      {nextStep === 'reload' && (
         <button type="button" className={controls.secondary} onClick={() => window.location.reload()}>
           {t('failure.reload')}
         </button>
       )}
-      {step === 'retry' && (
+      {nextStep === 'retry' && (
         <button type="button" className={controls.secondary} onClick={onRetry}>
           {t('failure.tryAgain')}
         </button>

@@ -1,21 +1,24 @@
-/** Every failure that the API can answer with (README, "Errors") has words of its own. */
+/** Tests that every error of the API (README, "Errors") has a message of its own. */
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '@/lib/api-client';
 import { errorDefinitions } from '@/lib/errors';
 import english from '@/lib/i18n/messages/en.json';
 import { WidgetUnavailableError } from '@/lib/proof/widget';
-import { getErrorMessage, getFieldErrors, getNextStep, nextSteps } from './error-messages';
+import { getErrorMessageKey, getFieldErrors, getNextStep, nextSteps } from './error-messages';
 
-const failure = (error: string, code: string, fields = {}) =>
+const apiError = (error: string, code: string, fields = {}) =>
   new ApiError({ error, code, message: '', request_id: null, fields });
 
-const kinds = Object.entries(errorDefinitions).map(([code, { error }]): [string, string] => [error, code]);
+const definitions = Object.entries(errorDefinitions).map(([code, { error }]): [string, string] => [
+  error,
+  code,
+]);
 
-describe('wordsOf', () => {
-  it.each(kinds)('%s, %s: words that no other kind has', (error, code) => {
-    const words = getErrorMessage(failure(error, code));
-    const sharing = kinds.filter(([ofError, ofCode]) => getErrorMessage(failure(ofError, ofCode)) === words);
-    expect(sharing).toEqual([[error, code]]);
+describe('getErrorMessageKey', () => {
+  it.each(definitions)('returns a key of its own for %s, %s', (error, code) => {
+    const key = getErrorMessageKey(apiError(error, code));
+    const sameKey = definitions.filter(definition => getErrorMessageKey(apiError(...definition)) === key);
+    expect(sameKey).toEqual([[error, code]]);
   });
 
   it.each<[string, string, keyof typeof nextSteps]>([
@@ -29,23 +32,23 @@ describe('wordsOf', () => {
     ['configuration_error', 'offramp_disabled', 'configuration_error'],
     ['network_error', 'network_error', 'network_error'],
     ['constructor', 'toString', 'internal_error'],
-  ])('%s, %s of Proof’s: those of %s', (error, code, words) => {
-    expect(getErrorMessage(failure(error, code))).toBe(words);
+  ])('maps Proof’s %s, %s to %s', (error, code, key) => {
+    expect(getErrorMessageKey(apiError(error, code))).toBe(key);
   });
 
-  it('has words for what is no answer of ours', () => {
-    expect(getErrorMessage(new WidgetUnavailableError('-'))).toBe('widget_unavailable');
-    expect(getErrorMessage(new TypeError('-'))).toBe('widget_failed');
+  it('returns a widget message for errors that are not the API’s', () => {
+    expect(getErrorMessageKey(new WidgetUnavailableError('-'))).toBe('widget_unavailable');
+    expect(getErrorMessageKey(new TypeError('-'))).toBe('widget_failed');
   });
 
-  it('tells all its words apart', () => {
-    const told = Object.values(english.errors).map(({ what, why, next }) => `${what} ${why} ${next}`);
-    expect(new Set(told).size).toBe(Object.keys(nextSteps).length);
+  it('has a different text for each key', () => {
+    const texts = Object.values(english.errors).map(({ what, why, next }) => `${what} ${why} ${next}`);
+    expect(new Set(texts).size).toBe(Object.keys(nextSteps).length);
     expect(Object.keys(english.errors).sort()).toEqual(Object.keys(nextSteps).sort());
   });
 });
 
-describe('nextStepOf', () => {
+describe('getNextStep', () => {
   it.each<[string, string, ReturnType<typeof getNextStep>]>([
     ['upstream_timeout', 'upstream_timeout', 'retry'],
     ['rate_limited', 'too_many_requests', 'retry'],
@@ -54,13 +57,13 @@ describe('nextStepOf', () => {
     ['unauthorised', 'not_signed_in', 'sign-in'],
     ['invalid_request', 'decode_error', 'reload'],
     ['invalid_request', 'currency_not_allowed', null],
-  ])('%s, %s: %s', (error, code, step) => {
-    expect(getNextStep(failure(error, code))).toBe(step);
+  ])('error %s, %s has the next step %s', (error, code, step) => {
+    expect(getNextStep(apiError(error, code))).toBe(step);
   });
 });
 
-it('fieldsOf names the fields that a person fills in', () => {
-  const refused = failure('invalid_request', 'validation_error', { network: '-', host: '-', toString: '-' });
+it('getFieldErrors returns only the fields of the forms', () => {
+  const refused = apiError('invalid_request', 'validation_error', { network: '-', host: '-', toString: '-' });
   expect(getFieldErrors(refused)).toEqual(['network']);
   expect(getFieldErrors(new Error('-'))).toEqual([]);
 });

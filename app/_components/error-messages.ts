@@ -1,14 +1,14 @@
-/** Which words of the catalogue tell of a failure, and what its next step is. */
+/** Maps an error to its message in the catalogue and to the next step that the page offers. */
 import { ApiError } from '@/lib/api-client';
 import type { Messages } from '@/lib/i18n/language';
 import { WidgetUnavailableError } from '@/lib/proof/widget';
 
-type FailureWords = keyof Messages['errors'];
+type ErrorMessageKey = keyof Messages['errors'];
 type NextStep = 'retry' | 'reload' | 'sign-in' | null;
 
-/** Every kind of failure that has words, `error` or `error:code` as our API answers, with the step that helps where
- *  trying again does not; null: it is for words alone. */
-export const nextSteps: Record<FailureWords, Exclude<NextStep, 'retry'>> = {
+/** The next step of each message for errors that are not retryable; null: the page offers none. A key is the API's
+ *  `error`, or `error:code` for an error code with its own message. */
+export const nextSteps: Record<ErrorMessageKey, Exclude<NextStep, 'retry'>> = {
   network_error: null,
   widget_unavailable: null,
   widget_failed: null,
@@ -38,21 +38,22 @@ export const nextSteps: Record<FailureWords, Exclude<NextStep, 'retry'>> = {
   stopping: null,
 };
 
-const hasWords = (name: string): name is FailureWords => Object.hasOwn(nextSteps, name);
+const isMessageKey = (key: string): key is ErrorMessageKey => Object.hasOwn(nextSteps, key);
 
-/** The name of a failure's words: its code's own, else those of its kind. */
-export function getErrorMessage(failure: unknown): FailureWords {
-  if (failure instanceof WidgetUnavailableError) return 'widget_unavailable';
-  if (!(failure instanceof ApiError)) return 'widget_failed';
-  return [`${failure.error}:${failure.code}`, failure.error].find(hasWords) ?? 'internal_error';
+/** @returns the catalogue key of the error's message: `error:code` if the catalogue has it, else `error` */
+export function getErrorMessageKey(error: unknown): ErrorMessageKey {
+  if (error instanceof WidgetUnavailableError) return 'widget_unavailable';
+  if (!(error instanceof ApiError)) return 'widget_failed';
+  return [`${error.error}:${error.code}`, error.error].find(isMessageKey) ?? 'internal_error';
 }
 
-export function getNextStep(failure: unknown): NextStep {
-  return failure instanceof ApiError && !failure.isRetryable ? nextSteps[getErrorMessage(failure)] : 'retry';
+/** @returns `retry` for errors that a retry may solve, and for errors that are not the API's */
+export function getNextStep(error: unknown): NextStep {
+  return error instanceof ApiError && !error.isRetryable ? nextSteps[getErrorMessageKey(error)] : 'retry';
 }
 
 const fieldNames = ['type', 'amount', 'currency', 'network', 'email'] as const;
 
-/** The fields that a failure is about, of those that a person fills in. */
-export const getFieldErrors = (failure: unknown) =>
-  fieldNames.filter(name => failure instanceof ApiError && Object.hasOwn(failure.fields, name));
+/** @returns the names of the form fields that the API refused. Other fields are left out, because no form has them */
+export const getFieldErrors = (error: unknown) =>
+  fieldNames.filter(name => error instanceof ApiError && Object.hasOwn(error.fields, name));

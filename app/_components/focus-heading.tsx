@@ -2,14 +2,14 @@
 import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 
-/** Takes the focus to the heading that shows when the view has changed: to another page, or to another value of
- *  `when`. Where it was is gone by then, and with it the place that a screen reader and a keyboard go on from. */
-export function FocusHeading({ when }: { when: string }) {
-  const view = `${usePathname()} ${when}`;
-  const shown = useRef(view);
+/** Moves the focus to the visible heading when the path or `viewName` changes, because the focused element of the old
+ *  view is gone and screen readers and keyboards would start again at the top. */
+export function FocusHeading({ viewName }: { viewName: string }) {
+  const view = `${usePathname()} ${viewName}`;
+  const previousView = useRef(view);
   useEffect(() => {
-    if (shown.current === view) return;
-    shown.current = view;
+    if (previousView.current === view) return;
+    previousView.current = view;
     const headings = [...document.getElementsByTagName('h1')];
     headings.find(heading => heading.getClientRects().length > 0)?.focus();
   }, [view]);

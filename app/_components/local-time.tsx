@@ -6,24 +6,27 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** A time (ISO 8601) in the reader's language: how long ago, within a day of it; the date in their zone after that, and
- *  always when pointed at. Only the browser knows their zone and hour: the server writes UTC. */
+/** Shows a time (`at`, ISO 8601) in the user's language: relative for one day ("5 minutes ago"), then as a date. The
+ *  tooltip always has the full date. The server renders UTC, because only the browser knows the user's time zone. */
 export function LocalTime({ at }: { at: string }) {
   const locale = useLocale();
   const now = useNow(0);
-  const isHere = now > 0;
+  const isInBrowser = now > 0;
   const format = (style: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { ...style, ...(!isHere && { timeZone: 'UTC' }) }).format(new Date(at));
+    new Intl.DateTimeFormat(locale, { ...style, ...(!isInBrowser && { timeZone: 'UTC' }) }).format(
+      new Date(at),
+    );
   return (
-    // Servers and browsers may differ in a space; what the browser says comes at once.
+    // Server and browser may format with different spaces. The browser's text replaces the server's after hydration.
     <time suppressHydrationWarning dateTime={at} title={format({ dateStyle: 'full', timeStyle: 'long' })}>
       {timeAgo(locale, now - Date.parse(at)) ??
-        format({ dateStyle: 'medium', timeStyle: isHere ? 'short' : 'long' })}
+        format({ dateStyle: 'medium', timeStyle: isInBrowser ? 'short' : 'long' })}
     </time>
   );
 }
 
-/** "5 minutes ago"; null: before yesterday, or not yet. (`useNow` is up to a minute late.) */
+/** @returns a text like "5 minutes ago"; null for more than a day ago, or for the future. One minute in the future is
+ *  accepted, because `useNow` is up to one minute late. */
 function timeAgo(locale: string, ageMs: number): string | null {
   if (ageMs < -minuteMs || ageMs >= dayMs) return null;
   const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });

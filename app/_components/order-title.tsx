@@ -5,7 +5,7 @@ import { CurrencyAmount } from './currency-amount';
 
 type Props = { name: 'title' | 'running'; order: Order };
 
-/** An order in words: "Buy 99.50 USDT", or "Buying 99.50 USDT" while it runs; the amount as it was asked for. */
+/** Shows an order as "Buy 99.50 USDT" (`title`) or "Buying 99.50 USDT" (`running`), with the ordered amount. */
 export function OrderTitle({ name, order: { type, amount, currency } }: Props) {
   const t = useTranslations('order');
   return t.rich(name, { type, sum: () => <CurrencyAmount amount={amount} currency={currency} /> });

@@ -7,11 +7,11 @@ import { localeOf, type Messages } from '@/lib/i18n/language';
 type Props = { language: string; messages: Messages; children: ReactNode };
 
 export function Providers({ language, messages, children }: Props) {
-  const [client] = useState(() => new QueryClient());
+  const [queryClient] = useState(() => new QueryClient());
   return (
-    // No message holds a date; times are in their reader's own zone (`LocalTime`).
+    // The time zone has no effect: no message contains a date, and `LocalTime` formats times itself.
     <IntlProvider locale={localeOf(language)} messages={messages} timeZone="UTC">
-      <QueryClientProvider client={client}>{children}</QueryClientProvider>
+      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
     </IntlProvider>
   );
 }

@@ -1,12 +1,12 @@
 import { useTranslations } from 'use-intl';
 import controls from './controls.module.css';
 
-/** What support asks for, to find a failure in the log. */
+/** Shows the request id, with which support finds an error in the log. */
 export function RequestReference({ id }: { id: string }) {
   const t = useTranslations('failure');
   return (
     <span className={controls.reference}>
-      {t.rich('reference', { id: () => <bdi className={controls.whole}>{id}</bdi> })}
+      {t.rich('reference', { id: () => <bdi className={controls.noBreak}>{id}</bdi> })}
     </span>
   );
 }

@@ -6,25 +6,32 @@ type Props = {
   value: string;
   onChange: (value: string) => void;
   children: ReactNode;
-  /** Drawn before the label. */
+  /** Shown before the label. */
   icon?: ReactNode;
-  /** Class names of its parts, where it looks other than a field. */
-  look?: { field?: string | undefined; label?: string | undefined; select?: string | undefined };
+  /** Class names that replace the default ones. */
+  classNames?: { field?: string | undefined; label?: string | undefined; select?: string | undefined };
 };
 
-const plain = { field: controls.field, label: controls.label, select: controls.input };
+const defaultClassNames = { field: controls.field, label: controls.label, select: controls.input };
 
-/** A native select with its label; its options are its children. */
-export function SelectField({ label, value, onChange, children, icon, look = plain }: Props) {
+/** A native select with a label; the options are its children. */
+export function SelectField({
+  label,
+  value,
+  onChange,
+  children,
+  icon,
+  classNames = defaultClassNames,
+}: Props) {
   const id = useId();
   return (
-    <div className={look.field}>
+    <div className={classNames.field}>
       {icon}
-      <label className={look.label} htmlFor={id}>
+      <label className={classNames.label} htmlFor={id}>
         {label}
       </label>
       <select
-        className={`${controls.select} ${look.select}`}
+        className={`${controls.select} ${classNames.select}`}
         id={id}
         value={value}
         onChange={event => onChange(event.target.value)}

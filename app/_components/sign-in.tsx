@@ -4,7 +4,7 @@ import { Card } from './card';
 import controls from './controls.module.css';
 import { DemoSignIn } from './demo-sign-in';
 
-/** What a signed-out visitor sees: the demo's form, or the way to the partner's own sign-in. */
+/** Shows a signed-out visitor the demo's sign-in form, or a link to the partner's sign-in page. */
 export async function SignIn() {
   const t = await getTranslations();
   const { AUTH_MODE, AUTH_SIGN_IN_URL } = env();

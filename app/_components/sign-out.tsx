@@ -5,17 +5,17 @@ import { useTranslations } from 'use-intl';
 import { signOutMutation } from '@/lib/auth/mutation-options';
 import controls from './controls.module.css';
 import { ErrorAlert } from './error-alert';
-import styles from './sign-out.module.css';
+import styles from './layout.module.css';
 
 export function SignOut({ email }: { email: string }) {
   const t = useTranslations('site');
   const router = useRouter();
-  const client = useQueryClient();
+  const queryClient = useQueryClient();
   const signOut = useMutation({
     ...signOutMutation(),
     onSuccess: () => {
-      // What this user was shown is not for the next one.
-      client.clear();
+      // The next user must not see this user's data.
+      queryClient.clear();
       router.refresh();
     },
   });
@@ -24,7 +24,7 @@ export function SignOut({ email }: { email: string }) {
       {signOut.error && <ErrorAlert error={signOut.error} onRetry={() => signOut.mutate()} />}
       <div className={styles.account}>
         <bdi className={styles.email}>{email}</bdi>
-        <button type="button" className={controls.quiet} onClick={() => signOut.mutate()}>
+        <button type="button" className={controls.linkButton} onClick={() => signOut.mutate()}>
           {t('signOut')}
         </button>
       </div>

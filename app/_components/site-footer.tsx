@@ -10,8 +10,8 @@ import { SignOut } from './sign-out';
 
 type Props = { user: User | null; language: Language; appearance: Appearance };
 
-/** Who is here, and how they like the page. Signing out is the demo's; a partner's own sign-in has its own place for
- *  that. */
+/** Shows the signed-in user and the selects of language and appearance. The sign-out button is part of the demo only,
+ *  because a partner's app has its own. */
 export async function SiteFooter({ user, language, appearance }: Props) {
   const t = await getTranslations();
   const languages = [...catalogues().values()].map(catalogue => catalogue.language);
@@ -22,7 +22,7 @@ export async function SiteFooter({ user, language, appearance }: Props) {
         <LanguageSelect languages={languages} value={language.code} />
         <AppearanceSelect value={appearance} />
       </div>
-      <p className={styles.proof}>{t('site.byProof')}</p>
+      <p className={styles.poweredBy}>{t('site.byProof')}</p>
     </footer>
   );
 }

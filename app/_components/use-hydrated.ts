@@ -1,13 +1,13 @@
 'use client';
 import { useSyncExternalStore } from 'react';
 
-const never = () => () => {};
+const subscribeToNothing = () => () => {};
 
-/** Whether the page answers to a hand yet: until then a form would be sent by the browser itself, and what was typed
- *  would be lost. */
+/** @returns whether React has hydrated the page. Before, forms must be disabled, because the browser would submit them
+ *  natively and the input would be lost. */
 export const useHydrated = (): boolean =>
   useSyncExternalStore(
-    never,
+    subscribeToNothing,
     () => true,
     () => false,
   );

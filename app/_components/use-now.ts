@@ -3,13 +3,14 @@ import { useSyncExternalStore } from 'react';
 
 const minuteMs = 60_000;
 
-function everyMinute(tick: () => void) {
-  const timer = setInterval(tick, minuteMs);
+function subscribeToMinutes(onMinute: () => void) {
+  const timer = setInterval(onMinute, minuteMs);
   return () => clearInterval(timer);
 }
 
-const thisMinute = () => Math.floor(Date.now() / minuteMs) * minuteMs;
+const getCurrentMinute = () => Math.floor(Date.now() / minuteMs) * minuteMs;
 
-/** The time to the minute, in ms since 1970; `serverNow` until the page is alive, so that both render alike. */
+/** @returns the current time in ms since 1970, rounded down to the minute. Until hydration it is `serverNow`, so that
+ *  server and browser render the same text. */
 export const useNow = (serverNow: number): number =>
-  useSyncExternalStore(everyMinute, thisMinute, () => serverNow);
+  useSyncExternalStore(subscribeToMinutes, getCurrentMinute, () => serverNow);

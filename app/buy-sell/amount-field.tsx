@@ -3,37 +3,37 @@ import { useTranslations } from 'use-intl';
 import controls from '@/app/_components/controls.module.css';
 import { type AmountProblem, plainAmount } from '@/lib/transactions/amount';
 import type { Order } from '@/lib/transactions/schema';
-import styles from './amount-field.module.css';
+import styles from './order-form.module.css';
 
 type Props = {
   order: Order;
   problem: AmountProblem | null;
   inputRef: RefObject<HTMLInputElement | null>;
-  /** As it is typed. */
+  /** Called for each change while the user types. */
   onChange: (amount: string) => void;
-  /** As it is meant: its field was left, or it was pasted or chosen in the form that will be sent. */
-  onSettle: (amount: string) => void;
+  /** Called when the amount is complete: on blur, after a paste, and after a click on a suggested amount. */
+  onCommit: (amount: string) => void;
 };
 
-/** The amount, large; below it what it means, or what is wrong with it. */
-export function AmountField({ order, problem, inputRef, onChange, onSettle }: Props) {
+/** The amount, with a hint or a validation error below it. */
+export function AmountField({ order, problem, inputRef, onChange, onCommit }: Props) {
   const t = useTranslations();
   const { amount, currency, type } = order;
 
-  /** What can be read in one way only is put down in the form that will be sent, for its owner to see. */
-  function paste(event: ClipboardEvent<HTMLInputElement>) {
-    const plain = plainAmount(event.clipboardData.getData('text'));
+  /** Replaces a pasted amount by its normalised form, if it is unambiguous, so that the user sees what will be sent. */
+  function handlePaste(event: ClipboardEvent<HTMLInputElement>) {
+    const normalised = plainAmount(event.clipboardData.getData('text'));
     const { value, selectionStart, selectionEnd } = event.currentTarget;
     const replacesAll = selectionStart === 0 && selectionEnd === value.length;
-    if (plain === null || !replacesAll) return;
+    if (normalised === null || !replacesAll) return;
     event.preventDefault();
-    onSettle(plain);
+    onCommit(normalised);
   }
 
-  /** A keyboard may lack the point: what was meant can be pressed. */
-  const offer = (meant = '') => (
-    <button type="button" className={controls.quiet} onClick={() => onSettle(meant)}>
-      {meant}
+  /** Renders a button that fills in a suggested amount, because a keyboard may have no decimal point. */
+  const renderSuggestion = (suggestedAmount = '') => (
+    <button type="button" className={controls.linkButton} onClick={() => onCommit(suggestedAmount)}>
+      {suggestedAmount}
     </button>
   );
 
@@ -42,7 +42,7 @@ export function AmountField({ order, problem, inputRef, onChange, onSettle }: Pr
       <label className={controls.label} htmlFor="amount">
         {t('form.amount')}
       </label>
-      <div className={styles.line} dir="ltr">
+      <div className={styles.amountField} dir="ltr">
         <input
           className={`${controls.input} ${styles.amount}`}
           id="amount"
@@ -53,8 +53,8 @@ export function AmountField({ order, problem, inputRef, onChange, onSettle }: Pr
           placeholder="0.00"
           value={amount}
           onChange={event => onChange(event.target.value)}
-          onPaste={paste}
-          onBlur={() => onSettle(amount)}
+          onPaste={handlePaste}
+          onBlur={() => onCommit(amount)}
           aria-invalid={problem !== null}
           aria-describedby="amount-note"
         />
@@ -62,16 +62,16 @@ export function AmountField({ order, problem, inputRef, onChange, onSettle }: Pr
           {currency}
         </span>
       </div>
-      {/* Always there, so that nothing moves away from a finger when a problem is told. */}
+      {/* Always rendered, so that the layout does not move when an error appears. */}
       <span
         id="amount-note"
         aria-live="polite"
-        className={`${controls.note} ${problem ? controls.problem : controls.hint}`}
+        className={`${controls.fieldMessage} ${problem ? controls.error : controls.hint}`}
       >
         {problem
           ? t.rich(`fields.${problem.name}`, {
-              plain: () => offer(problem.plain),
-              other: () => offer(problem.other),
+              plain: () => renderSuggestion(problem.plain),
+              other: () => renderSuggestion(problem.other),
             })
           : t('form.amountHint', { type })}
       </span>

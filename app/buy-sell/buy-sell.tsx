@@ -8,52 +8,53 @@ import { orderPath } from '@/lib/transactions/order-link';
 import type { Order, SupportedPairs, Transaction } from '@/lib/transactions/schema';
 import styles from './buy-sell.module.css';
 import { OrderForm } from './order-form';
+import { PendingBanner } from './pending-banner';
 import { PurchaseView } from './purchase-view';
-import { UnfinishedBanner } from './unfinished-banner';
 import { usePurchase } from './use-purchase';
 
 type Props = {
-  offer: SupportedPairs;
+  supportedPairs: SupportedPairs;
   scriptUrl: string;
-  /** What the form is filled in with. */
-  initial: Order;
-  /** An earlier transaction that may still move. */
-  unfinished: Transaction | null;
+  initialOrder: Order;
+  pendingTransaction: Transaction | null;
 };
 
-/** The start page for somebody who is signed in: the form, then Proof's widget in its place. */
-export function BuySell({ offer, scriptUrl, initial, unfinished }: Props) {
+/** The start page of a signed-in user: the form, which Proof's widget replaces after the user has submitted it. */
+export function BuySell({ supportedPairs, scriptUrl, initialOrder, pendingTransaction }: Props) {
   const t = useTranslations('form');
   const router = useRouter();
-  const { purchase, failure, hostRef, open, leave } = usePurchase(scriptUrl);
+  const { purchase, failedPurchase, hostRef, open, leave } = usePurchase(scriptUrl);
 
-  function leaveAndLookAgain() {
+  function leaveAndRefresh() {
     leave();
-    // What was just left may be what the banner is about.
+    // The banner may have to show the transaction that the user just left.
     router.refresh();
   }
 
   return (
     <>
-      {/* Hidden, not gone: whoever comes back finds the form as they left it. */}
+      {/* Hidden instead of removed, so that the form keeps its values until the user returns to it. */}
       <div hidden={purchase !== null}>
-        {unfinished && purchase === null && (
-          <UnfinishedBanner key={unfinished.merchant_transaction_id} initial={unfinished} />
+        {pendingTransaction && purchase === null && (
+          <PendingBanner
+            key={pendingTransaction.merchant_transaction_id}
+            initialTransaction={pendingTransaction}
+          />
         )}
         <Card title={t('title')}>
-          {failure && (
+          {failedPurchase && (
             <ErrorAlert
-              error={failure.error}
-              requestId={failure.requestId}
-              onRetry={() => open(failure.order)}
-              comeBackTo={orderPath(failure.order)}
+              error={failedPurchase.error}
+              requestId={failedPurchase.requestId}
+              onRetry={() => open(failedPurchase.order)}
+              returnPath={orderPath(failedPurchase.order)}
             />
           )}
-          <OrderForm offer={offer} initial={initial} onSubmit={open} />
+          <OrderForm supportedPairs={supportedPairs} initialOrder={initialOrder} onSubmit={open} />
         </Card>
       </div>
-      {purchase && <PurchaseView purchase={purchase} onLeave={leaveAndLookAgain} />}
-      {/* Proof's script writes in here, React never does. */}
+      {purchase && <PurchaseView purchase={purchase} onLeave={leaveAndRefresh} />}
+      {/* Proof's script renders into this element; React does not. */}
       <div
         id="proof-widget"
         ref={hostRef}
@@ -61,7 +62,7 @@ export function BuySell({ offer, scriptUrl, initial, unfinished }: Props) {
         aria-busy={!purchase?.progress.isReady}
         className={styles.widget}
       />
-      <FocusHeading when={purchase === null ? 'form' : 'payment'} />
+      <FocusHeading viewName={purchase === null ? 'form' : 'payment'} />
     </>
   );
 }

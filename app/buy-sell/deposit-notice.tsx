@@ -1,5 +1,4 @@
 import { useTranslations } from 'use-intl';
-import controls from '@/app/_components/controls.module.css';
 import { CopyableAddress } from '@/app/_components/copyable-address';
 import { CurrencyAmount } from '@/app/_components/currency-amount';
 import { networkLabel } from '@/lib/transactions/networks';
@@ -7,12 +6,12 @@ import type { Order } from '@/lib/transactions/schema';
 import type { Deposit } from './progress';
 import styles from './purchase-view.module.css';
 
-/** Where a sale's crypto is to be sent, once the widget has told it; in this tab only. */
+/** Shows to which address the user must send the crypto of a sale, once the widget has reported the address. */
 export function DepositNotice({ order, deposit }: { order: Order; deposit: Deposit | undefined }) {
   const t = useTranslations('payment');
   const { amount, currency, network } = deposit ?? order;
   return (
-    <div className={`${controls.outcome} ${styles.deposit}`}>
+    <div className={styles.deposit}>
       {deposit ? (
         <>
           <strong>
@@ -21,7 +20,7 @@ export function DepositNotice({ order, deposit }: { order: Order; deposit: Depos
               sum: () => <CurrencyAmount amount={amount} currency={currency} />,
             })}
           </strong>
-          <CopyableAddress address={deposit.address} isWhole />
+          <CopyableAddress address={deposit.address} isFull />
         </>
       ) : (
         <span>{t('depositLater')}</span>

@@ -2,19 +2,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { kycQuery } from '@/lib/transactions/client/query-options';
-import styles from './identity-hint.module.css';
+import styles from './order-form.module.css';
 
 export const identityHintId = 'identity-hint';
-const told = ['not_started', 'pending', 'failed'] as const;
+const shownStatuses = ['not_started', 'pending', 'failed'] as const;
 
-/** Shows what the identity check will ask for. The hint is optional: nothing waits for it, a failed request shows nothing,
- *  and its place is kept. React Query reads the status again when the window gets the focus, after a minute at the earliest. */
+/** Shows what the identity check will ask for. The hint is optional: the form does not wait for it, a failed request shows
+ *  nothing, and its space is reserved. React Query refetches the status when the window gets the focus, at most once a minute. */
 export function IdentityHint() {
   const t = useTranslations('identity');
   const { data } = useQuery(kycQuery());
-  const status = told.find(each => each === data?.status);
+  const status = shownStatuses.find(shownStatus => shownStatus === data?.status);
   return (
-    <p id={identityHintId} className={styles.hint}>
+    <p id={identityHintId} className={styles.identityHint}>
       {status && t(status)}
     </p>
   );

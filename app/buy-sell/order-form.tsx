@@ -9,38 +9,43 @@ import { savePairPreference } from '@/lib/transactions/pair-preference';
 import type { Order, SupportedPairs } from '@/lib/transactions/schema';
 import { AmountField } from './amount-field';
 import { IdentityHint, identityHintId } from './identity-hint';
+import styles from './order-form.module.css';
 import { PairSelect } from './pair-select';
 import { TypeSelect } from './type-select';
 
-type Props = { offer: SupportedPairs; initial: Order; onSubmit: (order: Order) => void };
+type Props = {
+  supportedPairs: SupportedPairs;
+  initialOrder: Order;
+  onSubmit: (order: Order) => void;
+};
 
-/** What to buy or sell, `initial` at first. Only pairs that exist can be chosen; the amount goes out as typed. */
-export function OrderForm({ offer, initial, onSubmit }: Props) {
+/** The form of an order. Only supported pairs can be selected. The amount is submitted as typed, without outer spaces. */
+export function OrderForm({ supportedPairs, initialOrder, onSubmit }: Props) {
   const t = useTranslations('form');
   const locale = useLocale();
   const isHydrated = useHydrated();
-  const [order, setOrder] = useState(initial);
+  const [order, setOrder] = useState(initialOrder);
   const [problem, setProblem] = useState<AmountProblem | null>(null);
   const amountRef = useRef<HTMLInputElement>(null);
 
-  const check = (amount: string) => amountProblem(amount, groupsByPoint(locale));
+  const validate = (amount: string) => amountProblem(amount, groupsByPoint(locale));
 
-  function settle(amount: string) {
+  function commitAmount(amount: string) {
     setOrder({ ...order, amount });
-    setProblem(amount === '' ? null : check(amount));
+    setProblem(amount === '' ? null : validate(amount));
   }
 
-  /** A problem is told once the field is left, and taken back as soon as it is mended. */
-  function retype(amount: string) {
+  /** Validates while typing only if an error is shown, so that the error disappears as soon as the amount is valid. */
+  function changeAmount(amount: string) {
     setOrder({ ...order, amount });
-    if (problem !== null) setProblem(check(amount));
+    if (problem !== null) setProblem(validate(amount));
   }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const found = check(order.amount);
-    setProblem(found);
-    if (found !== null) return amountRef.current?.focus();
+    const foundProblem = validate(order.amount);
+    setProblem(foundProblem);
+    if (foundProblem !== null) return amountRef.current?.focus();
     savePairPreference(order);
     onSubmit({ ...order, amount: order.amount.trim() });
   }
@@ -50,23 +55,27 @@ export function OrderForm({ offer, initial, onSubmit }: Props) {
       <fieldset className={controls.form} disabled={!isHydrated}>
         <TypeSelect
           value={order.type}
-          sellEnabled={offer.sellEnabled}
+          sellEnabled={supportedPairs.sellEnabled}
           onChange={type => setOrder({ ...order, type })}
         />
         <AmountField
           order={order}
           problem={problem}
           inputRef={amountRef}
-          onChange={retype}
-          onSettle={settle}
+          onChange={changeAmount}
+          onCommit={commitAmount}
         />
-        <PairSelect pairs={offer.pairs} value={order} onChange={pair => setOrder({ ...order, ...pair })} />
+        <PairSelect
+          pairs={supportedPairs.pairs}
+          value={order}
+          onChange={pair => setOrder({ ...order, ...pair })}
+        />
         <button className={controls.primary} type="submit" aria-describedby={identityHintId}>
           {t('continue')}
         </button>
-        <p className={controls.after}>{t('next', { type: order.type })}</p>
-        {/* Last, because it comes late: above, it would move the button away from under a finger. The button is
-            described by it, so that it is heard before it is pressed. */}
+        <p className={styles.nextStep}>{t('next', { type: order.type })}</p>
+        {/* Below the button, so that its late text cannot move the button. The button's `aria-describedby` makes screen
+            readers announce it with the button. */}
         <IdentityHint />
       </fieldset>
     </form>

@@ -1,10 +1,10 @@
-/** Drawings of our own, so that two choices are told apart at a glance; not the logos, which are others' to give.
- *  One colour and one path per code; what is not drawn shows its first letter. */
+/** Simple icons that help to tell currencies and networks apart. They are not the official logos, because the rights in
+ *  those belong to others. A code without an icon shows its first letter. */
 import styles from './pair-select.module.css';
 
-type Drawing = { color: string; path: string };
+type IconShape = { color: string; path: string };
 
-const coins: Record<string, Drawing> = {
+const currencies: Record<string, IconShape> = {
   USDT: { color: '#1f8a6d', path: 'M7 7.5h10M12 7.5v10M8 12c2 1.3 6 1.3 8 0' },
   USDC: {
     color: '#2b6cc4',
@@ -17,7 +17,7 @@ const coins: Record<string, Drawing> = {
   ETH: { color: '#5b63b7', path: 'm12 5 5 7.5-5 2.5-5-2.5zM8 15.5l4 4 4-4' },
 };
 
-const networks: Record<string, Drawing> = {
+const networks: Record<string, IconShape> = {
   TRC20: { color: '#b3322c', path: 'm6.5 7 8 1.5 3 3-6.5 7zM6.5 7l5 4.5 6-.5M11 18.5l.5-7' },
   ERC20: { color: '#5b63b7', path: 'm12 5 5 7.5-5 2.5-5-2.5zM8 15.5l4 4 4-4' },
   BEP20: {
@@ -26,15 +26,15 @@ const networks: Record<string, Drawing> = {
   },
 };
 
-export const CurrencyIcon = ({ code }: { code: string }) => <Icon code={code} drawing={coins[code]} />;
-export const NetworkIcon = ({ code }: { code: string }) => <Icon code={code} drawing={networks[code]} />;
+export const CurrencyIcon = ({ code }: { code: string }) => <Icon code={code} shape={currencies[code]} />;
+export const NetworkIcon = ({ code }: { code: string }) => <Icon code={code} shape={networks[code]} />;
 
-function Icon({ code, drawing }: { code: string; drawing: Drawing | undefined }) {
+function Icon({ code, shape }: { code: string; shape: IconShape | undefined }) {
   return (
     <svg className={styles.icon} viewBox="0 0 24 24" aria-hidden="true">
-      <circle cx="12" cy="12" r="12" fill={drawing?.color ?? '#5b6270'} />
-      {drawing ? (
-        <path d={drawing.path} />
+      <circle cx="12" cy="12" r="12" fill={shape?.color ?? '#5b6270'} />
+      {shape ? (
+        <path d={shape.path} />
       ) : (
         <text x="12" y="16.5">
           {code.slice(0, 1)}

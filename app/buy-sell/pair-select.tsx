@@ -8,40 +8,40 @@ import styles from './pair-select.module.css';
 
 type Props = { pairs: Pair[]; value: Pair; onChange: (pair: Pair) => void };
 
-/** A select fills its row, behind its icon and its label: all of the row opens it. */
-const row = { field: styles.row, label: styles.label, select: styles.select };
+/** Makes each select fill its row, behind the icon and the label, so that a click anywhere in the row opens it. */
+const rowClassNames = { field: styles.row, label: styles.label, select: styles.select };
 
-/** Currency and network as one choice: another currency brings a network that it exists on. */
+/** Selects a currency and a network. A new currency also changes the network, if the two are not supported together. */
 export function PairSelect({ pairs, value: { currency, network }, onChange }: Props) {
   const t = useTranslations('form');
   const currencies = [...new Set(pairs.map(pair => pair.currency))];
-  const networksOf = (of: string) => pairs.filter(pair => pair.currency === of).map(pair => pair.network);
+  const networksOf = (code: string) => pairs.filter(pair => pair.currency === code).map(pair => pair.network);
 
-  function chooseCurrency(chosen: string) {
-    const networks = networksOf(chosen);
-    onChange({ currency: chosen, network: networks.includes(network) ? network : (networks[0] ?? '') });
+  function changeCurrency(newCurrency: string) {
+    const networks = networksOf(newCurrency);
+    onChange({ currency: newCurrency, network: networks.includes(network) ? network : (networks[0] ?? '') });
   }
 
   return (
     <fieldset className={styles.pair}>
-      <legend className={controls.unseen}>{t('pairLegend')}</legend>
+      <legend className={controls.visuallyHidden}>{t('pairLegend')}</legend>
       <SelectField
-        look={row}
+        classNames={rowClassNames}
         label={t('currency')}
         icon={<CurrencyIcon code={currency} />}
         value={currency}
-        onChange={chooseCurrency}
+        onChange={changeCurrency}
       >
         {currencies.map(code => (
           <option key={code}>{code}</option>
         ))}
       </SelectField>
       <SelectField
-        look={row}
+        classNames={rowClassNames}
         label={t('network')}
         icon={<NetworkIcon code={network} />}
         value={network}
-        onChange={chosen => onChange({ currency, network: chosen })}
+        onChange={newNetwork => onChange({ currency, network: newNetwork })}
       >
         {networksOf(currency).map(code => (
           <option key={code} value={code}>

@@ -1,57 +1,58 @@
-/** What the widget says of itself. It only informs: the record is Proof's answer to our server. */
+/** The widget's progress as its callbacks report it, for display only. The status of a transaction is always read from
+ *  Proof's API by the server. */
 import type { Messages } from '@/lib/i18n/language';
 import type { Order, OrderType } from '@/lib/transactions/schema';
 
-/** Where a sale's crypto goes; shown in this tab only, never stored and never sent on. */
+/** Where the user must send the crypto of a sale. Shown in this tab only, never stored or sent to a server. */
 export type Deposit = { amount: string; currency: string; network: string; address: string };
 
 export type Progress = {
   isReady?: boolean;
-  /** The widget's own vocabulary, which is open. */
+  /** The widget's own status; Proof may add values to it. */
   status?: string | undefined;
   isPaymentFinished?: boolean;
   deposit?: Deposit | undefined;
-  /** Whether money may have moved; once true, it stays so. */
+  /** Whether the user may have paid; stays true once it is true. */
   mayHavePaid?: boolean;
 };
 
-/** Adds what a callback told; what it did not tell, or told in a form we do not know, stays as it was. */
-export function advance(progress: Progress, change: Progress): Progress {
-  const known = Object.entries(change).filter(([, value]) => value !== undefined);
-  const next: Progress = { ...progress, ...Object.fromEntries(known) };
-  // Proof calls a declined payment finished too, and lets it be tried again.
+/** @returns the progress with the values of a callback. Undefined values of `change` are ignored */
+export function applyProgress(progress: Progress, change: Progress): Progress {
+  const definedValues = Object.entries(change).filter(([, value]) => value !== undefined);
+  const next: Progress = { ...progress, ...Object.fromEntries(definedValues) };
+  // The widget also reports a declined payment as finished, although the user can retry it.
   if (declinedStatuses.includes(next.status ?? '')) next.isPaymentFinished = false;
-  const paid = next.isPaymentFinished || next.deposit || paidStatuses.includes(next.status ?? '');
-  return { ...next, mayHavePaid: progress.mayHavePaid || Boolean(paid) };
+  const isPaid = next.isPaymentFinished || next.deposit || paidStatuses.includes(next.status ?? '');
+  return { ...next, mayHavePaid: progress.mayHavePaid || Boolean(isPaid) };
 }
 
 const declinedStatuses = ['failed', 'descriptor_failed'];
 const paidStatuses = ['paid', 'order_scheduled', 'completed', 'succeeded', 'refunded', 'failed_exchange'];
 
-/** What a callback's data says under a name, if that is a text. */
-function textOf(data: unknown, name: string): string | undefined {
+/** @returns a property of a callback's data; undefined if it is not a string */
+function getString(data: unknown, name: string): string | undefined {
   const value: unknown = Object(data)[name];
   return typeof value === 'string' ? value : undefined;
 }
 
-export const readStatus = (data: unknown): string | undefined => textOf(data, 'status');
+export const readStatus = (data: unknown): string | undefined => getString(data, 'status');
 
-/** The deposit of a sale; what the widget leaves out is as it was ordered. */
+/** @returns the deposit of a sale, with the order's values where the widget sends none; undefined without an address */
 export function readDeposit(data: unknown, order: Order): Deposit | undefined {
-  const address = textOf(data, 'address');
+  const address = getString(data, 'address');
   if (!address) return undefined;
   return {
     address,
-    amount: textOf(data, 'amount') ?? order.amount,
-    currency: textOf(data, 'currency') ?? order.currency,
-    network: textOf(data, 'network') ?? order.network,
+    amount: getString(data, 'amount') ?? order.amount,
+    currency: getString(data, 'currency') ?? order.currency,
+    network: getString(data, 'network') ?? order.network,
   };
 }
 
-type ProgressName = keyof Messages['progress'];
+type ProgressKey = keyof Messages['progress'];
 
-/** By widget status, the names of the catalogue's words; what is not here means in progress. */
-const names = new Map<string, ProgressName>([
+/** The catalogue key for each widget status. Any other status means in progress. */
+const progressKeys = new Map<string, ProgressKey>([
   ['new', 'new'],
   ['pending', 'pending'],
   ['order_scheduled', 'order_scheduled'],
@@ -66,28 +67,28 @@ const names = new Map<string, ProgressName>([
   ['refunded', 'refunded'],
 ]);
 
-/** Where things stand, as the catalogue names it. */
-export function progressName({ status, isPaymentFinished, isReady, mayHavePaid }: Progress): ProgressName {
+/** @returns the catalogue key of the progress text */
+export function getProgressKey({ status, isPaymentFinished, isReady, mayHavePaid }: Progress): ProgressKey {
   if (status === 'order_failed' && !mayHavePaid) return 'failed';
-  if (status !== undefined) return names.get(status) ?? 'unknown';
+  if (status !== undefined) return progressKeys.get(status) ?? 'unknown';
   if (isPaymentFinished) return 'finished';
   return isReady ? 'ready' : 'opening';
 }
 
-const overStatuses = ['completed', 'succeeded', 'cancelled', 'refunded', 'order_failed', 'failed_exchange'];
+const finalStatuses = ['completed', 'succeeded', 'cancelled', 'refunded', 'order_failed', 'failed_exchange'];
 
-/** Whether somebody who leaves the widget now would lose what they did in it: steps of the identity check, or the
- *  address of a deposit that has not come. */
-export function losesProgress(
+/** @returns whether leaving the widget now would lose the user's work: steps of the identity check, or the address of a
+ *  deposit that has not arrived */
+export function hasUnsavedProgress(
   type: OrderType,
   { isReady, status = '', isPaymentFinished }: Progress,
 ): boolean {
-  const hasBegun = isReady || status !== '';
-  if (!hasBegun || isPaymentFinished || overStatuses.includes(status)) return false;
+  const hasStarted = isReady || status !== '';
+  if (!hasStarted || isPaymentFinished || finalStatuses.includes(status)) return false;
   return type === 'buy' || !paidStatuses.includes(status);
 }
 
-/** Whether a payment is on its way through the widget: money has been taken, and the widget is not done. A sale has no
- *  such time, because nothing more is asked once the deposit is in. */
+/** @returns whether a payment is being processed in the widget: the user may have paid, and the widget has not finished.
+ *  Always false for a sale, because the widget needs nothing from the user after the deposit */
 export const isPaying = (type: OrderType, progress: Progress): boolean =>
-  type === 'buy' && Boolean(progress.mayHavePaid) && losesProgress(type, progress);
+  type === 'buy' && Boolean(progress.mayHavePaid) && hasUnsavedProgress(type, progress);

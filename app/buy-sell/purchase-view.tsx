@@ -7,25 +7,23 @@ import { OrderTitle } from '@/app/_components/order-title';
 import { RequestReference } from '@/app/_components/request-reference';
 import { networkLabel } from '@/lib/transactions/networks';
 import { DepositNotice } from './deposit-notice';
-import { LeaveDialog } from './leave-dialog';
-import { isPaying, losesProgress, progressName } from './progress';
+import { LeaveDialog, useLeaveDialog } from './leave-dialog';
+import { getProgressKey, hasUnsavedProgress, isPaying } from './progress';
 import styles from './purchase-view.module.css';
 import { useBeforeUnload } from './use-before-unload';
-import { useBlockedFrame } from './use-blocked-frame';
-import { useLeaveDialog } from './use-leave-dialog';
 import type { Purchase } from './use-purchase';
 import { useSessionExpiry } from './use-session-expiry';
-import { useSlow } from './use-slow';
+import { useBlockedFrame, useSlowLoading } from './use-widget-loading';
 
-/** What stands above the widget while it runs: what is being bought, where it goes, how it stands. What comes later
- *  has its place from the start, so that nothing moves. */
+/** Shows above the running widget: the order, its progress, and the address of the crypto. The space for content that
+ *  arrives later is reserved, so that the layout does not move. */
 export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeave: () => void }) {
   const { order, session, progress } = purchase;
   const t = useTranslations();
-  const hourIsOver = useSessionExpiry(session?.openedAt ?? null) && !progress.mayHavePaid;
+  const isExpired = useSessionExpiry(session?.openedAt ?? null) && !progress.mayHavePaid;
   const isBlocked = useBlockedFrame();
-  const isSlow = useSlow(!progress.isReady && progress.status === undefined);
-  const question = useLeaveDialog(!hourIsOver && losesProgress(order.type, progress), onLeave);
+  const isSlow = useSlowLoading(!progress.isReady && progress.status === undefined);
+  const leaveDialog = useLeaveDialog(!isExpired && hasUnsavedProgress(order.type, progress), onLeave);
   useBeforeUnload(isPaying(order.type, progress));
 
   return (
@@ -34,14 +32,14 @@ export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeav
         <h1 className={styles.title} tabIndex={-1}>
           <OrderTitle name="running" order={order} />
         </h1>
-        <button type="button" className={controls.quiet} onClick={question.ask}>
+        <button type="button" className={controls.linkButton} onClick={leaveDialog.requestLeave}>
           {t('payment.leave')}
         </button>
       </div>
       <p role="status" className={styles.status}>
-        {hourIsOver && t('payment.expired')}
-        {!hourIsOver && isSlow && t('payment.slow')}
-        {!hourIsOver && !isSlow && t(`progress.${progressName(progress)}`, { type: order.type })}
+        {isExpired && t('payment.expired')}
+        {!isExpired && isSlow && t('payment.slow')}
+        {!isExpired && !isSlow && t(`progress.${getProgressKey(progress)}`, { type: order.type })}
       </p>
       <div className={styles.line}>
         <p className={controls.hint}>{t('payment.on', { network: networkLabel(order.network) })}</p>
@@ -50,7 +48,7 @@ export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeav
             {t('payment.details')}
           </Link>
         ) : (
-          <span className={styles.kept}>{t('payment.details')}</span>
+          <span className={styles.placeholder}>{t('payment.details')}</span>
         )}
       </div>
       {order.type === 'sell' ? (
@@ -67,12 +65,14 @@ export function PurchaseView({ purchase, onLeave }: { purchase: Purchase; onLeav
           {session.requestId && <RequestReference id={session.requestId} />}
         </div>
       )}
-      {hourIsOver && (
+      {isExpired && (
         <button type="button" className={controls.secondary} onClick={onLeave}>
           {t('payment.again')}
         </button>
       )}
-      {question.isOpen && <LeaveDialog type={order.type} onStay={question.stay} onLeave={question.leave} />}
+      {leaveDialog.isOpen && (
+        <LeaveDialog type={order.type} onStay={leaveDialog.stay} onLeave={leaveDialog.leave} />
+      )}
     </section>
   );
 }

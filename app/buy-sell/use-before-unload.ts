@@ -1,26 +1,27 @@
 'use client';
 import { useEffect } from 'react';
 
-/** Has the browser ask before the page is closed, while `isAsked`; not when Proof's script sends the window to
- *  /return. (Where its frame does that itself, no page can see it coming; it has finished by then.) */
-export function useBeforeUnload(isAsked: boolean): void {
+/** Makes the browser ask for confirmation before the page is closed, while `isEnabled`. It does not ask when Proof's script
+ *  sends the window to /return. A navigation of the top window by the widget's frame cannot be detected; the payment has
+ *  finished by then. */
+export function useBeforeUnload(isEnabled: boolean): void {
   useEffect(() => {
-    if (!isAsked) return;
+    if (!isEnabled) return;
     let isReturning = false;
-    const look = ({ destination }: NavigateEvent) => {
+    const handleNavigate = ({ destination }: NavigateEvent) => {
       const { origin, pathname } = new URL(destination.url);
       isReturning = origin === window.location.origin && pathname === '/return';
     };
-    const ask = (event: BeforeUnloadEvent) => {
+    const handleBeforeUnload = (event: BeforeUnloadEvent) => {
       if (!isReturning) event.preventDefault();
     };
-    // Not every browser has it.
+    // Some browsers do not support the Navigation API.
     const navigation = 'navigation' in window ? window.navigation : null;
-    navigation?.addEventListener('navigate', look);
-    window.addEventListener('beforeunload', ask);
+    navigation?.addEventListener('navigate', handleNavigate);
+    window.addEventListener('beforeunload', handleBeforeUnload);
     return () => {
-      navigation?.removeEventListener('navigate', look);
-      window.removeEventListener('beforeunload', ask);
+      navigation?.removeEventListener('navigate', handleNavigate);
+      window.removeEventListener('beforeunload', handleBeforeUnload);
     };
-  }, [isAsked]);
+  }, [isEnabled]);
 }

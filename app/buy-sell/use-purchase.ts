@@ -1,30 +1,30 @@
 'use client';
-/** One purchase (or sale) at a time, from the click to the running widget. A session's token works once, so
- *  everything here happens in the click's own course, never in an effect that React may repeat: one click,
- *  one session, one `run`. The session itself is passed on and forgotten. */
+/** Runs one purchase (or sale) at a time, from the click to the running widget. A session's token works only once.
+ *  Therefore the session is opened in the click's event handler and not in an effect, which React may run twice. One
+ *  click opens one session and calls `run` once. The session is passed to the widget and not stored. */
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { loadWidget, runWidget } from '@/lib/proof/widget';
 import { saveLastTransaction } from '@/lib/transactions/client/last-transaction';
 import { sessionMutation } from '@/lib/transactions/client/query-options';
 import type { Order } from '@/lib/transactions/schema';
-import { advance, type Progress, readDeposit, readStatus } from './progress';
+import { applyProgress, type Progress, readDeposit, readStatus } from './progress';
 
-/** What the page knows of the running purchase; `session` is null until the widget runs. */
+/** The running purchase. `session` is null until the session has been opened; `openedAt` is in ms since 1970. */
 export type Purchase = {
   order: Order;
   session: { transactionId: string; requestId: string | null; address: string; openedAt: number } | null;
   progress: Progress;
 };
 
-/** `requestId`: of the session that was open already. */
+/** `requestId` is set if the session had been opened before the error. */
 export type FailedPurchase = { order: Order; error: unknown; requestId: string | null };
 
 export function usePurchase(scriptUrl: string) {
   const [purchase, setPurchase] = useState<Purchase | null>(null);
-  const [failure, setFailure] = useState<FailedPurchase | null>(null);
+  const [failedPurchase, setFailedPurchase] = useState<FailedPurchase | null>(null);
   const hostRef = useRef<HTMLDivElement>(null);
-  /** The attempt that may still show something; whatever belongs to another comes too late. */
+  /** The attempt whose results are shown. Late results of another attempt are dropped. */
   const attemptRef = useRef<object | null>(null);
   const { mutateAsync, reset } = useMutation(sessionMutation());
 
@@ -42,20 +42,21 @@ export function usePurchase(scriptUrl: string) {
     const attempt = {};
     attemptRef.current = attempt;
     const isCurrent = () => attemptRef.current === attempt;
-    const progress = (change: Partial<Progress>) =>
-      isCurrent() && setPurchase(was => was && { ...was, progress: advance(was.progress, change) });
-    setFailure(null);
+    const updateProgress = (change: Partial<Progress>) =>
+      isCurrent() &&
+      setPurchase(current => current && { ...current, progress: applyProgress(current.progress, change) });
+    setFailedPurchase(null);
     setPurchase({ order, session: null, progress: {} });
     let requestId: string | null = null;
     try {
-      // First the script: no session is spent on a page that cannot show it.
+      // Loads the script first, so that no session is opened that the page cannot show.
       await loadWidget(scriptUrl);
       if (!isCurrent()) return;
-      const answer = await mutateAsync(order).finally(reset);
+      const response = await mutateAsync(order).finally(reset);
       if (!isCurrent() || !hostRef.current) return;
 
-      const session = answer.data;
-      requestId = answer.requestId;
+      const session = response.data;
+      requestId = response.requestId;
       const transactionId = String(session.merchant_transaction_id);
       saveLastTransaction(transactionId);
       const host = document.createElement('div');
@@ -67,27 +68,28 @@ export function usePurchase(scriptUrl: string) {
       });
       await runWidget(session, host, {
         onLoad: () => {},
-        onReady: () => progress({ isReady: true }),
-        onStatusChange: data => progress({ status: readStatus(data) }),
-        onPaymentFinished: () => progress({ isPaymentFinished: true }),
-        onSellTransferEnabled: data => progress({ deposit: readDeposit(data, order) }),
+        onReady: () => updateProgress({ isReady: true }),
+        onStatusChange: data => updateProgress({ status: readStatus(data) }),
+        onPaymentFinished: () => updateProgress({ isPaymentFinished: true }),
+        onSellTransferEnabled: data => updateProgress({ deposit: readDeposit(data, order) }),
       });
     } catch (error) {
       if (!isCurrent()) return;
       leave();
-      setFailure({ order, error, requestId });
+      setFailedPurchase({ order, error, requestId });
     }
   }
 
-  return { purchase, failure, hostRef, open, leave };
+  return { purchase, failedPurchase, hostRef, open, leave };
 }
 
-/** Runs `work` once the page has nothing else to do; gives what calls it off. (Safari has no idle callback.) */
-function whenIdle(work: () => void): () => void {
+/** Runs `callback` when the browser is idle; Safari has no `requestIdleCallback`.
+ *  @returns a function that cancels it */
+function whenIdle(callback: () => void): () => void {
   if (typeof window.requestIdleCallback === 'function') {
-    const id = window.requestIdleCallback(work, { timeout: 2_000 });
+    const id = window.requestIdleCallback(callback, { timeout: 2_000 });
     return () => window.cancelIdleCallback(id);
   }
-  const id = setTimeout(work, 500);
+  const id = setTimeout(callback, 500);
   return () => clearTimeout(id);
 }

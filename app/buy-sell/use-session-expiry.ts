@@ -2,19 +2,21 @@
 import { useEffect, useState } from 'react';
 import { sessionLifetimeMs } from '@/lib/transactions/session-expiry';
 
-/** Whether a session opened at `openedAt` (ms since 1970; null: none yet) has outlived its token: one hour,
- *  says Proof. Timers stand still while a computer sleeps, so the clock is read again whenever the page shows. */
+/** Also checks when the page becomes visible, because timers stop while a computer sleeps.
+ *  @param openedAt in ms since 1970; null: no session is open yet
+ *  @returns whether the session's token has expired: one hour after it was opened, according to Proof */
 export function useSessionExpiry(openedAt: number | null): boolean {
-  const [isOver, setIsOver] = useState(false);
+  const [isExpired, setIsExpired] = useState(false);
   useEffect(() => {
     if (openedAt === null) return;
-    const check = () => setIsOver(Date.now() >= openedAt + sessionLifetimeMs);
-    const timer = setTimeout(check, openedAt + sessionLifetimeMs - Date.now());
+    const expiresAt = openedAt + sessionLifetimeMs;
+    const check = () => setIsExpired(Date.now() >= expiresAt);
+    const timer = setTimeout(check, expiresAt - Date.now());
     document.addEventListener('visibilitychange', check);
     return () => {
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', check);
     };
   }, [openedAt]);
-  return isOver;
+  return isExpired;
 }

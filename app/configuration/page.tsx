@@ -9,8 +9,8 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('configuration.title'), robots: { index: false } };
 }
 
-/** What development shows in place of every page while the environment is wrong (`proxy.ts` leads here). A production
- *  server does not start then. */
+/** Lists the problems of the environment. In development, `proxy.ts` shows it instead of every page. A production server
+ *  does not start with an invalid environment. */
 export default async function Page() {
   const problems = envProblems();
   if (problems.length === 0) notFound();

@@ -1,12 +1,12 @@
-/** A transaction's status in a word or two, and its colour. */
+/** How a transaction's status is displayed: its short text and its colour. */
 import type { Transaction } from '@/lib/transactions/schema';
 import { isUnpaid } from '@/lib/transactions/session-expiry';
 import { type StatusName, statusName } from '@/lib/transactions/status';
 
-/** What a status looks like: a colour and a drawing by name. */
+/** Selects the colour and the icon of a status. */
 export type StatusVariant = 'moving' | 'good' | 'bad' | 'quiet';
 
-const tones: Record<StatusName | 'unpaid', StatusVariant> = {
+const statusVariants: Record<StatusName | 'unpaid', StatusVariant> = {
   pending: 'moving',
   processing: 'moving',
   unknown: 'moving',
@@ -16,9 +16,10 @@ const tones: Record<StatusName | 'unpaid', StatusVariant> = {
   unpaid: 'quiet',
 };
 
-/** Its status as the catalogue names it. */
+/** @returns the status to display, as a key of the catalogue. `unpaid` is not one of Proof's statuses.
+ *  @param now in ms since 1970 */
 export const getDisplayStatus = (transaction: Transaction, now: number): StatusName | 'unpaid' =>
   isUnpaid(transaction, now) ? 'unpaid' : statusName(transaction.status);
 
 export const getStatusVariant = (transaction: Transaction, now: number): StatusVariant =>
-  tones[getDisplayStatus(transaction, now)];
+  statusVariants[getDisplayStatus(transaction, now)];

@@ -10,6 +10,7 @@ type Props = {
   onChange: (name: 'status' | 'type' | 'unpaid', value: string) => void;
 };
 
+/** The filter controls above the list. */
 export function ListFilters({ filter, showsUnpaid, onChange }: Props) {
   const t = useTranslations();
   return (

@@ -7,7 +7,7 @@ import { getCurrentUser } from '@/lib/auth/current-user';
 import { getTranslations } from '@/lib/i18n/current';
 import { transactionsQuery } from '@/lib/transactions/client/query-options';
 import { getDatabaseTime, listTransactions } from '@/lib/transactions/server/repository';
-import { readFilter } from './filter';
+import { parseFilter } from './filter';
 import { TransactionList } from './transaction-list';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,19 +21,19 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Props = { searchParams: Promise<Record<string, unknown>> };
 
-/** The first page of the list comes with the page itself; the browser asks for what follows. */
+/** Renders the first 20 transactions on the server. The browser loads the following ones. */
 export default async function Page({ searchParams }: Props) {
   const user = await getCurrentUser(await headers());
   if (user === null) return <SignIn />;
-  const filter = readFilter(await searchParams);
+  const filter = parseFilter(await searchParams);
   const t = await getTranslations();
-  const client = new QueryClient();
-  client.setQueryData(transactionsQuery(filter).queryKey, {
+  const queryClient = new QueryClient();
+  queryClient.setQueryData(transactionsQuery(filter).queryKey, {
     pages: [await listTransactions(user, filter)],
     pageParams: [''],
   });
   return (
-    <HydrationBoundary state={dehydrate(client)}>
+    <HydrationBoundary state={dehydrate(queryClient)}>
       <Card title={t('transactions.title')}>
         <TransactionList serverNow={await getDatabaseTime()} />
       </Card>

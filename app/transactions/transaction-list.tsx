@@ -1,6 +1,7 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import controls from '@/app/_components/controls.module.css';
 import { ErrorAlert } from '@/app/_components/error-alert';
@@ -10,34 +11,35 @@ import { isUnpaid } from '@/lib/transactions/session-expiry';
 import { ListFilters } from './list-filters';
 import { TransactionRow } from './transaction-row';
 import styles from './transactions.module.css';
-import { useFocusOnNew } from './use-focus-on-new';
 import { useListFilter } from './use-list-filter';
 
-/** The user's transactions, newest first. Orders that nobody paid are out of the way unless asked for. */
+/** The user's transactions, newest first. Unpaid orders are hidden unless the filter includes them. */
 export function TransactionList({ serverNow }: { serverNow: number }) {
   const t = useTranslations('transactions');
   const now = useNow(serverNow);
-  const { filter, showsUnpaid, set } = useListFilter();
+  const { filter, showsUnpaid, setFilter } = useListFilter();
   const list = useInfiniteQuery({ ...transactionsQuery(filter), placeholderData: keepPreviousData });
-  const all = list.data?.pages.flatMap(page => page.transactions) ?? [];
-  const shown = showsUnpaid ? all : all.filter(transaction => !isUnpaid(transaction, now));
-  const { listRef, grows } = useFocusOnNew(shown.length);
+  const transactions = list.data?.pages.flatMap(page => page.transactions) ?? [];
+  const visible = showsUnpaid
+    ? transactions
+    : transactions.filter(transaction => !isUnpaid(transaction, now));
+  const { listRef, focusNextItem } = useFocusOnNewItem(visible.length);
   const isFiltered = filter.status !== undefined || filter.type !== undefined;
 
-  if (list.isSuccess && all.length === 0 && !isFiltered) return <NothingYet />;
+  if (list.isSuccess && transactions.length === 0 && !isFiltered) return <EmptyList />;
   return (
     <>
-      <ListFilters filter={filter} showsUnpaid={showsUnpaid} onChange={set} />
+      <ListFilters filter={filter} showsUnpaid={showsUnpaid} onChange={setFilter} />
       {list.error && <ErrorAlert error={list.error} onRetry={() => list.refetch()} />}
-      {shown.length > 0 && (
+      {visible.length > 0 && (
         <ul ref={listRef} className={styles.list} aria-busy={list.isPlaceholderData}>
-          {shown.map(transaction => (
+          {visible.map(transaction => (
             <TransactionRow key={transaction.merchant_transaction_id} transaction={transaction} now={now} />
           ))}
         </ul>
       )}
-      <p role="status" className={shown.length > 0 ? controls.unseen : controls.hint}>
-        {list.isSuccess && t(countWords(shown.length, all.length), { count: shown.length })}
+      <p role="status" className={visible.length > 0 ? controls.visuallyHidden : controls.hint}>
+        {list.isSuccess && t(getCountKey(visible.length, transactions.length), { count: visible.length })}
       </p>
       {list.hasNextPage && (
         <button
@@ -45,7 +47,7 @@ export function TransactionList({ serverNow }: { serverNow: number }) {
           className={controls.secondary}
           disabled={list.isFetchingNextPage}
           onClick={() => {
-            grows();
+            focusNextItem();
             void list.fetchNextPage();
           }}
         >
@@ -56,12 +58,28 @@ export function TransactionList({ serverNow }: { serverNow: number }) {
   );
 }
 
-function countWords(shown: number, all: number) {
-  if (shown > 0) return 'shown';
-  return all > 0 ? 'unpaidOnly' : 'noMatch';
+/** @returns the catalogue key of the text that announces how many transactions are visible */
+function getCountKey(visibleCount: number, loadedCount: number) {
+  if (visibleCount > 0) return 'shown';
+  return loadedCount > 0 ? 'unpaidOnly' : 'noMatch';
 }
 
-function NothingYet() {
+/** Moves the focus to the first new list item after `focusNextItem` was called and the list has grown. */
+function useFocusOnNewItem(length: number) {
+  const listRef = useRef<HTMLUListElement>(null);
+  const previousLength = useRef<number | null>(null);
+  useEffect(() => {
+    if (previousLength.current === null || length <= previousLength.current) return;
+    listRef.current?.children[previousLength.current]?.querySelector('a')?.focus();
+    previousLength.current = null;
+  }, [length]);
+  const focusNextItem = () => {
+    previousLength.current = length;
+  };
+  return { listRef, focusNextItem };
+}
+
+function EmptyList() {
   const t = useTranslations('transactions');
   return (
     <>

@@ -4,7 +4,7 @@ import { LocalTime } from '@/app/_components/local-time';
 import { OrderTitle } from '@/app/_components/order-title';
 import type { Transaction } from '@/lib/transactions/schema';
 import { getDisplayStatus, getStatusVariant } from './display-status';
-import tones from './status-variant.module.css';
+import variants from './status-variant.module.css';
 import styles from './transactions.module.css';
 
 export function TransactionRow({ transaction, now }: { transaction: Transaction; now: number }) {
@@ -20,7 +20,10 @@ export function TransactionRow({ transaction, now }: { transaction: Transaction;
             <LocalTime at={transaction.created_at} />
           </span>
         </span>
-        <span className={`${tones.tone} ${styles.word}`} data-tone={getStatusVariant(transaction, now)}>
+        <span
+          className={`${variants.variant} ${styles.status}`}
+          data-tone={getStatusVariant(transaction, now)}
+        >
           {t(getDisplayStatus(transaction, now))}
         </span>
       </Link>

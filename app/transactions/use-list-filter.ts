@@ -1,23 +1,23 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
 import { startTransition, useOptimistic } from 'react';
-import { readFilter } from './filter';
+import { parseFilter } from './filter';
 
-/** The list's filter, kept in the address: it is there again after going back, and can be sent to somebody. */
+/** Keeps the list's filter in the URL, so that it survives back navigation and can be shared as a link. */
 export function useListFilter() {
-  const address = useSearchParams().toString();
-  // The address changes in a transition, later than a checkbox that was clicked has to.
-  const [chosen, choose] = useOptimistic(address);
-  const query = new URLSearchParams(chosen);
+  const savedQuery = useSearchParams().toString();
+  // Updates the controls at once, because Next updates the search params later, in a transition.
+  const [currentQuery, setCurrentQuery] = useOptimistic(savedQuery);
+  const query = new URLSearchParams(currentQuery);
 
-  function set(name: 'status' | 'type' | 'unpaid', value: string) {
+  function setFilter(name: 'status' | 'type' | 'unpaid', value: string) {
     if (value) query.set(name, value);
     else query.delete(name);
     startTransition(() => {
-      choose(query.toString());
+      setCurrentQuery(query.toString());
       window.history.replaceState(null, '', query.size > 0 ? `?${query}` : window.location.pathname);
     });
   }
 
-  return { filter: readFilter(Object.fromEntries(query)), showsUnpaid: query.has('unpaid'), set };
+  return { filter: parseFilter(Object.fromEntries(query)), showsUnpaid: query.has('unpaid'), setFilter };
 }

@@ -8,8 +8,8 @@ import type { Transaction } from '@/lib/transactions/schema';
 import styles from './details.module.css';
 import { hasAmount } from './steps';
 
-/** The facts: amounts as Proof gives them once known, and where it goes. The address on record of a sell is not
- *  the one to send to, so it is not shown. */
+/** Lists the transaction's amounts, once Proof has sent them, its network and its destination. The stored address of a
+ *  sale is not shown, because it is not the address of the deposit. */
 export function Details({ transaction }: { transaction: Transaction }) {
   const t = useTranslations('transaction');
   const { merchant_transaction_id: id, type, crypto_amount, fiat_amount, fiat_currency } = transaction;
@@ -30,7 +30,7 @@ export function Details({ transaction }: { transaction: Transaction }) {
         {type === 'buy' ? <CopyableAddress address={transaction.address} /> : t('yourCard')}
       </Detail>
       <Detail name={t('id')} below={<code dir="ltr">{id}</code>}>
-        <CopyButton text={id} what="id" />
+        <CopyButton text={id} kind="id" />
       </Detail>
     </dl>
   );
@@ -41,7 +41,7 @@ function Detail({ name, children, below }: { name: string; children: ReactNode; 
     <div className={styles.detail}>
       <dt>{name}</dt>
       <dd>{children}</dd>
-      {below && <dd className={styles.below}>{below}</dd>}
+      {below && <dd className={styles.fullWidth}>{below}</dd>}
     </div>
   );
 }

@@ -13,18 +13,18 @@ import { Details } from './details';
 import { StatusPanel } from './status-panel';
 import { Stepper } from './stepper';
 
-type Props = { initial: Transaction; fundedAt: string | null; serverNow: number };
+type Props = { initialTransaction: Transaction; fundedAt: string | null; serverNow: number };
 
-/** One transaction, `initial` as the server read it, then as it changes. */
-export function LiveTransaction({ initial, fundedAt: knownFundedAt, serverNow }: Props) {
+/** Shows one transaction as the server rendered it, and updates it live. */
+export function LiveTransaction({ initialTransaction, fundedAt: initialFundedAt, serverNow }: Props) {
   const t = useTranslations('transaction');
   const router = useRouter();
   const now = useNow(serverNow);
-  const { transaction, isRefused } = useLiveTransaction(initial);
-  const [fundedAt, setFundedAt] = useState(knownFundedAt);
+  const { transaction, isRefused } = useLiveTransaction(initialTransaction);
+  const [fundedAt, setFundedAt] = useState(initialFundedAt);
   if (fundedAt === null && transaction.status === 'processing') setFundedAt(transaction.updated_at);
   useEffect(() => {
-    // Signed out meanwhile: the server knows what to show instead.
+    // The user was signed out in the meantime: the server then renders the sign-in page.
     if (isRefused) router.refresh();
   }, [isRefused, router]);
   return (

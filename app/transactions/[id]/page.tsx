@@ -22,5 +22,11 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   const transaction = await getOwnTransaction(user, (await params).id);
   if (transaction === null) notFound();
   const fundedAt = await getProcessingSince(transaction);
-  return <LiveTransaction initial={transaction} fundedAt={fundedAt} serverNow={await getDatabaseTime()} />;
+  return (
+    <LiveTransaction
+      initialTransaction={transaction}
+      fundedAt={fundedAt}
+      serverNow={await getDatabaseTime()}
+    />
+  );
 }

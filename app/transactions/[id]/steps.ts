@@ -1,25 +1,27 @@
-/** The way of a transaction in three steps, as far as its status tells. */
+/** Derives the steps of a transaction (opened, funded, delivered) from its status. */
 import type { Messages } from '@/lib/i18n/language';
 import type { Transaction } from '@/lib/transactions/schema';
 import { isUnpaid } from '@/lib/transactions/session-expiry';
 
 export type Step = {
-  /** As the catalogue names it. */
+  /** A key of the catalogue. */
   name: keyof Messages['steps'];
   state: 'done' | 'current' | 'upcoming' | 'failed';
-  /** When it was done or failed (ISO 8601); null: not known. */
+  /** When the step was completed or failed (ISO 8601); null: unknown. */
   at: string | null;
 };
 
-/** Whether there is an amount of it: zero tells no more than nothing. */
+/** @returns whether the amount is known. Zero counts as unknown */
 export const hasAmount = (amount: string | null): amount is string => /[1-9]/.test(amount ?? '');
 
-/** Whether the user's money or crypto has come in. Proof fills in `crypto_amount` from processing on, and keeps
- *  it when the transaction fails later. */
+/** @returns whether the user's money or crypto has arrived. Proof sends `crypto_amount` from the status processing on,
+ *  and keeps it when the transaction fails later. */
 export const isFunded = ({ status, crypto_amount }: Transaction): boolean =>
   status === 'processing' || status === 'completed' || (status !== 'pending' && hasAmount(crypto_amount));
 
-/** A failure is the last step. Proof tells when the last change was; `fundedAt` is when it came in, if we heard then. */
+/** A failed step is always the last one. Proof sends only the time of the last change, `updated_at`.
+ *  @param fundedAt when the money or crypto arrived, if the server saw that status (ISO 8601)
+ *  @param now in ms since 1970 */
 export function getSteps(transaction: Transaction, fundedAt: string | null, now: number): Step[] {
   const { status, created_at, updated_at: at } = transaction;
   const opened: Step = { name: 'opened', state: 'done', at: created_at };

@@ -5,13 +5,13 @@ import { OrderTitle } from '@/app/_components/order-title';
 import { useLiveTransaction } from '@/lib/transactions/client/use-live-transaction';
 import type { Transaction } from '@/lib/transactions/schema';
 import { statusName } from '@/lib/transactions/status';
-import styles from './unfinished-banner.module.css';
+import styles from './pending-banner.module.css';
 
-/** Links back to a transaction that was pending when the page was made, and shows its status as it changes. The banner
- *  stays after the last change, because the form below must not jump. */
-export function UnfinishedBanner({ initial }: { initial: Transaction }) {
+/** Links to a transaction that was pending when the server rendered the page, and shows its live status. The banner stays
+ *  when the transaction ends, so that the form below does not move. */
+export function PendingBanner({ initialTransaction }: { initialTransaction: Transaction }) {
   const t = useTranslations('status');
-  const { transaction } = useLiveTransaction(initial);
+  const { transaction } = useLiveTransaction(initialTransaction);
   const { type, status, merchant_transaction_id: id } = transaction;
   return (
     <Link href={`/transactions/${id}`} className={styles.banner}>

@@ -8,29 +8,29 @@ import { ErrorAlert } from '@/app/_components/error-alert';
 import { ApiError } from '@/lib/api-client';
 import { returnQuery } from '@/lib/transactions/client/return-destination';
 
-const never = () => () => {};
+const subscribeToNothing = () => () => {};
 
-/** In a frame it only takes the top window here; on top it goes on to the transaction. */
-export function ReturnHome() {
+/** In a frame, opens this page in the top window. In the top window, redirects to the transaction. */
+export function ReturnRedirect() {
   const t = useTranslations('return');
   const isFramed = useSyncExternalStore<boolean | null>(
-    never,
+    subscribeToNothing,
     () => window.top !== window.self,
     () => null,
   );
   return (
     <Card title={t('title')}>
-      {isFramed === true && <BreakOut />}
-      {isFramed === false && <GoOn />}
+      {isFramed === true && <LeaveFrame />}
+      {isFramed === false && <RedirectToTransaction />}
     </Card>
   );
 }
 
-/** A browser may refuse to let a frame move the window; the link then does it. */
-function BreakOut() {
+/** Navigates the top window. A browser may block this; the user can then click the link. */
+function LeaveFrame() {
   const t = useTranslations('return');
   useEffect(() => {
-    // A client-side navigation would show inside the frame the pages that refuse to be framed.
+    // Next's router would navigate inside the frame, where the other pages refuse to be shown.
     document.addEventListener('click', openInTopWindow, { capture: true });
     return () => document.removeEventListener('click', openInTopWindow, { capture: true });
   }, []);
@@ -48,7 +48,7 @@ function BreakOut() {
   );
 }
 
-/** Leaves a click on a link to the browser. */
+/** Keeps Next's router from handling the click, so that the browser opens the link in the top window. */
 function openInTopWindow(event: MouseEvent) {
   const link = event.target instanceof Element && event.target.closest('a');
   if (!link) return;
@@ -56,7 +56,7 @@ function openInTopWindow(event: MouseEvent) {
   event.stopPropagation();
 }
 
-function GoOn() {
+function RedirectToTransaction() {
   const t = useTranslations('return');
   const router = useRouter();
   const { data: path, error, refetch } = useQuery(returnQuery());
