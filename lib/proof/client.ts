@@ -1,6 +1,5 @@
 import 'server-only';
-/** The client of Proof's API: what it can do, and what a response must contain.
- *  Source: Proof's page on POST /widget/session. */
+/** The client of Proof's API. Source: Proof's page on POST /widget/session. */
 import type { z } from 'zod';
 import { ProofError, toProofError } from './errors';
 import { type ConnectionConfig, createSendRequest, type ProofRequest } from './http';

@@ -1,4 +1,4 @@
-/** The forms of the values of Proof's that are stored or sent on. Safe to import in the browser. */
+/** Patterns of Proof's values that an app stores or shows. The browser may import this file. */
 
 /** A transaction's id (a UUID today) that is safe in a URL (where `.` and `..` are not names) and in the database. */
 export const transactionIdPattern = /^(?!\.{1,2}$)[\w.:~-]{1,128}$/;

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { EnvError } from '@/lib/env';
 import { type RequestContext, runWithRequestContext } from '@/lib/http/request-context';
 import { ProofError } from '@/lib/proof/errors';
 import packageJson from '@/package.json';
@@ -15,7 +16,7 @@ import {
   startScriptedProof,
 } from '@/testing/stub-proof';
 import { setEnvironment } from '@/testing/unit-environment';
-import { toAppError } from './proof';
+import { createSession, requireValidProxy, toAppError } from './proof';
 
 describe('toAppError', () => {
   let proof: Awaited<ReturnType<typeof startProofAndClient>>;
@@ -91,7 +92,6 @@ describe('the client of Proof that env() configures', () => {
   afterAll(() => proof.close());
 
   it('sends the token, the Origin, and the package’s name and version', async () => {
-    const { createSession } = await import('./proof');
     [reactions, received] = [[answer(200, goodBody)], []];
     await createSession(order);
     expect(received).toMatchObject([
@@ -107,7 +107,6 @@ describe('the client of Proof that env() configures', () => {
   });
 
   it('records the attempts and the last request id in the context of each request', async () => {
-    const { createSession } = await import('./proof');
     const cut = (id: string) =>
       cutAfter(`HTTP/1.1 502 Bad Gateway\r\nx-request-id: ${id}\r\ncontent-length: 9\r\n\r\n{`);
     const ok = answer(200, goodBody, { 'x-request-id': 'proof-7' });
@@ -119,5 +118,16 @@ describe('the client of Proof that env() configures', () => {
       { tries: 1, proof_request_id: 'proof-7' },
       { tries: 3, proof_request_id: 'cut-3' },
     ]);
+  });
+
+  it('refuses a proxy that is not a URL as a wrong configuration, without its password', () => {
+    vi.stubEnv('NO_PROXY', '');
+    vi.stubEnv('no_proxy', '');
+    vi.stubEnv('HTTP_PROXY', 'http://ada:secret@:3128');
+    vi.stubEnv('http_proxy', undefined);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(requireValidProxy).toThrow(EnvError);
+    expect(requireValidProxy).toThrow('HTTPS_PROXY or HTTP_PROXY must be a URL');
+    expect(requireValidProxy).not.toThrow('secret');
   });
 });
