@@ -4,6 +4,7 @@ import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { bearerToken } from '@/lib/http/request';
 import { userOfCookies } from './cookie';
 import type { User } from './current-user';
 
@@ -81,12 +82,6 @@ async function verify(token: string): Promise<User | null> {
         'The key set at AUTH_JWKS_URL cannot be read: check the address and that this server can reach it.',
     });
   }
-}
-
-/** The token of `Authorization: Bearer`, '' for an empty one; null: the header is not there, or of another scheme. */
-export function bearerToken(headers: Headers): string | null {
-  const bearer = /^Bearer(?:\s+(.*))?$/i.exec(headers.get('authorization') ?? '');
-  return bearer && (bearer[1] ?? '');
 }
 
 /** A withdrawn key counts no longer than this while the key server answers. */

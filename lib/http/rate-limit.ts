@@ -13,7 +13,7 @@ import { getDatabase } from '@/lib/db';
 import { rateLimits } from '@/lib/db/schema';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { addressBlock, isPrivate } from './client-ip';
+import { addressBlock, isPrivate } from '@/lib/ip-address';
 
 const windowSeconds = 10 * 60;
 /** How long a request waits for Postgres to count it. */

@@ -1,5 +1,5 @@
+import { getClientIp } from '@/lib/http/client-ip';
 import { defineRoute } from '@/lib/http/define-route';
-import { getClientIp } from '@/lib/http/request';
 
 /** The caller's own address, as a session would carry it; null: none that can be given. `npm run doctor` asks here
  *  whether the way through the proxies is right. */
