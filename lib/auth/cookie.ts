@@ -2,7 +2,7 @@ import 'server-only';
 /** Reads the sign-in's cookie. A browser can send several cookies of one name: of another path, or of a parent domain,
  *  which any page of a sibling domain can set. */
 import { log } from '@/lib/log';
-import type { User } from './current-user';
+import type { User } from './user';
 
 /** A browser of good faith has one or two. */
 const maxCookies = 5;

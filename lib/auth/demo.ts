@@ -6,7 +6,7 @@ import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 import { z } from 'zod';
 import { env } from '@/lib/env';
 import { userOfCookies } from './cookie';
-import type { User } from './current-user';
+import type { User } from './user';
 
 const lifetimeSeconds = 12 * 60 * 60;
 const payloadSchema = z.object({ sub: z.string().min(1), email: z.string().min(1), exp: z.number() });

@@ -6,7 +6,7 @@ import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { bearerToken } from '@/lib/http/request';
 import { userOfCookies } from './cookie';
-import type { User } from './current-user';
+import type { User } from './user';
 
 /** No symmetric ones: a key set is public. */
 const algorithms = [

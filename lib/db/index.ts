@@ -9,23 +9,23 @@ import { openPglite } from './pglite';
 import { openPostgres } from './postgres';
 
 /** The process's connection: PGlite must be opened only once. Tests put another in its place. */
-export const databaseHolder: { connection?: Promise<Connection> | undefined } = singleton(
+export const databaseSingleton: { connection?: Promise<Connection> | undefined } = singleton(
   'database',
   () => ({}),
 );
 
 /** The migrated database, opened at the first call. A failure is not kept: the next call tries again. */
 export function getDatabase(): Promise<Connection> {
-  databaseHolder.connection ??= open().catch(error => {
-    databaseHolder.connection = undefined;
+  databaseSingleton.connection ??= open().catch(error => {
+    databaseSingleton.connection = undefined;
     throw error;
   });
-  return databaseHolder.connection;
+  return databaseSingleton.connection;
 }
 
 /** Closes the database, if it was opened; for a process that ends. */
 export async function closeDatabase(): Promise<void> {
-  const connection = await databaseHolder.connection?.catch(() => undefined);
+  const connection = await databaseSingleton.connection?.catch(() => undefined);
   await connection?.close();
 }
 

@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabases } from '@/testing/test-databases';
 import type { Connection, Database } from './connection';
-import { databaseHolder, withDatabase } from './index';
+import { databaseSingleton, withDatabase } from './index';
 import { transactions } from './schema';
 
 const email = 'ada@example.com';
@@ -23,7 +23,7 @@ describe.each(testDatabases)('a query that $name refuses', ({ open }) => {
   let connection: Connection;
   beforeAll(async () => {
     connection = await open();
-    databaseHolder.connection = Promise.resolve(connection);
+    databaseSingleton.connection = Promise.resolve(connection);
     await withDatabase(db => db.insert(transactions).values(row));
   });
   afterAll(() => connection.close());

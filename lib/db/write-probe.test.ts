@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { testDatabases } from '@/testing/test-databases';
 import { createDatabase } from '@/testing/test-postgres';
 import type { Connection } from './connection';
-import { databaseHolder } from './index';
+import { databaseSingleton } from './index';
 import { openPostgres } from './postgres';
 import { rateLimits, transactionEvents, transactions } from './schema';
 import { forgetLastProbe, requireWritableDatabase } from './write-probe';
@@ -13,7 +13,7 @@ describe.each(testDatabases)('requireWritableDatabase, on $name', ({ open }) => 
   let connection: Connection;
   beforeAll(async () => {
     connection = await open();
-    databaseHolder.connection = Promise.resolve(connection);
+    databaseSingleton.connection = Promise.resolve(connection);
   });
   afterAll(() => connection.close());
   beforeEach(() => {
@@ -65,7 +65,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('requireWritableDatabase, on Pos
           sql.raw(`grant select, insert, update, delete on all tables in schema public to ${role}`),
         );
         await tx.execute(sql.raw(`set local role ${role}`));
-        databaseHolder.connection = Promise.resolve({ ...connection, db: tx });
+        databaseSingleton.connection = Promise.resolve({ ...connection, db: tx });
         forgetLastProbe();
         await requireWritableDatabase();
         // Roles belong to the whole server, and this one must not stay.

@@ -4,7 +4,7 @@ import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { env } from '@/lib/env';
 import { recordUpstreamAttempt } from '@/lib/http/request-context';
-import { lastCall, onShutdownDeadline } from '@/lib/server/shutdown';
+import { onShutdownDeadline, shutdownDeadline } from '@/lib/server/shutdown';
 import { ProofError } from './errors';
 
 const maxTries = 3;
@@ -42,7 +42,7 @@ async function withDeadline<T>(work: (signal: AbortSignal, endsAt: number) => Pr
   const abort = () => controller.abort();
   const timer = setTimeout(abort, timeoutMs);
   const stayOn = onShutdownDeadline(abort);
-  if (lastCall().aborted) abort();
+  if (shutdownDeadline().aborted) abort();
   try {
     return await work(controller.signal, performance.now() + timeoutMs);
   } finally {
