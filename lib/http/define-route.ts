@@ -89,15 +89,15 @@ type Line = RequestContext & {
 /** Writes one line per request. The level is error when the failure is the server's or Proof's fault; then `advice` says
  *  what the operator can do. */
 function logRequest({ startedAt, ...line }: Line, error: AppError | undefined): void {
-  const facts = { ...line, duration_ms: Math.round(performance.now() - startedAt) };
+  const fields = { ...line, duration_ms: Math.round(performance.now() - startedAt) };
   if (error === undefined) {
-    log.info(facts, 'request');
+    log.info(fields, 'request');
     return;
   }
   const { code, advice, cause } = error;
   const level = error.status >= 500 || advice ? 'error' : 'info';
   log[level](
-    { ...facts, code, ...(advice && { advice }), ...(level === 'error' && { error: cause }) },
+    { ...fields, code, ...(advice && { advice }), ...(level === 'error' && { error: cause }) },
     'request',
   );
 }

@@ -1,4 +1,4 @@
-/** A body as JSON, in strict UTF-8. undefined: it holds none. */
+/** Parses a body as JSON in strict UTF-8. @returns undefined when it is not JSON */
 export function parseJson(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
