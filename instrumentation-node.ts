@@ -9,18 +9,18 @@ import { shutdownSignal, startShutdown } from '@/lib/server/shutdown';
 import { requireValidProxy } from '@/lib/transactions/server/proof';
 import { startReconciler } from '@/lib/transactions/server/reconciler';
 
-/** A call to Proof ends before the first; see `lib/server/shutdown.ts`. */
-const longestAnswerMs = 6_000;
-const longestStopMs = 9_500;
+/** How long open requests may take during a shutdown. Calls to Proof end earlier (`lib/server/shutdown.ts`). */
+const closeTimeoutMs = 6_000;
+const exitTimeoutMs = 9_500;
 
-/** Starts the server's own parts, the socket's address first: connections are accepted already. A wrong
- *  configuration ends a production server here (a throw would leave Next hanging); in development the page
- *  shows it (`app/layout.tsx`). */
+/** Starts the server's parts. This is the composition root. The remote addresses come first, because the server accepts
+ *  connections already. An invalid configuration ends a production server by `process.exit`, because Next would hang
+ *  after a throw. In development a page shows the problems (`app/configuration/page.tsx`). */
 export async function start(): Promise<void> {
   recordRemoteAddresses();
   boundIncomingRequests();
   trackHttpServer();
-  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, shutDown);
   try {
     env();
     requireValidProxy();
@@ -34,26 +34,28 @@ export async function start(): Promise<void> {
   startReconciler();
 }
 
-/** Ends the process within ten seconds: requests are answered, streams ended, the database closed. Next's own way
- *  knows nothing of the last two; `npm start` switches it off, `next dev` needs it. */
-async function stop(): Promise<void> {
+/** Shuts down gracefully within ten seconds: finishes the requests, ends the event streams, and closes the database. Next's
+ *  own shutdown does not do the last two. `npm start` switches Next's off; `next dev` needs it, so there only the streams
+ *  end here. */
+async function shutDown(): Promise<void> {
   if (shutdownSignal().aborted) return;
   startShutdown();
   if (!process.env.NEXT_MANUAL_SIG_HANDLE) return;
-  setTimeout(() => process.exit(1), longestStopMs);
-  await closeHttpServer(longestAnswerMs);
+  setTimeout(() => process.exit(1), exitTimeoutMs);
+  await closeHttpServer(closeTimeoutMs);
   await closeDatabase();
   process.exit(0);
 }
 
-/** An embedded database that cannot be opened ends the process; a Postgres that is away may come back. */
+/** Opens the database. On failure the process exits when the database is embedded. It continues when it is a Postgres,
+ *  which may become reachable later. */
 async function openDatabase(): Promise<void> {
   try {
     await getDatabase();
   } catch (error) {
     log.error({ error, advice: 'Check DATABASE_URL, or DATABASE_DIR.' }, 'the database could not be opened');
     if (env().DATABASE_URL !== undefined) return;
-    // Whatever LOG_LEVEL is, nobody should have to guess why the server is gone.
+    // Also on stderr, because LOG_LEVEL may hide the log line.
     process.stderr.write(
       `The database could not be opened: ${error instanceof Error ? error.message : error}\n`,
     );
@@ -61,8 +63,8 @@ async function openDatabase(): Promise<void> {
   }
 }
 
-/** The log's line for a page that failed; `digest` is the reference that its user sees. */
+/** Logs the error of a page. `digest` is the reference that the user sees. */
 export function logPageError(error: unknown, method: string, route: string): void {
   const digest = error instanceof Error && 'digest' in error ? error.digest : undefined;
-  log.error({ method, route, digest, error }, 'a page could not be shown');
+  log.error({ method, route, digest, error }, 'page failed');
 }

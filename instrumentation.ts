@@ -1,7 +1,7 @@
 import type { Instrumentation } from 'next';
 
-/** Next runs this once, when the server starts. Node's own modules may only be reached through the import
- *  below, because this file is bundled for the edge runtime too. */
+/** Next calls this once, when the server starts. Node's modules are imported dynamically, because Next also bundles this file
+ *  for the edge runtime. */
 export async function register() {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { start } = await import('./instrumentation-node');
@@ -9,7 +9,7 @@ export async function register() {
   }
 }
 
-/** Errors that a page threw; routes under /api tell theirs themselves (`lib/http/define-route.ts`). */
+/** Logs the errors of pages. Routes under /api log their own errors (`lib/http/define-route.ts`). */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { logPageError } = await import('./instrumentation-node');

@@ -1,48 +1,50 @@
 import type { NextConfig } from 'next';
 
-/** For every answer; the ones that depend on the configuration or the page come from `lib/http/security-headers.ts`. */
+/** The headers of every response. `lib/http/security-headers.ts` adds those that depend on the configuration or the page. */
 const headers = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
-  // Proof may want to see which origin shows its widget; the path, with a transaction's id, is ours alone.
+  // Proof may check the origin that shows its widget. It does not receive the path, which can contain a transaction's id.
   { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
-  // Banks and wallets open windows of their own, and report back to the one that opened them.
+  // Banks and wallets open popups, which report back to the window that opened them.
   { key: 'Cross-Origin-Opener-Policy', value: 'same-origin-allow-popups' },
 ];
 
 const config: NextConfig = {
-  // What `npm start` and the image run: the server with the packages that it needs, and no others.
+  // `npm start` and the image run this output: the server with only the packages that it needs.
   output: 'standalone',
-  // No image is served through Next (below), and its library for that would be a third of the whole.
+  // Next serves no images (see `images` below), and its image library would be a third of the output.
   outputFileTracingExcludes: { 'next-server': ['node_modules/sharp/**', 'node_modules/@img/**'] },
-  // The compiled part of the folder's lock, which its package finds by itself.
+  // The native module of the folder's lock. Its package loads the file by a path that Next cannot trace.
   outputFileTracingIncludes: {
     '/**': [`node_modules/fs-native-extensions/prebuilds/${process.platform}-${process.arch}/*.node`],
   },
-  // Of a lock file in a folder above, Next would make that folder the root.
+  // Otherwise Next uses a parent folder as the root when that folder contains a lock file.
   outputFileTracingRoot: import.meta.dirname,
   turbopack: {
     root: import.meta.dirname,
-    // Messages come compiled (`lib/i18n/catalogues.ts`): without the parser, which is four fifths of the library.
+    // Messages are compiled on the server (`lib/i18n/catalogues.ts`), so browsers do not need the parser, which is four
+    // fifths of the library.
     resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' },
   },
   poweredByHeader: false,
   headers: async () => [{ source: '/:path*', headers }],
-  // Titles come with the page, never streamed after it: Next's route announcer (a role="alert") would speak up
-  // whenever a refresh leaves the page without a title for a moment.
+  // Sends the title with the page for every user agent, instead of streaming it later. Otherwise a refresh removes the title
+  // for a moment, and Next's route announcer (a role="alert") announces the page again.
   htmlLimitedBots: /.*/,
-  // A redirect would answer under /api in words that are not ours.
+  // Next's redirect would respond under /api without our error body.
   skipTrailingSlashRedirect: true,
   experimental: {
-    // Of a body sent to a page, which takes none, the proxy would keep 10 MB.
+    // Pages accept no body. By default the proxy buffers 10 MB of one.
     proxyClientMaxBodySize: 16 * 1024,
-    // 4 kB that a first visit's first paint would wait a round trip for.
+    // The CSS has 4 kB. As a file it would delay the first paint of a first visit by a round trip.
     inlineCss: true,
   },
-  // Development logs the URL of each request. The webhook's holds its key, however it is spelled: 32 characters or more.
+  // `next dev` logs the URL of each request. This drops every URL that may contain the webhook's key, which has 32
+  // characters or more and may be percent-encoded.
   logging: { incomingRequests: { ignore: [/[\w.~-]{32}|%/] } },
-  // No image is served through Next, so neither is its route for them.
+  // Disables Next's image route, because no image is served through Next.
   images: { unoptimized: true },
-  // PGlite and the folder's lock find their compiled parts beside their own files, which bundling would move.
+  // PGlite and the folder's lock load compiled files from beside their own files, which bundling would move.
   serverExternalPackages: ['@electric-sql/pglite', 'fs-native-extensions', 'pino'],
 };
 

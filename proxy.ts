@@ -2,10 +2,10 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { env, envProblems } from '@/lib/env';
 import { securityHeaders } from '@/lib/http/security-headers';
 
-/** Gives every page its security headers; in development, with a wrong environment, the page that says so instead. Next
- *  takes the nonce for its own scripts from the request's copy. */
+/** Sets the security headers of every page. In development, with an invalid configuration, it shows the page about that
+ *  instead. Next reads the nonce for its own scripts from the header in the request. */
 export function proxy(request: NextRequest) {
-  // No page takes anything else: there are no server actions.
+  // Pages accept no other method, because the app has no server actions.
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return new NextResponse(null, { status: 405, headers: { Allow: 'GET, HEAD' } });
   const { pathname } = request.nextUrl;
@@ -22,5 +22,5 @@ export function proxy(request: NextRequest) {
   return NextResponse.next({ request: { headers: forwarded }, headers });
 }
 
-/** Every path but those under /api, whose routes set their own headers and refuse methods themselves. */
+/** Matches every path except those under /api, whose routes set their own headers and check their own methods. */
 export const config = { matcher: '/((?!api/|api$).*)' };

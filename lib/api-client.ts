@@ -1,4 +1,4 @@
-/** The browser's way to our own API: the answer's data, or an ApiError. */
+/** Calls the app's own API from the browser. */
 
 type Failure = {
   error: string;
@@ -8,8 +8,8 @@ type Failure = {
   fields?: Record<string, string>;
 };
 
-/** Kinds of failure that another try may get past. */
-const passing = new Set([
+/** Values of `error` after which a retry may succeed. */
+const retryableErrors = new Set([
   'network_error',
   'rate_limited',
   'internal_error',
@@ -20,8 +20,8 @@ const passing = new Set([
   'stopping',
 ]);
 
-/** A failed call: `error` and `code` to decide by, `requestId` for support (null: we were not reached), `message` for
- *  whoever has no words of their own. */
+/** A failed call. `error` and `code` identify the failure. `requestId` is for support; it is null when the server was not
+ *  reached. `message` is English text for callers that do not translate `code`. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly error: string;
@@ -36,38 +36,40 @@ export class ApiError extends Error {
     this.code = failure.code;
     this.requestId = failure.request_id;
     this.fields = failure.fields ?? {};
-    this.isRetryable = passing.has(failure.error) || failure.code === 'sign_in_unavailable';
+    this.isRetryable = retryableErrors.has(failure.error) || failure.code === 'sign_in_unavailable';
   }
 }
 
 type Method = 'GET' | 'POST' | 'DELETE';
-type Answer<T> = { data: T; requestId: string | null };
+type Result<T> = { data: T; requestId: string | null };
 
-/** Calls a route of ours; gives what its JSON says, untouched and taken at its word. @throws ApiError */
+/** Calls a route of the app. @returns its JSON, which is not validated @throws ApiError */
 export const request = async <T>(method: Method, path: string, body?: unknown): Promise<T> =>
   (await requestWithId<T>(method, path, body)).data;
 
-/** The same, with the id that finds the call in our log. @throws ApiError */
-export async function requestWithId<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>> {
+/** Does the same as `request`, and also returns the request id, which identifies the call in the server's log.
+ *  @throws ApiError */
+export async function requestWithId<T>(method: Method, path: string, body?: unknown): Promise<Result<T>> {
   const json = { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
   const response = await fetch(path, { method, ...(body === undefined ? {} : json) }).catch(cause => {
-    throw unreachable(null, { cause });
+    throw networkError(null, { cause });
   });
   const data = response.status === 204 ? null : await response.json().catch(() => undefined);
   const requestId = response.headers.get('x-request-id');
   if (response.ok && data !== undefined) return { data, requestId };
-  throw isFailure(data) ? new ApiError(data) : unreachable(requestId);
+  throw isFailure(data) ? new ApiError(data) : networkError(requestId);
 }
 
-/** Whether an answer is an error in our own words. By hand: a library would be a tenth of what the page loads. */
+/** Returns whether a response body is an error of the app's API. A validation library would add a tenth to the page's
+ *  scripts. */
 function isFailure(data: unknown): data is Failure {
   const { error, code, message, request_id, fields } = Object(data);
-  const areTexts = [error, code, message, request_id].every(each => typeof each === 'string');
-  return areTexts && (fields === undefined || Object(fields) === fields);
+  const areStrings = [error, code, message, request_id].every(each => typeof each === 'string');
+  return areStrings && (fields === undefined || Object(fields) === fields);
 }
 
-/** A failure that is not in our own words: we were not reached, or something in between answered. */
-function unreachable(requestId: string | null, options?: ErrorOptions) {
+/** Creates the error for a server that was not reached, or for a response that did not come from the app's API. */
+function networkError(requestId: string | null, options?: ErrorOptions) {
   const message = 'We could not be reached. Please check your connection and try again.';
   const failure = { error: 'network_error', code: 'network_error', message, request_id: requestId };
   return new ApiError(failure, options);

@@ -1,5 +1,5 @@
-/** Every failure that the API can answer with: what the browser is told of it, and nothing of what caused it.
- *  Rows are the contract's (docs/api.md); a failure that is no AppError is answered as `internal_error`. */
+/** The errors of the API: the status and the texts that the browser receives. The browser never receives the cause.
+ *  docs/api.md documents the rows. An error that is not an AppError becomes `internal_error`. */
 
 type Row = { status: number; error: string; message: string };
 
@@ -93,20 +93,20 @@ export type ErrorCode = keyof typeof errorDefinitions;
 type Details = {
   /** For the log only. */
   cause?: unknown;
-  /** For the log only: what the operator has to do about it. */
+  /** For the log only: what the operator can do. */
   advice?: string | undefined;
-  /** Proof's own words where the contract passes them on. */
+  /** Proof's own `error` and `code`, where the API passes them on. */
   error?: string | undefined;
   code?: string | undefined;
-  /** A more helpful public sentence than the row's. */
+  /** A more precise public message than the row's. */
   message?: string;
   /** Field name → public message. */
   fields?: Record<string, string>;
   headers?: Record<string, string>;
 };
 
-/** A failure with a public face: `status`, `error`, `code`, `message` and `fields` reach the browser,
- *  `cause` only the log. */
+/** An error with a public part: `status`, `error`, `code`, `message`, `fields` and `headers` reach the browser. `cause` and
+ *  `advice` reach the log only. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly status: number;

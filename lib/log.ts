@@ -1,9 +1,9 @@
 import 'server-only';
-/** The log: JSON lines on stdout. It is given named facts, never requests, bodies or URLs, so that no
- *  secret, e-mail address or token has a way in. */
+/** The log: JSON lines on stdout. Log named values only, never a request, a body or a URL, because those can contain
+ *  secrets, e-mail addresses and tokens. */
 import pino from 'pino';
 
-/** Errors as their names, codes and messages down the chain of causes. */
+/** Returns the name, the code and the message of an error and of its causes. */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);
   return {
@@ -14,7 +14,7 @@ function describeError(error: unknown): unknown {
   };
 }
 
-/** What is no level is told by `env.ts`, in words. */
+/** `env.ts` reports an invalid level. */
 const level = process.env.LOG_LEVEL ?? '';
 
 export const log = pino({

@@ -1,4 +1,4 @@
-/** What a browser remembers for its user, in cookies, so that the server draws the page right at once. */
+/** The user's preferences. They are in cookies, so that the server can render the page with them. */
 export const preferenceNames = {
   language: 'onramp-language',
   appearance: 'onramp-appearance',
@@ -7,7 +7,7 @@ export const preferenceNames = {
 
 const yearSeconds = 365 * 24 * 60 * 60;
 
-/** To be called in a browser. `value` is nothing that others could not know. */
+/** Saves a preference. Call it in a browser only, and never with a secret: scripts can read the cookie. */
 export function savePreference(name: keyof typeof preferenceNames, value: string): void {
   const secure = window.location.protocol === 'https:' ? '; Secure' : '';
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet

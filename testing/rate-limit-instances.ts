@@ -10,8 +10,8 @@ export async function limitsOfInstance(variables: Record<string, string> = {}) {
   const { rateLimitSession, rateLimitKyc, rateLimitSignIn, rateLimitCspReports } = await import(
     '@/lib/http/rate-limit'
   );
-  const { getDatabase, databaseHolder } = await import('@/lib/db');
-  databaseHolder.connection = undefined;
+  const { getDatabase, databaseSingleton } = await import('@/lib/db');
+  databaseSingleton.connection = undefined;
   /** How many of `count` sessions are let through. */
   const letThrough = async (count: number, user: () => string, address: string | null) => {
     let passed = 0;

@@ -5,7 +5,7 @@ import { setEnvironment } from '@/testing/unit-environment';
 
 type Mode = {
   name: string;
-  /** A cookie of this user, as a browser sends it. */
+  /** Creates a cookie of this user, as a browser sends it. */
   cookie: (user: string, isExpired?: boolean) => Promise<string>;
   idOf: (...cookies: string[]) => Promise<string | undefined>;
 };
@@ -25,7 +25,7 @@ beforeAll(async () => {
         .sign(privateKey)}`,
     idOf: async (...cookies) => (await jwt.verifyToken(headersOf(cookies)))?.id,
   };
-  // Both read their variables at the first call.
+  // Each mode reads its variables at the first call.
   await jwtMode.idOf(await jwtMode.cookie('first'));
   vi.resetModules();
   setEnvironment({ AUTH_MODE: 'demo' });
@@ -46,18 +46,18 @@ afterAll(() => {
   keys.close();
 });
 
-describe.each(['demo', 'jwt'] as const)('several cookies of one name, in %s mode', mode => {
-  it('one that no longer holds is passed over, wherever it stands', async () => {
+describe.each(['demo', 'jwt'] as const)('several cookies with the same name, in %s mode', mode => {
+  it('ignores an invalid or expired one in any position', async () => {
     const { cookie, idOf } = modes[mode];
     const [good, expired] = [await cookie('ada'), await cookie('ada', true)];
     const [name] = good.split('=');
-    for (const passedOver of [expired, `${name}=garbage`, `${name}=`, `${name}`])
-      for (const cookies of [[good], [passedOver, good], [good, passedOver]])
-        expect(await idOf(...cookies), passedOver).toBe('ada');
+    for (const ignored of [expired, `${name}=garbage`, `${name}=`, `${name}`])
+      for (const cookies of [[good], [ignored, good], [good, ignored]])
+        expect(await idOf(...cookies), ignored).toBe('ada');
     expect(await idOf(expired, `${name}=garbage`)).toBeUndefined();
   });
 
-  it('two that hold for one user sign that user in', async () => {
+  it('signs the user in when two are valid for the same user', async () => {
     const { cookie, idOf } = modes[mode];
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 2_000 });
     const older = await cookie('ada');
@@ -67,7 +67,7 @@ describe.each(['demo', 'jwt'] as const)('several cookies of one name, in %s mode
     expect(await idOf(older, newer)).toBe('ada');
   });
 
-  it('two that hold for different users sign nobody in', async () => {
+  it('signs nobody in when two are valid for different users', async () => {
     const { cookie, idOf } = modes[mode];
     const [ada, bob] = [await cookie('ada'), await cookie('bob')];
     expect(await idOf(ada, bob)).toBeUndefined();
@@ -75,7 +75,7 @@ describe.each(['demo', 'jwt'] as const)('several cookies of one name, in %s mode
     expect(await idOf(bob, await cookie('ada', true), ada)).toBeUndefined();
   });
 
-  it('five are tried; one of more could be another user’s, so they sign nobody in', async () => {
+  it('signs nobody in when there are more than five different ones', async () => {
     const { cookie, idOf } = modes[mode];
     const good = await cookie('ada');
     const [name] = good.split('=');
@@ -85,7 +85,7 @@ describe.each(['demo', 'jwt'] as const)('several cookies of one name, in %s mode
     expect(await idOf(...Array(9).fill(good))).toBe('ada');
   });
 
-  it('a cookie whose name only ends or begins like it is another', async () => {
+  it('ignores a cookie whose name only begins or ends with the name', async () => {
     const { cookie, idOf } = modes[mode];
     const good = await cookie('ada');
     expect(await idOf(`x${good}`)).toBeUndefined();

@@ -1,16 +1,16 @@
 import 'server-only';
-/** Reads the sign-in's cookie. A browser can send several cookies of one name: of another path, or of a parent domain,
- *  which any page of a sibling domain can set. */
+/** Reads the cookie of the sign-in. A browser can send several cookies with the same name: one of another path, or one of
+ *  a parent domain, which any page of a sibling domain can set. */
 import { log } from '@/lib/log';
-import type { User } from './current-user';
+import type { User } from './user';
 
-/** A browser of good faith has one or two. */
+/** A normal browser sends one or two. */
 const maxCookies = 5;
 
-/** Finds the user for whom the cookies of this name hold, among those that hold at all: an expired one is passed over.
- *  @returns null when there is none, when two hold for different users, or when there are too many to try: one of them
- *  could be another person's, and an order would be theirs. */
-export async function userOfCookies(
+/** Finds the user of the valid cookies with this name. Invalid and expired ones are ignored.
+ *  @returns null when no cookie is valid, when two are valid for different users, or when there are more than five. In
+ *  the last two cases one of them may belong to another person, who would then get the order. */
+export async function findUserInCookies(
   headers: Headers,
   name: string,
   verify: (value: string) => Promise<User | null>,
@@ -20,11 +20,14 @@ export async function userOfCookies(
   const users = (await Promise.all(values.map(verify))).filter(user => user !== null);
   const [first = null] = users;
   if (users.every(({ id }) => id === first?.id)) return first;
-  log.warn({ cookie: name }, 'cookies of one name hold for different users, so nobody is signed in');
+  log.warn(
+    { cookie: name },
+    'cookies with the same name are valid for different users, so nobody is signed in',
+  );
   return null;
 }
 
-/** The values of all cookies of this name, in their order, each once; an empty one is none. */
+/** Returns the distinct values of the cookies with this name, in their order and without empty ones. */
 function cookieValues(headers: Headers, name: string): string[] {
   const values = (headers.get('cookie') ?? '').split(';').flatMap(pair => {
     const [key = '', ...value] = pair.split('=');

@@ -1,36 +1,29 @@
 import 'server-only';
-/** Who is asking. This is the one seam that a fork replaces: give `getCurrentUser` your own session check,
- *  and nothing else has to change. Identity never comes from a request's body. */
+/** Finds the signed-in user of a request. A fork that has its own session check replaces `getCurrentUser`; nothing else
+ *  has to change. The user is never read from a request's body. */
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { openDemoCookie } from './demo';
 import { verifyToken } from './jwt';
+import type { User, VerifiedUser } from './user';
 
-export type User = {
-  /** Stable and never reused; Proof's partner_user_id. */
-  id: string;
-  /** Verified; Proof finds the user's identity by it. null: there is none, or it is not verified. */
-  email: string | null;
-  /** When the sign-in ends, in ms since 1970; what was opened by it ends with it. */
-  signedInUntil: number;
-};
+export type { User, VerifiedUser } from './user';
 
-export type VerifiedUser = { id: string; email: string };
-
-/** The signed-in user of a request, by its headers; null when nobody is.
- *  @throws AppError sign_in_unavailable when that cannot be found out. */
+/** Returns the signed-in user, or null when nobody is signed in.
+ *  @throws AppError sign_in_unavailable when the sign-in cannot be checked */
 export async function getCurrentUser(headers: Headers): Promise<User | null> {
   return env().AUTH_MODE === 'demo' ? openDemoCookie(headers) : verifyToken(headers);
 }
 
-/** The same. @throws AppError not_signed_in */
+/** Returns the signed-in user. @throws AppError not_signed_in, sign_in_unavailable */
 export async function requireUser(headers: Headers): Promise<User> {
   const user = await getCurrentUser(headers);
   if (user === null) throw new AppError('not_signed_in');
   return user;
 }
 
-/** A signed-in user whose e-mail is verified, as Proof wants one. @throws AppError not_signed_in, email_not_verified */
+/** Returns the signed-in user with a verified e-mail address, which Proof requires.
+ *  @throws AppError not_signed_in, email_not_verified, sign_in_unavailable */
 export async function requireVerifiedUser(headers: Headers): Promise<VerifiedUser> {
   const { id, email } = await requireUser(headers);
   if (email === null) throw new AppError('email_not_verified');

@@ -1,43 +1,43 @@
 import 'server-only';
-/** The demo's sign-in: an e-mail address that somebody typed, sealed in a cookie. It proves nothing about
- *  who they are, which is why it refuses to work with any Proof but one on this machine (`env.ts`). */
+/** The demo sign-in: an e-mail address that the user typed, encrypted in a cookie. Nothing verifies that the address is
+ *  theirs. Therefore `env.ts` allows this mode only with a Proof on this machine. */
 import { createHmac } from 'node:crypto';
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 import { z } from 'zod';
 import { env } from '@/lib/env';
-import { userOfCookies } from './cookie';
-import type { User } from './current-user';
+import { findUserInCookies } from './cookie';
+import type { User } from './user';
 
 const lifetimeSeconds = 12 * 60 * 60;
 const payloadSchema = z.object({ sub: z.string().min(1), email: z.string().min(1), exp: z.number() });
 
-/** Trimmed, lower-cased and checked: the same address is always the same user. */
+/** Trims the address and lower-cases it, so that the same address is always the same user. */
 export const emailSchema = z
   .string('Enter an e-mail address.')
   .trim()
   .toLowerCase()
   .pipe(z.email('Enter an e-mail address such as name@example.com.').max(254));
 
-/** Signs in whoever says to have this address (as `emailSchema` gives it): the Set-Cookie header that does it. */
+/** Returns the Set-Cookie header that signs in the user of this address. @param email as `emailSchema` returns it */
 export async function demoCookie(email: string): Promise<string> {
   const sealed = await new EncryptJWT({ email })
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
     .setSubject(derive(`user:${email}`).toString('hex'))
     .setExpirationTime(`${lifetimeSeconds}s`)
-    .encrypt(sealingKey());
+    .encrypt(encryptionKey());
   return setCookie(sealed, lifetimeSeconds);
 }
 
-/** The Set-Cookie header that signs out. */
+/** Returns the Set-Cookie header that signs out. */
 export const clearedDemoCookie = (): string => setCookie('', 0);
 
-/** Who the cookie of a request says is signed in; null for none, a forged or an expired one. */
+/** Returns the user of a request's cookie, or null when there is no cookie or it is forged or expired. */
 export const openDemoCookie = (headers: Headers): Promise<User | null> =>
-  userOfCookies(headers, cookieName(), open);
+  findUserInCookies(headers, cookieName(), decryptUser);
 
-async function open(sealed: string): Promise<User | null> {
+async function decryptUser(sealed: string): Promise<User | null> {
   try {
-    const { payload } = await jwtDecrypt(sealed, sealingKey(), {
+    const { payload } = await jwtDecrypt(sealed, encryptionKey(), {
       keyManagementAlgorithms: ['dir'],
       contentEncryptionAlgorithms: ['A256GCM'],
       requiredClaims: ['exp'],
@@ -58,6 +58,6 @@ function setCookie(value: string, maxAge: number): string {
   return `${cookieName()}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`;
 }
 
-/** A key or an id that only a holder of AUTH_SECRET can make; `purpose` keeps them apart. */
+/** Derives a key or an id from AUTH_SECRET. @param purpose makes them different from each other */
 const derive = (purpose: string) => createHmac('sha256', env().AUTH_SECRET).update(purpose).digest();
-const sealingKey = () => derive('cookie');
+const encryptionKey = () => derive('cookie');

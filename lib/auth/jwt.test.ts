@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 
 describe('verifyToken', () => {
-  it('gives sub and a verified e-mail', async () => {
+  it('returns sub and a verified e-mail', async () => {
     expect(await verify(draft().sign(privateKey))).toEqual({
       id: 'user-7',
       email: 'ada@example.com',
@@ -29,7 +29,7 @@ describe('verifyToken', () => {
   });
 
   it.each([[undefined], [false], ['true'], [1]])(
-    'gives no e-mail when email_verified is %j',
+    'returns no e-mail when email_verified is %j',
     async email_verified => {
       expect(await verify(draft({ ...claims, email_verified }).sign(privateKey))).toMatchObject({
         id: 'user-7',
@@ -38,7 +38,7 @@ describe('verifyToken', () => {
     },
   );
 
-  it('reads the cookie; a bearer token decides when both are there, other schemes do not', async () => {
+  it('reads the cookie, and prefers a bearer token but no other scheme', async () => {
     const good = await draft().sign(privateKey);
     const other = await draft({ ...claims, sub: 'user-8' }).sign(privateKey);
     const idOf = async (headers: Record<string, string>) => (await jwt.verifyToken(new Headers(headers)))?.id;
@@ -51,7 +51,7 @@ describe('verifyToken', () => {
     expect(await idOf({})).toBeUndefined();
   });
 
-  it('refuses a wrong issuer, audience, expiry, a missing claim, garbage', async () => {
+  it('refuses a wrong issuer or audience, an expired token, a missing claim, and garbage', async () => {
     const refused = [
       draft().setIssuer('https://evil.example/').sign(privateKey),
       draft().setAudience('another').sign(privateKey),
@@ -75,28 +75,28 @@ describe('verifyToken', () => {
   });
 
   it.each([
-    ['a lone surrogate', 'user\ud800'],
-    ['the other half of one', '\udc00user'],
+    ['a lone high surrogate', 'user\ud800'],
+    ['a lone low surrogate', '\udc00user'],
     ['NUL', 'user\0'],
     ['256 characters', 'x'.repeat(256)],
-  ])('refuses text that cannot be stored, as sub or e-mail: %s', async (_, text) => {
+  ])('refuses text that Postgres cannot store, as sub or e-mail: %s', async (_, text) => {
     expect(await verify(draft({ ...claims, sub: text }).sign(privateKey))).toBeNull();
     const email = `${text}@example.com`;
     expect(await verify(draft({ ...claims, email }).sign(privateKey))).toBeNull();
     expect(await verify(draft({ ...claims, email, email_verified: false }).sign(privateKey))).toBeNull();
   });
 
-  it('takes any other text as sub: whole surrogate pairs, 255 characters', async () => {
+  it('accepts any other text as sub: whole surrogate pairs, 255 characters', async () => {
     for (const sub of ['üser 🙂 ￿', '🙂'.repeat(255)])
       expect(await verify(draft({ ...claims, sub }).sign(privateKey))).toMatchObject({ id: sub });
   });
 
-  it.each([[undefined], [null], [7], ['']])('gives no e-mail when email is %j', async email => {
+  it.each([[undefined], [null], [7], ['']])('returns no e-mail when email is %j', async email => {
     expect(await verify(draft({ ...claims, email }).sign(privateKey))).toMatchObject({ email: null });
   });
 
-  it('refuses "none", symmetric algorithms and keys from elsewhere', async () => {
-    const stranger = await generateKeyPair('ES256');
+  it('refuses the algorithm "none", symmetric algorithms and foreign keys', async () => {
+    const foreign = await generateKeyPair('ES256');
     const hmac = new TextEncoder().encode(keys.served.body);
     const unsecured = new UnsecuredJWT(claims)
       .setIssuer(issuer)
@@ -105,25 +105,25 @@ describe('verifyToken', () => {
       .encode();
     expect(await verify(Promise.resolve(unsecured))).toBeNull();
     expect(await verify(draft(claims, { alg: 'HS256' }).sign(hmac))).toBeNull();
-    expect(await verify(draft().sign(stranger.privateKey))).toBeNull();
+    expect(await verify(draft().sign(foreign.privateKey))).toBeNull();
   });
 
-  it.each(['jwk', 'jku', 'x5u', 'x5c'])('refuses the key that a token brings along: %s', async name => {
-    const stranger = await generateKeyPair('ES256');
+  it.each(['jwk', 'jku', 'x5u', 'x5c'])('refuses the key of a token’s own header: %s', async name => {
+    const foreign = await generateKeyPair('ES256');
     const elsewhere = await startKeyServer();
-    const brought = {
-      jwk: await exportJWK(stranger.publicKey),
+    const embedded = {
+      jwk: await exportJWK(foreign.publicKey),
       jku: elsewhere.variables.AUTH_JWKS_URL,
       x5u: elsewhere.variables.AUTH_JWKS_URL,
       x5c: [Buffer.from('no certificate').toString('base64')],
     }[name];
-    expect(await verify(draft(claims, { [name]: brought }).sign(stranger.privateKey))).toBeNull();
-    expect(await verify(draft(claims, { [name]: brought, kid: 'two' }).sign(stranger.privateKey))).toBeNull();
+    expect(await verify(draft(claims, { [name]: embedded }).sign(foreign.privateKey))).toBeNull();
+    expect(await verify(draft(claims, { [name]: embedded, kid: 'two' }).sign(foreign.privateKey))).toBeNull();
     expect(elsewhere.requests()).toBe(0);
     elsewhere.close();
   });
 
-  it('whatever a token says, it is refused, and never the operator’s fault', async () => {
+  it('refuses random tokens without sign_in_unavailable', async () => {
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const header = fc.record(
       {
@@ -151,10 +151,10 @@ describe('verifyToken', () => {
   });
 
   it.each([
-    ['away', 503, ''],
-    ['no key set', 200, '<html>'],
+    ['unavailable', 503, ''],
+    ['not a key set', 200, '<html>'],
     ['empty', 200, '{}'],
-  ])('a key set that is %s is sign_in_unavailable, not a sign-in loop', async (_, status, body) => {
+  ])('throws sign_in_unavailable when the response of the key server is %s', async (_, status, body) => {
     Object.assign(keys.served, { status, body });
     await expect(verify(draft().sign(privateKey))).rejects.toMatchObject({
       code: 'sign_in_unavailable',
@@ -163,8 +163,8 @@ describe('verifyToken', () => {
   });
 });
 
-describe('with the session route', () => {
-  async function ask(credentials: Record<string, string>) {
+describe('POST /api/session in jwt mode', () => {
+  async function openSession(credentials: Record<string, string>) {
     const { POST } = await import('@/app/api/session/route');
     const request = new Request('http://localhost:3000/api/session', {
       method: 'POST',
@@ -175,26 +175,26 @@ describe('with the session route', () => {
     return { status: response.status, code: (await response.json()).code };
   }
   const unverified = () => draft({ ...claims, email_verified: false }).sign(privateKey);
-  const passed = { status: 403, code: 'email_not_verified' };
+  const notSignedIn = { status: 401, code: 'not_signed_in' };
+  const emailNotVerified = { status: 403, code: 'email_not_verified' };
 
-  it('a bearer token needs no Origin; an unverified e-mail is 403 email_not_verified', async () => {
-    expect(await ask({ authorization: `Bearer ${await unverified()}` })).toEqual(passed);
-    expect(await ask({ authorization: 'Bearer wrong' })).toEqual({ status: 401, code: 'not_signed_in' });
+  it('needs no Origin with a bearer token', async () => {
+    expect(await openSession({ authorization: `Bearer ${await unverified()}` })).toEqual(emailNotVerified);
+    expect(await openSession({ authorization: 'Bearer wrong' })).toEqual(notSignedIn);
   });
 
-  it('401 not_signed_in: a claim that cannot be stored', async () => {
+  it('returns 401 not_signed_in for a claim that Postgres cannot store', async () => {
     for (const changed of [{ sub: 'user\ud800' }, { sub: 'user\0' }, { email: 'ada\ud800@example.com' }]) {
       const token = await draft({ ...claims, ...changed }).sign(privateKey);
-      const refused = { status: 401, code: 'not_signed_in' };
-      expect(await ask({ authorization: `Bearer ${token}` })).toEqual(refused);
+      expect(await openSession({ authorization: `Bearer ${token}` })).toEqual(notSignedIn);
     }
   });
 
-  it('the same token in the cookie is good on the app’s own pages only', async () => {
+  it('accepts the same token in the cookie from the app’s own pages only', async () => {
     const cookie = `session=${await unverified()}`;
-    expect(await ask({ cookie, origin: 'http://localhost:3000' })).toEqual(passed);
+    expect(await openSession({ cookie, origin: 'http://localhost:3000' })).toEqual(emailNotVerified);
     const refused = { status: 403, code: 'forbidden_origin' };
-    expect(await ask({ cookie, origin: 'https://evil.example' })).toEqual(refused);
-    expect(await ask({ cookie })).toEqual(refused);
+    expect(await openSession({ cookie, origin: 'https://evil.example' })).toEqual(refused);
+    expect(await openSession({ cookie })).toEqual(refused);
   });
 });

@@ -1,13 +1,14 @@
 import 'server-only';
-/** The partner's own sign-in: their token, checked against their keys (AUTH_JWKS_URL). */
+/** Verifies the token of the partner's own sign-in with the keys at AUTH_JWKS_URL. */
 import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { userOfCookies } from './cookie';
-import type { User } from './current-user';
+import { bearerToken } from '@/lib/http/request';
+import { findUserInCookies } from './cookie';
+import type { User } from './user';
 
-/** No symmetric ones: a key set is public. */
+/** Without symmetric algorithms, because a key set is public. */
 const algorithms = [
   'RS256',
   'RS384',
@@ -22,7 +23,7 @@ const algorithms = [
   'Ed25519',
 ];
 
-/** What is wrong with the token itself; everything else that jose throws is the key set's trouble. */
+/** The errors that jose throws for an invalid token. Every other error comes from the key set. */
 const tokenErrors = [
   errors.JWTExpired,
   errors.JWTClaimValidationFailed,
@@ -35,7 +36,7 @@ const tokenErrors = [
   errors.JWKSMultipleMatchingKeys,
 ];
 
-/** Text that Postgres can store holds no NUL and no lone surrogate. */
+/** Postgres cannot store text with NUL or a lone surrogate. */
 const claimsSchema = z.object({
   sub: z.string().regex(/^[^\0\p{Cs}]{1,255}$/u),
   email: z.preprocess(
@@ -46,14 +47,14 @@ const claimsSchema = z.object({
   exp: z.number(),
 });
 
-/** Whose token a request carries: that of `Authorization: Bearer` where there is one, else that of
- *  AUTH_COOKIE. null: none, or one that does not hold.
- *  @throws AppError sign_in_unavailable when the keys cannot be had. */
+/** Returns the user of the request's token: of `Authorization: Bearer` when that header is present, else of AUTH_COOKIE.
+ *  @returns null when there is no token or it is invalid
+ *  @throws AppError sign_in_unavailable when the keys cannot be fetched */
 export async function verifyToken(headers: Headers): Promise<User | null> {
   const { AUTH_COOKIE } = env();
   const bearer = bearerToken(headers);
   if (bearer !== null) return verify(bearer);
-  return AUTH_COOKIE === undefined ? null : userOfCookies(headers, AUTH_COOKIE, verify);
+  return AUTH_COOKIE === undefined ? null : findUserInCookies(headers, AUTH_COOKIE, verify);
 }
 
 async function verify(token: string): Promise<User | null> {
@@ -83,33 +84,27 @@ async function verify(token: string): Promise<User | null> {
   }
 }
 
-/** The token of `Authorization: Bearer`, '' for an empty one; null: the header is not there, or of another scheme. */
-export function bearerToken(headers: Headers): string | null {
-  const bearer = /^Bearer(?:\s+(.*))?$/i.exec(headers.get('authorization') ?? '');
-  return bearer && (bearer[1] ?? '');
-}
-
-/** A withdrawn key counts no longer than this while the key server answers. */
+/** A withdrawn key is accepted at most this long while the key server responds. */
 const refreshMs = 10 * 60_000;
-/** Fetched keys count this long while the key server is away. */
+/** Fetched keys are accepted this long while the key server is unreachable. */
 const maxAgeMs = 24 * 60 * 60_000;
-/** The shortest time between two fetches, with keys and without. */
+/** The shortest time between two fetches, once there are keys and before. */
 const cooldownMs = 30_000;
 const firstCooldownMs = 1_000;
 
 let keySet: ReturnType<typeof createRemoteJWKSet> | undefined;
 let lastFetchAt = Number.NEGATIVE_INFINITY;
 
-/** The partner's keys: fetched at the first token, every ten minutes, and for an unknown key id, at most every 30 s,
- *  whether that succeeds or not. Until there are any, at most every second, so that a key server that is started again
- *  keeps nobody waiting. */
+/** Returns the partner's keys. They are fetched for the first token, every ten minutes, and for an unknown key id, but at
+ *  most every 30 s, also after a failed fetch. While there are no keys, they are fetched at most every second, so that
+ *  users can sign in soon after the key server is back. */
 async function getKeys() {
   keySet ??= createRemoteJWKSet(new URL(env().AUTH_JWKS_URL), {
     cacheMaxAge: maxAgeMs,
     cooldownDuration: cooldownMs,
     [customFetch]: fetchKeys,
   });
-  // The keys at hand count on when this fails. A token with an unknown key id fails at its own fetch.
+  // When this fails, the present keys stay in use. A token with an unknown key id causes a fetch of its own, which fails.
   if (keySet.fresh && Date.now() - lastFetchAt >= refreshMs) await keySet.reload().catch(() => {});
   return keySet;
 }
@@ -117,7 +112,7 @@ async function getKeys() {
 async function fetchKeys(url: string, options: RequestInit): Promise<Response> {
   const msSinceLast = Date.now() - lastFetchAt;
   if (msSinceLast < (keySet?.fresh ? cooldownMs : firstCooldownMs))
-    throw new Error('the key server was asked a moment ago, and did not answer with the keys');
+    throw new Error('the last request to the key server failed a moment ago');
   lastFetchAt = Date.now();
   return fetch(url, options);
 }

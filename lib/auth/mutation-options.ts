@@ -1,4 +1,4 @@
-/** The demo's sign-in and sign-out, as react-query options. */
+/** The sign-in and sign-out of the demo mode, as react-query options. */
 import { mutationOptions } from '@tanstack/react-query';
 import { request } from '@/lib/api-client';
 

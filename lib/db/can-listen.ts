@@ -1,5 +1,5 @@
 import 'server-only';
-/** Whether LISTEN works: a pooler in transaction mode takes it, and delivers nothing. */
+/** Checks whether LISTEN works. A pooler in transaction mode accepts LISTEN, but never delivers a notification. */
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { Queryable } from './migrate';
@@ -17,7 +17,7 @@ export async function canListen(connectionString: string, sender: Queryable): Pr
   const channel = `proof_check_${randomUUID().replaceAll('-', '')}`;
   let timer: NodeJS.Timeout | undefined;
   try {
-    // A connection that breaks meanwhile delivers nothing either.
+    // When the connection breaks, no notification arrives, and the timer decides.
     client.on('error', () => {});
     await client.connect();
     await client.query(`listen ${channel}`);

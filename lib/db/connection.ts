@@ -1,11 +1,11 @@
 import 'server-only';
-/** What the rest of the product knows of a database, whichever of the two it is. */
+/** The interface of a database, the same for Postgres and PGlite. */
 import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type * as schema from './schema';
 
-/** What both answer to SQL as it stands. */
+/** The part of the result of raw SQL that both drivers return. */
 type Rows<Row> = { rows: Row[] };
 interface QueryResult extends PgQueryResultHKT {
   readonly type: Rows<this['row']>;
@@ -15,10 +15,10 @@ export type Database = PgDatabase<QueryResult, typeof schema, ExtractTablesWithR
 
 export type Connection = {
   db: Database;
-  /** Calls `onMessage` with the payload of each NOTIFY on `channel`, and `onGap` whenever some may have been missed:
-   *  when listening begins, and when it begins again after a loss. */
+  /** Calls `onMessage` with the payload of each NOTIFY on `channel`. Calls `onGap` when notifications may have been missed:
+   *  when listening starts, and when it restarts after a lost connection. */
   listen: (channel: string, onMessage: (payload: string) => void, onGap: () => void) => void;
-  /** Postgres' own, where several instances may share it. */
+  /** The pool of connections to Postgres; PGlite has none. */
   pool?: Pool;
   close: () => Promise<void>;
 };

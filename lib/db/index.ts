@@ -1,6 +1,6 @@
 import 'server-only';
-/** The database: Postgres at DATABASE_URL, else PGlite (Postgres inside this process) in DATABASE_DIR.
- *  One dialect and one set of migrations for both. */
+/** The database: Postgres at DATABASE_URL, or PGlite (Postgres inside this process) in DATABASE_DIR. Both use the same
+ *  dialect and the same migrations. */
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { singleton } from '@/lib/server/singleton';
@@ -8,24 +8,24 @@ import type { Connection, Database } from './connection';
 import { openPglite } from './pglite';
 import { openPostgres } from './postgres';
 
-/** The process's connection: PGlite must be opened only once. Tests put another in its place. */
-export const databaseHolder: { connection?: Promise<Connection> | undefined } = singleton(
+/** The process's connection. There is only one, because PGlite must be opened only once. Tests replace it. */
+export const databaseSingleton: { connection?: Promise<Connection> | undefined } = singleton(
   'database',
   () => ({}),
 );
 
-/** The migrated database, opened at the first call. A failure is not kept: the next call tries again. */
+/** Returns the migrated database, and opens it at the first call. After a failure the next call tries again. */
 export function getDatabase(): Promise<Connection> {
-  databaseHolder.connection ??= open().catch(error => {
-    databaseHolder.connection = undefined;
+  databaseSingleton.connection ??= open().catch(error => {
+    databaseSingleton.connection = undefined;
     throw error;
   });
-  return databaseHolder.connection;
+  return databaseSingleton.connection;
 }
 
-/** Closes the database, if it was opened; for a process that ends. */
+/** Closes the database if it is open. Call it before the process exits. */
 export async function closeDatabase(): Promise<void> {
-  const connection = await databaseHolder.connection?.catch(() => undefined);
+  const connection = await databaseSingleton.connection?.catch(() => undefined);
   await connection?.close();
 }
 
@@ -35,7 +35,7 @@ async function open(): Promise<Connection> {
   return openPostgres(DATABASE_URL, { directUrl: DATABASE_DIRECT_URL, poolSize: DATABASE_POOL_SIZE });
 }
 
-/** Runs a query. @throws AppError storage_unavailable for whatever goes wrong in it. */
+/** Runs a query. @throws AppError storage_unavailable for every failure */
 export async function withDatabase<T>(query: (db: Database) => Promise<T>): Promise<T> {
   try {
     const { db } = await getDatabase();
@@ -45,9 +45,10 @@ export async function withDatabase<T>(query: (db: Database) => Promise<T>): Prom
   }
 }
 
-/** A failed query's error carries its values, which are nobody's business in a log: only its SQLSTATE is told. */
+/** Replaces the error of a failed query by one with the SQLSTATE only, because the error contains the query's values, which
+ *  must not be logged. */
 function withoutValues(error: unknown): unknown {
   const cause = error instanceof Error && error.cause ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return /^[0-9A-Z]{5}$/.test(code) ? new Error(`the database refused a query: SQLSTATE ${code}`) : cause;
+  return /^[0-9A-Z]{5}$/.test(code) ? new Error(`query failed: SQLSTATE ${code}`) : cause;
 }

@@ -33,7 +33,7 @@ async function postgres() {
   return { url, client };
 }
 
-/** Opening one takes long. */
+/** Shared, because PGlite is slow to open. */
 let shared: Promise<PGlite> | undefined;
 async function emptyPglite() {
   shared ??= PGlite.create();
@@ -49,7 +49,7 @@ const kinds: [string, () => Promise<Queryable>][] = [
 ];
 
 describe.each(kinds)('migrations on %s', (_, open) => {
-  it('run once', async () => {
+  it('run only once', async () => {
     const db = await open();
     expect(await pendingMigrations(db, migrations)).toEqual(migrations);
     await migrate(db, migrations);
@@ -57,7 +57,7 @@ describe.each(kinds)('migrations on %s', (_, open) => {
     await migrate(db, migrations);
   });
 
-  it('run in any order of arrival', async () => {
+  it('run in any order in which they are added', async () => {
     const db = await open();
     const [first, upstream, fork] = [
       migrationOf('0000_first', 'create table public.t (id int)'),
@@ -69,7 +69,7 @@ describe.each(kinds)('migrations on %s', (_, open) => {
     expect(await columnsOf(db, 't')).toEqual([{ name: 'id' }, { name: 'fork' }, { name: 'upstream' }]);
   });
 
-  it('one that fails leaves nothing behind, and does not end the others before it', async () => {
+  it('roll back a failed file, and keep the files before it', async () => {
     const db = await open();
     const good = migrationOf('0000_good', 'create table public.good (id int)');
     const bad = {
@@ -82,7 +82,7 @@ describe.each(kinds)('migrations on %s', (_, open) => {
     await db.query('select from public.good');
   });
 
-  it('an index that an interrupted try left invalid is built again, a valid one is kept', async () => {
+  it('rebuild an index that an interrupted run left invalid, and keep a valid one', async () => {
     const db = await open();
     await db.query('create table public.t (id int)');
     await db.query('insert into public.t values (1), (1)');
@@ -99,7 +99,7 @@ describe.each(kinds)('migrations on %s', (_, open) => {
     await migrate(db, [migrationOf('0001_same', `${statement};`)]);
   });
 
-  it('a CONCURRENTLY that depends on the search_path is refused', async () => {
+  it('refuse a CONCURRENTLY statement that depends on the search_path', async () => {
     const db = await open();
     await db.query('create table public.t (id int)');
     const statement = 'CREATE INDEX CONCURRENTLY "t_id" ON "t" ("id")';
@@ -108,22 +108,22 @@ describe.each(kinds)('migrations on %s', (_, open) => {
     );
   });
 
-  it('limits of the role do not end one', async () => {
+  it('ignore the timeouts of the role', async () => {
     const db = await open();
     await db.query(`set statement_timeout = '100ms'`);
     await migrate(db, [migrationOf('0000_slow', 'select pg_sleep(0.3)')]);
   });
 });
 
-it('PGlite: opens again, and a missing table is told by name', async () => {
+it('requireTables names a table that is missing in PGlite', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'proof-pglite-'));
   const { db } = await openPglite(folder);
   await db.execute('drop table rate_limits');
   await expect(requireTables(db)).rejects.toThrow('lacks the tables public.rate_limits');
 });
 
-describe.runIf(process.env.TEST_DATABASE_URL)('a Postgres that others used before', () => {
-  it('by an earlier version, which used drizzle’s migrator: taken over without a loss', async () => {
+describe.runIf(process.env.TEST_DATABASE_URL)('openPostgres, on a database that is not empty', () => {
+  it('keeps the data of an earlier version, which used drizzle’s migrator', async () => {
     const { url, client } = await postgres();
     await drizzleMigrate(drizzle({ client }), { migrationsFolder: 'lib/db/migrations' });
     await client.query(
@@ -139,7 +139,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('a Postgres that others used befor
   it.each([
     ['with newer rows', '(id serial, hash text, created_at bigint)', '(hash, created_at)', `('x', 9e12)`],
     ['with other columns', '(tag text)', '(tag)', `('x')`],
-  ])('by another program, %s in drizzle.__drizzle_migrations', async (_, table, columns, values) => {
+  ])('leaves another program’s drizzle.__drizzle_migrations alone, %s', async (_, table, columns, values) => {
     const { url, client } = await postgres();
     await client.query('create schema drizzle');
     await client.query(`create table drizzle.__drizzle_migrations ${table}`);
@@ -151,7 +151,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('a Postgres that others used befor
     expect((await client.query('select * from drizzle.__drizzle_migrations')).rows).toHaveLength(1);
   });
 
-  it('with a table dropped: it does not open, and the error names the table', async () => {
+  it('throws an error that names a dropped table', async () => {
     const { url, client } = await postgres();
     await (await openPostgres(url)).close();
     await client.query('drop table transaction_events');

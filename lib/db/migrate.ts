@@ -1,6 +1,6 @@
 import 'server-only';
-/** Applies the SQL files of `lib/db/migrations`, in the order of its journal. Each file is known by its hash, so that the
- *  files of a fork and of upstream may arrive in any order. Runs on Postgres and on PGlite. */
+/** Applies the SQL files of `lib/db/migrations` in the order of the journal. Files are identified by their hashes, so that
+ *  the files of a fork and of upstream can be added in any order. Runs on Postgres and on PGlite. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { log } from '@/lib/log';
 import { shutdownSignal } from '@/lib/server/shutdown';
 
-/** A connection of either database. */
+/** A connection to Postgres or PGlite. */
 export type Queryable = {
   query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
 };
@@ -19,7 +19,7 @@ export type Migration = { name: string; hash: string; statements: string[] };
 const bookkeeping = 'public.proof_migrations';
 const migrationsFolder = join(process.cwd(), 'lib/db/migrations');
 
-/** How long a statement may wait for a lock: everybody who comes after it waits behind it. */
+/** How long a statement may wait for a lock. Every later statement on the table queues behind it. */
 const lockTimeoutMs = 250;
 const longestPauseMs = 5_000;
 /** lock_not_available, deadlock_detected */
@@ -29,8 +29,8 @@ const journalSchema = z.object({ entries: z.array(z.object({ tag: z.string() }))
 const hashesSchema = z.array(z.object({ hash: z.string() }));
 const indexSchema = z.array(z.object({ isValid: z.boolean() }));
 
-/** Reads the migrations in the order of the journal. A hash is that of the whole file, as drizzle computes it; line ends do
- *  not count, because Git may change them. */
+/** Reads the migrations in the order of the journal. The hash is that of the whole file, as drizzle computes it, with LF line
+ *  ends, because Git may change line ends. */
 export function readMigrations(folder = migrationsFolder): Migration[] {
   const journal: unknown = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8'));
   return journalSchema.parse(journal).entries.map(({ tag }) => {
@@ -40,7 +40,7 @@ export function readMigrations(folder = migrationsFolder): Migration[] {
   });
 }
 
-/** Returns the migrations that the database does not have yet. Only reads. */
+/** Returns the migrations that are not applied yet. Changes nothing. */
 export async function pendingMigrations(db: Queryable, migrations: Migration[]): Promise<Migration[]> {
   if (!(await hasBookkeeping(db))) return migrations;
   const { rows } = await db.query(`select hash from ${bookkeeping}`);
@@ -48,7 +48,7 @@ export async function pendingMigrations(db: Queryable, migrations: Migration[]):
   return migrations.filter(({ hash }) => !applied.has(hash));
 }
 
-/** Applies what is pending. The caller makes sure that no other process does the same (`migration-lock.ts`). */
+/** Applies the pending migrations. The caller must hold the lock of `migration-lock.ts`. */
 export async function migrate(db: Queryable, migrations: Migration[]): Promise<void> {
   if (!(await hasBookkeeping(db))) await createBookkeeping(db, migrations);
   for (const migration of await pendingMigrations(db, migrations)) {
@@ -63,9 +63,9 @@ async function hasBookkeeping(db: Queryable): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Creates the bookkeeping table, and takes over what an earlier version applied through drizzle's migrator. That
- *  table may belong to another program, so only the hashes of our files count. The query for its column finds nothing when
- *  this role may not read it. */
+/** Creates the bookkeeping table. Records the migrations that an earlier version applied with drizzle's migrator. Drizzle's
+ *  table may belong to another program, so only the hashes of our files are read from it. The query for its column finds
+ *  nothing when this role may not read the table. */
 async function createBookkeeping(db: Queryable, migrations: Migration[]): Promise<void> {
   const { rows: columns } = await db.query(
     `select 1 from information_schema.columns
@@ -97,14 +97,14 @@ async function apply(db: Queryable, migration: Migration): Promise<void> {
   });
 }
 
-/** Builds an index without blocking writers. Postgres refuses this inside a transaction, and leaves an invalid index
- *  behind when it is interrupted. Such an index is dropped and built again. A process that was killed may have left
- *  Postgres building: dropping then waits for a lock, and the retry finds the finished index. */
+/** Builds an index without blocking writers. Postgres does not allow this inside a transaction, and leaves an invalid index
+ *  when it is interrupted. Such an index is dropped and built again. When a process was killed, Postgres may still be
+ *  building the index: then the drop fails at the lock, and a retry finds the finished index. */
 async function createIndex(db: Queryable, { name }: Migration, statement: string): Promise<void> {
   const [, index] = /^\s*create (?:unique )?index concurrently "(\w+)" on "public"\./i.exec(statement) ?? [];
   if (index === undefined)
     throw new Error(
-      `${name}: a file with CONCURRENTLY holds statements of the form CREATE INDEX CONCURRENTLY "name" ON "public"."table" only`,
+      `${name}: a file with CONCURRENTLY may contain statements of the form CREATE INDEX CONCURRENTLY "name" ON "public"."table" only`,
     );
   const { rows } = await db.query(
     'select indisvalid as "isValid" from pg_index where indexrelid = to_regclass($1)',
@@ -113,7 +113,7 @@ async function createIndex(db: Queryable, { name }: Migration, statement: string
   const [existing] = indexSchema.parse(rows);
   if (existing?.isValid) return;
   if (existing) await inTransaction(db, () => db.query(`drop index if exists public."${index}"`));
-  // A role's own limits would end it again and again.
+  // The timeouts of the role could end the statement every time.
   await db.query(
     `select set_config(name, '0', false) from pg_settings where name in ('statement_timeout', 'lock_timeout')`,
   );
@@ -125,15 +125,15 @@ async function createIndex(db: Queryable, { name }: Migration, statement: string
   }
 }
 
-/** Runs `work` in a transaction, with settings that do not depend on those of the database or the role. */
-async function inTransaction(db: Queryable, work: () => Promise<unknown>): Promise<void> {
+/** Runs `callback` in a transaction, with settings that override those of the database and the role. */
+async function inTransaction(db: Queryable, callback: () => Promise<unknown>): Promise<void> {
   await db.query('begin');
   try {
     await db.query(
       `select set_config('search_path', 'public', true), set_config('statement_timeout', '0', true),
        set_config('lock_timeout', '${lockTimeoutMs}ms', true)`,
     );
-    await work();
+    await callback();
     await db.query('commit');
   } catch (error) {
     await db.query('rollback').catch(() => {});
@@ -141,7 +141,7 @@ async function inTransaction(db: Queryable, work: () => Promise<unknown>): Promi
   }
 }
 
-/** Tries again whenever another transaction holds a lock, for as long as that takes. */
+/** Retries without a limit while another transaction holds a lock. */
 async function retryOnLock({ name }: Migration, attempt: () => Promise<void>): Promise<void> {
   for (let pauseMs = 500; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
     try {
@@ -149,7 +149,7 @@ async function retryOnLock({ name }: Migration, attempt: () => Promise<void>): P
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && lockErrors.includes(String(error.code))))
         throw error;
-      log.warn(`migration ${name} waits for another transaction's lock; it is tried again`);
+      log.warn(`migration ${name} waits for a lock of another transaction and is retried`);
       await sleep(pauseMs, undefined, { signal: shutdownSignal() });
     }
   }

@@ -1,4 +1,4 @@
-/** Several instances that migrate one Postgres at the same time, directly and through a pooler. */
+/** Several instances migrate one Postgres at the same time, directly and through a pooler. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -23,16 +23,16 @@ const index: Migration = {
   statements: ['CREATE INDEX CONCURRENTLY "t_id" ON "public"."t" USING btree ("id");'],
 };
 
-async function connected(url: string): Promise<Client> {
+async function connect(url: string): Promise<Client> {
   const client = new Client(url);
   await client.connect();
   return client;
 }
 
-/** A database with a table, and a connection to it. */
-async function database() {
+/** Creates a database with a table, and connects to it. */
+async function createTestDatabase() {
   const { url, drop } = await createDatabase();
-  const client = await connected(url);
+  const client = await connect(url);
   onTestFinished(async () => {
     await client.end();
     await drop();
@@ -43,7 +43,7 @@ async function database() {
 
 const migrateAt = (url: string) => withMigrationLock(url, client => migrate(client, [table, column, index]));
 
-const ways: [string, (url: string) => Promise<string>][] = [
+const routes: [string, (url: string) => Promise<string>][] = [
   ['directly', async url => url],
   ...(hasPgbouncer
     ? ([
@@ -59,18 +59,18 @@ const ways: [string, (url: string) => Promise<string>][] = [
     : []),
 ];
 
-describe.runIf(process.env.TEST_DATABASE_URL)('three instances at once', () => {
-  it.each(ways)('%s: each migration runs once', async (_, way) => {
-    const { url, client } = await database();
-    const through = await way(url);
+describe.runIf(process.env.TEST_DATABASE_URL)('three concurrent instances', () => {
+  it.each(routes)('run each migration once, connected %s', async (_, route) => {
+    const { url, client } = await createTestDatabase();
+    const through = await route(url);
     await Promise.all([through, through, through].map(migrateAt));
     const { rows } = await client.query('select name from proof_migrations order by name');
     expect(rows.map(({ name }) => name)).toEqual(['0000_table', '0001_column', '0002_index']);
   });
 
-  it('a writer idle in its transaction: they wait for it, and other writers do not wait for them', async () => {
-    const { url, client } = await database();
-    const [idle, busy] = await Promise.all([connected(url), connected(url)]);
+  it('wait for an idle transaction of a writer, without blocking other writers', async () => {
+    const { url, client } = await createTestDatabase();
+    const [idle, busy] = await Promise.all([connect(url), connect(url)]);
     await idle.query('begin');
     await idle.query('insert into t values (1)');
     const startedAt = performance.now();

@@ -1,4 +1,4 @@
-/** The lock of the embedded database's folder, with real processes. */
+/** Tests the lock of the embedded database's folder with real processes. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ const program = [
   '--conditions=react-server',
   'testing/data-folder-owner.ts',
 ];
-/** Runs a program as process 1 of a namespace of its own, as a container does. */
+/** Runs a program as process 1 of its own namespace, like a container. */
 const container = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
 const canMakeContainers = spawnSync('unshare', [...container.slice(1), 'true']).status === 0;
 const isRoot = process.getuid?.() === 0;
@@ -20,7 +20,7 @@ const isRoot = process.getuid?.() === 0;
 const children: ChildProcess[] = [];
 const root = mkdtempSync(join(tmpdir(), 'proof-lock-'));
 let folders = 0;
-/** A folder that is not there yet. */
+/** Returns the path of a folder that does not exist yet. */
 const newFolder = () => join(root, `data-${++folders}`);
 
 afterAll(async () => {
@@ -30,13 +30,13 @@ afterAll(async () => {
 
 type Options = { within?: string[]; uid?: number; gid?: number };
 
-/** Starts a process that opens the folder; `said` is `open`, or why it cannot. */
+/** Starts a process that opens the folder. `output` is `open`, or the error message. */
 function start(folder: string, { within = [], ...as }: Options = {}) {
   const [command = '', ...args] = [...within, ...program, folder];
   const child = spawn(command, args, { ...as, stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
-  const said = once(child.stdout, 'data').then(([text]) => String(text).trim());
-  return { child, said };
+  const output = once(child.stdout, 'data').then(([text]) => String(text).trim());
+  return { child, output };
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
@@ -48,82 +48,79 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 const inUse = /the folder \S+ is in use by process \d+ on \S+: stop it/;
 
 describe.concurrent('the lock of the data folder', () => {
-  it('a second process waits, then says who has it; killed, the first has it no longer', async () => {
+  it('makes a second process fail with the owner’s id, and is released when the owner is killed', async () => {
     const folder = newFolder();
     const first = start(folder);
-    expect(await first.said).toBe('open');
+    expect(await first.output).toBe('open');
     const second = start(folder);
-    expect(await second.said).toMatch(inUse);
+    expect(await second.output).toMatch(inUse);
     expect(second.child.exitCode ?? (await once(second.child, 'exit'))[0]).toBe(1);
     await end(first.child, 'SIGKILL');
-    expect(await start(folder).said).toBe('open');
+    expect(await start(folder).output).toBe('open');
   });
 
-  it('a process that waits gets the folder when the owner stops', async () => {
+  it('passes to a waiting process when the owner stops', async () => {
     const folder = newFolder();
     const first = start(folder);
-    expect(await first.said).toBe('open');
+    expect(await first.output).toBe('open');
     const second = start(folder);
     setTimeout(() => first.child.kill('SIGTERM'), 2_000);
-    expect(await second.said).toBe('open');
+    expect(await second.output).toBe('open');
     expect(first.child.signalCode).toBe('SIGTERM');
   });
 
-  // Wants Linux and root.
-  it.skipIf(!canMakeContainers)('holds between containers, where every server is process 1', async () => {
+  // Requires Linux and root.
+  it.skipIf(!canMakeContainers)('works across containers, where every server is process 1', async () => {
     const folder = newFolder();
     const first = start(folder, { within: container });
-    expect(await first.said).toBe('open');
-    expect(await start(folder, { within: container }).said).toMatch(/is in use by process 1 on /);
+    expect(await first.output).toBe('open');
+    expect(await start(folder, { within: container }).output).toMatch(/is in use by process 1 on /);
     await end(first.child, 'SIGKILL');
-    expect(await start(folder, { within: container }).said).toBe('open');
+    expect(await start(folder, { within: container }).output).toBe('open');
   });
 
-  it('what a dead owner left behind is no lock, whoever has its process id now', async () => {
+  it('ignores the file of a dead owner, even when its process id is in use again', async () => {
     const folder = newFolder();
     mkdirSync(folder);
     for (const name of ['lock', 'pglite.lock']) writeFileSync(join(folder, name), String(process.pid));
-    expect(await start(folder).said).toBe('open');
+    expect(await start(folder).output).toBe('open');
   });
 
-  it('a paused owner keeps the folder, and goes on with it', async () => {
+  it('is kept by a paused owner', async () => {
     const folder = newFolder();
-    const { child, said } = start(folder);
-    expect(await said).toBe('open');
+    const { child, output } = start(folder);
+    expect(await output).toBe('open');
     child.kill('SIGSTOP');
-    expect(await start(folder).said).toMatch(inUse);
+    expect(await start(folder).output).toMatch(inUse);
     child.kill('SIGCONT');
     await end(child, 'SIGTERM');
     expect(child.signalCode).toBe('SIGTERM');
   });
 
-  it('of many that start at once, one gets it', async () => {
+  it('is given to only one of several processes that start together', async () => {
     const folder = newFolder();
-    const said = await Promise.all(Array.from({ length: 4 }, () => start(folder).said));
-    expect(said.filter(text => text === 'open')).toHaveLength(1);
-    expect(said.filter(text => inUse.test(text))).toHaveLength(3);
+    const output = await Promise.all(Array.from({ length: 4 }, () => start(folder).output));
+    expect(output.filter(text => text === 'open')).toHaveLength(1);
+    expect(output.filter(text => inUse.test(text))).toHaveLength(3);
   });
 });
 
 describe('the mode of the data folder', () => {
   it('is 0700', async () => {
     const folder = newFolder();
-    expect(await start(folder).said).toBe('open');
+    expect(await start(folder).output).toBe('open');
     expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 
-  // Wants root, to become another user.
-  it.skipIf(!isRoot)(
-    'a volume of another user that may be written is accepted, as with fsGroup',
-    async () => {
-      const folder = newFolder();
-      const group = 65_432;
-      chmodSync(root, 0o755);
-      mkdirSync(folder);
-      chownSync(folder, 0, group);
-      chmodSync(folder, 0o2770);
-      expect(await start(folder, { uid: 1000, gid: group }).said).toBe('open');
-      expect(statSync(folder).mode & 0o7777).toBe(0o2770);
-    },
-  );
+  // Requires root, to run as another user.
+  it.skipIf(!isRoot)('is not changed on a writable volume of another user, as with fsGroup', async () => {
+    const folder = newFolder();
+    const group = 65_432;
+    chmodSync(root, 0o755);
+    mkdirSync(folder);
+    chownSync(folder, 0, group);
+    chmodSync(folder, 0o2770);
+    expect(await start(folder, { uid: 1000, gid: group }).output).toBe('open');
+    expect(statSync(folder).mode & 0o7777).toBe(0o2770);
+  });
 });

@@ -1,7 +1,7 @@
 import 'server-only';
-/** The embedded database's folder, locked for one process: PGlite lets two processes open the same folder and then loses
- *  rows. The kernel holds the lock, on an open file beside the data. So it holds across containers that share the volume,
- *  a process that is gone holds none, and a paused one keeps its own. */
+/** Locks the embedded database's folder for one process. PGlite allows two processes to open the same folder, and then
+ *  loses rows. The lock is the kernel's, on an open file beside the data. Therefore it works across containers that share
+ *  the volume, it ends with its process, and a paused process keeps it. */
 import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -10,15 +10,15 @@ import { log } from '@/lib/log';
 
 const waitForOwnerMs = 10_000;
 
-/** Makes `folder` (mode 0700) and locks it; waits up to 10 s for another process to stop.
- *  @returns the path of the data in the folder, and a function that releases the lock (the end of the process does, too).
- *  @throws Error when the folder cannot be written, or another process still holds the lock. */
+/** Creates `folder` with mode 0700 and locks it. Waits up to 10 s for another process to release the lock.
+ *  @returns the path of the data in the folder, and a function that releases the lock (like the end of the process)
+ *  @throws Error when the folder is not writable, or another process still holds the lock */
 export async function lockDataFolder(folder: string): Promise<{ path: string; unlock: () => void }> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   makePrivate(folder);
   const lock = join(folder, 'pglite.lock');
   const file = openSync(lock, 'a+', 0o600);
-  // Loaded here because a server with a Postgres needs no native module.
+  // Imported here because a server with Postgres needs no native module.
   const { tryLock } = await import('fs-native-extensions');
   const endsAt = performance.now() + waitForOwnerMs;
   while (!tryLock(file)) {
@@ -31,13 +31,13 @@ export async function lockDataFolder(folder: string): Promise<{ path: string; un
     }
     await sleep(100);
   }
-  // For the message above only. The file stays when the process ends: to remove it would let two processes lock two files.
+  // This text is only for the message above. The file is never removed, because then two processes could lock two files.
   writeFileSync(lock, `process ${process.pid} on ${hostname()}\n`);
   return { path: join(folder, 'pgdata'), unlock: () => closeSync(file) };
 }
 
-/** A volume may belong to another user who gave this one the right to write, such as a Kubernetes volume with `fsGroup`.
- *  Then its mode cannot be changed. */
+/** Sets mode 0700. This fails for a volume that belongs to another user and is writable for this one, such as a Kubernetes
+ *  volume with `fsGroup`. */
 function makePrivate(folder: string): void {
   try {
     chmodSync(folder, 0o700);

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { canMount, onSmallDisk } from '@/testing/small-disk';
 
 describe.skipIf(!canMount)('PGlite on a full disk', () => {
-  it('ends the process with the reason when its log finds no room, instead of a loop that nothing ends', async () => {
+  it('ends the process with the reason when there is no room for its log', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'proof-full-'));
     const program = [
       process.execPath,

@@ -1,5 +1,5 @@
 import 'server-only';
-/** PGlite: Postgres inside this process, in a folder that only one process may have open. */
+/** PGlite: Postgres inside this process. Only one process may open the folder of its data. */
 import type { Extension } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { log } from '@/lib/log';
@@ -9,7 +9,8 @@ import { requireTables } from './missing-tables';
 import { lockDataFolder } from './pglite-lock';
 import * as schema from './schema';
 
-/** Opens the database in `folder`, migrated. @throws Error when another process has it, or it cannot be written. */
+/** Opens and migrates the database in `folder`.
+ *  @throws Error when another process has locked the folder, or it is not writable */
 export async function openPglite(folder: string): Promise<Connection> {
   const { PGlite } = await import('@electric-sql/pglite');
   const { path, unlock } = await lockDataFolder(folder);
@@ -26,14 +27,14 @@ export async function openPglite(folder: string): Promise<Connection> {
   return {
     db,
     listen: (channel, onMessage, onGap) => {
-      client.listen(channel, onMessage).then(onGap, error => log.error({ error }, 'PGlite does not listen'));
+      client.listen(channel, onMessage).then(onGap, error => log.error({ error }, 'LISTEN failed in PGlite'));
     },
     close: () => client.close().finally(unlock),
   };
 }
 
-/** Ends the process when Postgres gives up (PANIC), for example because its log meets a full disk: PGlite would carry on
- *  in a loop that no signal ends. The options are Emscripten's; `panic` gets what Postgres said last. */
+/** Ends the process after a PANIC of Postgres, for example when its log is on a full disk. Otherwise PGlite would stay in a
+ *  loop that no signal ends. `emscriptenOpts` are Emscripten's options. `panic` receives the last message of Postgres. */
 const exitOnPanic = (panic: { message: string }): Extension => ({
   name: 'exit-on-panic',
   setup: async (_, options) => ({

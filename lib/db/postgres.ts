@@ -1,5 +1,5 @@
 import 'server-only';
-/** Postgres behind a pool of connections, and one more connection that listens. */
+/** Postgres with a pool of connections, and one more connection for LISTEN. */
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
@@ -13,7 +13,7 @@ import { requireTables } from './missing-tables';
 import * as schema from './schema';
 
 const relistenMs = 1_000;
-/** Keep-alive, so that a connection that went away without a word is noticed. */
+/** TCP keep-alive detects a connection that was lost without a FIN or RST. */
 const listenerOptions = {
   keepAlive: true,
   keepAliveInitialDelayMillis: 10_000,
@@ -21,13 +21,13 @@ const listenerOptions = {
 };
 
 type Options = {
-  /** A connection that is no pooler's in transaction mode, for LISTEN and migrations; default: the same. */
+  /** A connection without a pooler in transaction mode, for LISTEN and migrations. Default: `connectionString`. */
   directUrl?: string | undefined;
-  /** The most connections of the pool. */
+  /** The maximum number of connections in the pool. */
   poolSize?: number;
 };
 
-/** Opens the database at `connectionString`, migrated. @throws Error when it cannot be reached. */
+/** Opens and migrates the database at `connectionString`. @throws Error when it cannot be reached */
 export async function openPostgres(
   connectionString: string,
   { directUrl = connectionString, poolSize = 10 }: Options = {},
@@ -38,12 +38,12 @@ export async function openPostgres(
     connectionTimeoutMillis: 5_000,
     query_timeout: 10_000,
   });
-  // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
-  pool.on('error', error => log.warn({ error }, 'a database connection was lost'));
+  // The pool replaces an idle connection that breaks. Without this listener the error would end the process.
+  pool.on('error', error => log.warn({ error }, 'database connection lost'));
   const db = drizzle({ client: pool, schema });
   try {
     const migrations = readMigrations();
-    // Reading needs no rights that a migrated database does not grant.
+    // Check first, because a role of a migrated database may have no right to take the lock or to create tables.
     if ((await pendingMigrations(pool, migrations)).length > 0)
       await withMigrationLock(directUrl, client => migrate(client, migrations));
     await requireTables(db);
@@ -52,7 +52,7 @@ export async function openPostgres(
     throw error;
   }
   const closing = new AbortController();
-  void warnUnlessListening(directUrl, pool, closing.signal);
+  void warnUnlessListenWorks(directUrl, pool, closing.signal);
   return {
     db,
     pool,
@@ -67,7 +67,7 @@ export async function openPostgres(
   };
 }
 
-async function warnUnlessListening(directUrl: string, pool: Pool, signal: AbortSignal): Promise<void> {
+async function warnUnlessListenWorks(directUrl: string, pool: Pool, signal: AbortSignal): Promise<void> {
   const works = await canListen(directUrl, pool).catch(() => false);
   if (works || signal.aborted) return;
   const advice = 'Set DATABASE_DIRECT_URL to a connection that does not go through a pooler.';
@@ -82,12 +82,12 @@ type Listening = {
   signal: AbortSignal;
 };
 
-/** Listens on a connection of its own, on a new one whenever that is lost, until `signal` aborts. */
+/** Listens on its own connection until `signal` aborts. Reconnects when the connection is lost. */
 async function keepListening({ connectionString, channel, onMessage, onListening, signal }: Listening) {
   while (!signal.aborted) {
     const client = new Client({ connectionString, ...listenerOptions });
     client.on('notification', ({ payload }) => onMessage(payload ?? ''));
-    client.on('error', error => log.warn({ error }, 'the listening database connection was lost'));
+    client.on('error', error => log.warn({ error }, 'database connection for LISTEN lost'));
     const stop = () => void client.end();
     try {
       await client.connect();

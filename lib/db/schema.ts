@@ -1,10 +1,10 @@
-/** What is on record: one row per session that Proof opened, never with the session's token or signature; and who asked
- *  how often. */
+/** The tables: one row for each session that Proof opened, without the session's token and signature; the events of the
+ *  transactions; and the counters of the rate limits. */
 import { getTableColumns, sql } from 'drizzle-orm';
 import { type AnyPgColumn, bigint, index, integer, PgSchema, text, timestamp } from 'drizzle-orm/pg-core';
 
-/** Makes tables whose SQL names their schema, so that the search_path of the database or the role does not matter.
- *  (`pgSchema('public')` is refused, because drizzle takes it for the default.) */
+/** Defines tables whose SQL contains the schema's name, so that the search_path of the database or the role has no effect.
+ *  (drizzle does not accept `pgSchema('public')`, because it is the default.) */
 const { table: publicTable } = new PgSchema('public');
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
@@ -22,25 +22,25 @@ export const transactions = publicTable(
     /** Crypto, as the user typed it. */
     amount: text('amount').notNull(),
     address: text('address').notNull(),
-    /** Proof's word, as heard; see `status.ts` for the ones we know. */
+    /** Proof's status, stored as received. `lib/transactions/status.ts` lists the known ones. */
     status: text('status').notNull(),
     cryptoAmount: text('crypto_amount'),
     fiatCurrency: text('fiat_currency'),
     fiatAmount: text('fiat_amount'),
     /** X-Request-Id of the call that opened the session, for support tickets. */
     proofRequestId: text('proof_request_id'),
-    /** Proof's times, once it has told them. */
+    /** Proof's times; null until they are received. */
     proofCreatedAt: text('proof_created_at'),
     proofUpdatedAt: text('proof_updated_at'),
     createdAt: instant('created_at').notNull().default(sql`now()`),
     updatedAt: instant('updated_at').notNull().default(sql`now()`),
-    /** When the reconciler asks Proof next; null: never, this one is over. */
+    /** When the reconciler reads the transaction from Proof next; null when the transaction has ended. */
     nextPollAt: instant('next_ask_at').default(sql`now() + interval '10 seconds'`),
   },
   table => [
     index('transactions_by_user').on(table.userId, table.createdAt, table.id),
     index('transactions_by_user_and_status').on(table.userId, table.status, table.createdAt, table.id),
-    // What a page lists as in progress: every status that we do not know is (`record.ts`).
+    // The filter "in progress" includes every unknown status (`lib/transactions/server/repository.ts`).
     index('transactions_in_progress')
       .on(table.userId, table.createdAt, table.id)
       .where(sql`${table.status} not in ('pending', 'completed', 'failed', 'cancelled')`),
@@ -48,7 +48,7 @@ export const transactions = publicTable(
   ],
 );
 
-/** What changed in a transaction, when, and which hint led to it. Only ever added to. */
+/** The changes of a transaction, with their time and the hint that led to the refresh. Rows are only inserted. */
 export const transactionEvents = publicTable(
   'transaction_events',
   {
@@ -58,7 +58,7 @@ export const transactionEvents = publicTable(
       .references(() => transactions.id),
     at: instant('at').notNull().default(sql`now()`),
     hint: text('hint').notNull(),
-    /** As it was after the change. */
+    /** The values after the change. */
     status: text('status').notNull(),
     cryptoAmount: text('crypto_amount'),
     fiatCurrency: text('fiat_currency'),
@@ -68,7 +68,7 @@ export const transactionEvents = publicTable(
   table => [index('transaction_events_by_transaction').on(table.transactionId, table.id)],
 );
 
-/** How often something was asked for, by whom; the columns are those of rate-limiter-flexible. */
+/** The counters of the rate limits. rate-limiter-flexible defines the columns. */
 export const rateLimits = publicTable('rate_limits', {
   key: text('key').primaryKey(),
   points: integer('points').notNull().default(0),
@@ -80,7 +80,7 @@ export const rateLimits = publicTable('rate_limits', {
 const readInstant = <T extends Date | null = Date>(column: AnyPgColumn) =>
   sql<T>`(extract(epoch from ${column}) * 1000)::bigint`.mapWith(ms => new Date(Number(ms)));
 
-/** The columns of a transaction, to select. */
+/** The columns of a transaction for a select. */
 export const transactionColumns = {
   ...getTableColumns(transactions),
   createdAt: readInstant(transactions.createdAt),
@@ -88,7 +88,7 @@ export const transactionColumns = {
   nextPollAt: readInstant<Date | null>(transactions.nextPollAt),
 };
 
-/** When an event was written. */
+/** The time of an event, for a select. */
 export const eventAt = readInstant(transactionEvents.at);
 
 export type TransactionRow = typeof transactions.$inferSelect;

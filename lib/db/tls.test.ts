@@ -1,4 +1,4 @@
-/** TLS to Postgres, with certificates of our own, through a proxy that speaks TLS in front of a real server. */
+/** Tests TLS to Postgres with our own certificates. A TLS proxy runs in front of a real server. */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -10,7 +10,7 @@ import { openPostgres } from './postgres';
 const sslRequest = Buffer.from('0000000804d2162f', 'hex');
 const authority = 'sslrootcert=testing/tls/authority.pem';
 
-/** Listens for clients that ask for TLS, and refuses those that do not. */
+/** Starts a proxy that accepts only clients with TLS. */
 async function startTlsProxy(target: URL, certificate: string) {
   const options = {
     isServer: true,
@@ -24,9 +24,9 @@ async function startTlsProxy(target: URL, certificate: string) {
         if (!first.equals(sslRequest)) return client.destroy();
         client.write('S');
         const secure = new TLSSocket(client, options);
-        const onward = connect(Number(target.port || 5432), target.hostname);
-        for (const each of [secure, onward]) each.on('error', () => client.destroy());
-        secure.pipe(onward).pipe(secure);
+        const upstream = connect(Number(target.port || 5432), target.hostname);
+        for (const each of [secure, upstream]) each.on('error', () => client.destroy());
+        secure.pipe(upstream).pipe(secure);
       });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -48,7 +48,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('sslmode', () => {
     await database.drop();
   });
 
-  /** Opens the database through the proxy that shows this certificate. */
+  /** Opens the database through the proxy with this certificate. */
   async function open(certificate: string, query: string): Promise<void> {
     const url = new URL(database.url);
     url.host = `localhost:${proxies[certificate]?.port}`;
@@ -56,9 +56,12 @@ describe.runIf(process.env.TEST_DATABASE_URL)('sslmode', () => {
     await (await openPostgres(url.href)).close();
   }
 
-  it.each(['verify-full', 'verify-ca', 'require'])('%s, with the authority in sslrootcert', async mode => {
-    await open('localhost', `sslmode=${mode}&${authority}`);
-  });
+  it.each(['verify-full', 'verify-ca', 'require'])(
+    '%s accepts a certificate of the authority in sslrootcert',
+    async mode => {
+      await open('localhost', `sslmode=${mode}&${authority}`);
+    },
+  );
 
   it.each([
     ['verify-full', 'localhost', '', /unable to verify|self-signed certificate/],
@@ -70,11 +73,11 @@ describe.runIf(process.env.TEST_DATABASE_URL)('sslmode', () => {
     await expect(open(certificate, `sslmode=${mode}&${trust}`)).rejects.toThrow(message);
   });
 
-  it('no-verify takes any certificate', async () => {
+  it('no-verify accepts any certificate', async () => {
     await open('self-signed', 'sslmode=no-verify');
   });
 
-  it('none asks for no TLS', async () => {
+  it('does not use TLS when it is not set', async () => {
     await expect(open('localhost', '')).rejects.toThrow(/Connection terminated|ECONNRESET/);
   });
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { testDatabases } from '@/testing/test-databases';
 import { createDatabase } from '@/testing/test-postgres';
 import type { Connection } from './connection';
-import { databaseHolder } from './index';
+import { databaseSingleton } from './index';
 import { openPostgres } from './postgres';
 import { rateLimits, transactionEvents, transactions } from './schema';
 import { forgetLastProbe, requireWritableDatabase } from './write-probe';
@@ -13,7 +13,7 @@ describe.each(testDatabases)('requireWritableDatabase, on $name', ({ open }) => 
   let connection: Connection;
   beforeAll(async () => {
     connection = await open();
-    databaseHolder.connection = Promise.resolve(connection);
+    databaseSingleton.connection = Promise.resolve(connection);
   });
   afterAll(() => connection.close());
   beforeEach(() => {
@@ -21,13 +21,13 @@ describe.each(testDatabases)('requireWritableDatabase, on $name', ({ open }) => 
     forgetLastProbe();
   });
 
-  it('leaves no row behind', async () => {
+  it('leaves no rows in the tables', async () => {
     await requireWritableDatabase();
     for (const table of [transactions, transactionEvents, rateLimits])
       expect(await connection.db.$count(table), getTableName(table)).toBe(0);
   });
 
-  it('many callers within a second cost one write, until a write fails', async () => {
+  it('writes once for all callers within a second, until forgetLastProbe', async () => {
     const execute = vi.spyOn(connection.db, 'execute');
     const probes = () => execute.mock.calls.length;
     await Promise.all(Array.from({ length: 50 }, () => requireWritableDatabase()));
@@ -40,11 +40,11 @@ describe.each(testDatabases)('requireWritableDatabase, on $name', ({ open }) => 
   });
 
   it.each([transactions, transactionEvents, rateLimits].map(getTableName))(
-    'without the table %s: storage_unavailable',
+    'throws storage_unavailable without the table %s',
     async table => {
       await connection.db.execute(sql.raw(`alter table ${table} rename to gone`));
       await expect(requireWritableDatabase()).rejects.toMatchObject({ code: 'storage_unavailable' });
-      // A failure is as recent as a success.
+      // The result of the last second is used for a failure too.
       await expect(requireWritableDatabase()).rejects.toMatchObject({ code: 'storage_unavailable' });
       await connection.db.execute(sql.raw(`alter table gone rename to ${table}`));
       forgetLastProbe();
@@ -54,7 +54,7 @@ describe.each(testDatabases)('requireWritableDatabase, on $name', ({ open }) => 
 });
 
 describe.skipIf(!process.env.TEST_DATABASE_URL)('requireWritableDatabase, on Postgres', () => {
-  it('needs the rights to select, insert, update and delete, and no other', async () => {
+  it('needs only the rights to select, insert, update and delete', async () => {
     const { url, drop } = await createDatabase();
     const connection = await openPostgres(url);
     const role = `writer_${randomUUID().replaceAll('-', '')}`;
@@ -65,10 +65,10 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('requireWritableDatabase, on Pos
           sql.raw(`grant select, insert, update, delete on all tables in schema public to ${role}`),
         );
         await tx.execute(sql.raw(`set local role ${role}`));
-        databaseHolder.connection = Promise.resolve({ ...connection, db: tx });
+        databaseSingleton.connection = Promise.resolve({ ...connection, db: tx });
         forgetLastProbe();
         await requireWritableDatabase();
-        // Roles belong to the whole server, and this one must not stay.
+        // A role belongs to the whole server, so the rollback removes it.
         tx.rollback();
       })
       .catch(error => expect(error).toBeInstanceOf(TransactionRollbackError));

@@ -1,6 +1,6 @@
 import 'server-only';
-/** Probes whether the database can be written. An order asks before Proof opens its session, because nobody can get a
- *  session that cannot be saved. Health reports the same. */
+/** Checks that the database is writable. POST /api/session checks it before Proof opens the session, because a session that
+ *  cannot be saved is not returned to the user. GET /api/health reports the same. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { AppError } from '@/lib/errors';
@@ -8,14 +8,14 @@ import { singleton } from '@/lib/server/singleton';
 import { withDatabase } from './index';
 import { requireTables } from './missing-tables';
 
-/** However many orders and health checks come, the database is probed once in this time. */
+/** The database is probed at most once in this time, for any number of orders and health checks. */
 const maxAgeMs = 1_000;
-/** Every caller is answered by then, also while the database hangs. */
+/** The longest time that a caller waits, also while the database hangs. */
 const deadlineMs = 3_000;
 
-/** Writes a row to each table and deletes it again, in one statement: one round trip, and a commit that has to reach the
- *  disk. Nobody ever sees the rows. Fails like an order would: without a table, without the right to write, on a
- *  read-only or full database, behind a lock that blocks writers. */
+/** Inserts a row into each table and deletes it, in one statement: one round trip, and a commit that is flushed to the disk.
+ *  No other transaction sees the rows. Fails when an order would fail: without a table, without the right to write, on a
+ *  read-only or full database, or when a lock blocks writers. */
 const writeAndDelete = sql`
   do $$ declare probe text := gen_random_uuid(); begin
     set local lock_timeout = '2s';
@@ -32,15 +32,15 @@ type Probe = { outcome: Promise<unknown>; endedAt: number };
 
 const state = singleton('write-probe', (): { last: Probe | undefined } => ({ last: undefined }));
 
-/** Returns once a write has succeeded, which may be one of the last second. Callers that come while a probe is under way
- *  share it, so a process never has more than one. @throws AppError storage_unavailable */
+/** Waits for a successful write, or uses the result of the last second. Concurrent callers share a probe, so that a process
+ *  has one probe at most. @throws AppError storage_unavailable */
 export async function requireWritableDatabase(): Promise<void> {
   const { last } = state;
   const isRecent = last !== undefined && performance.now() - last.endedAt <= maxAgeMs;
   await (isRecent ? last : startProbe()).outcome;
 }
 
-/** Makes the next caller probe again, because a write has failed since. */
+/** Discards the last result. Call it after a failed write. */
 export function forgetLastProbe(): void {
   state.last = undefined;
 }
@@ -50,12 +50,12 @@ function startProbe(): Probe {
     await requireTables(db);
     await db.execute(writeAndDelete);
   });
-  const late = sleep(deadlineMs, undefined, { ref: false }).then(() => {
+  const timeout = sleep(deadlineMs, undefined, { ref: false }).then(() => {
     const cause = new Error(`the database did not finish a write within ${deadlineMs} ms`);
     throw new AppError('storage_unavailable', { cause });
   });
-  // No other probe starts until the write itself has ended, so a database that hangs costs one connection.
-  const probe = { outcome: Promise.race([write, late]), endedAt: Number.POSITIVE_INFINITY };
+  // The next probe starts only after the write itself has ended, so that a database that hangs uses one connection.
+  const probe = { outcome: Promise.race([write, timeout]), endedAt: Number.POSITIVE_INFINITY };
   const end = () => {
     probe.endedAt = performance.now();
   };

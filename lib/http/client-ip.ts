@@ -1,96 +1,69 @@
-/** The end user's address, as far as it can be believed. It goes into Proof's session signature, which the
- *  widget checks against the address it sees itself: a wrong one fails late, after the identity check. */
-import { BlockList, isIP, SocketAddress } from 'node:net';
+import 'server-only';
+/** The end user's IP address. Proof puts it into the session's signature, and the widget compares it with the address
+ *  that it sees itself. A wrong address fails late: at the payment method, after the identity check. */
+import { env } from '@/lib/env';
+import { isLoopback } from '@/lib/env-rules';
+import { type AddressSet, isPrivate, normaliseAddress } from '@/lib/ip-address';
+import { log } from '@/lib/log';
+import { getRemoteAddress } from './remote-address';
 
-const namedRanges = new Map([
-  ['loopback', ['127.0.0.0/8', '::1/128']],
-  ['linklocal', ['169.254.0.0/16', 'fe80::/10']],
-  ['uniquelocal', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']],
-]);
+let hasWarned = false;
 
-/** Whether an address (as `normaliseAddress` gives it) is in the set. */
-export type AddressSet = (address: string) => boolean;
-
-/** Compiles addresses, CIDR ranges and the names above into a set.
- *  @throws Error naming the entry that is none of these. */
-export function addressSet(entries: readonly string[]): AddressSet {
-  const list = new BlockList();
-  for (const range of entries.flatMap(entry => namedRanges.get(entry) ?? [entry])) {
-    const [address = '', prefix, more] = range.split('/');
-    const bits = prefix ?? (isIP(address) === 6 ? '128' : '32');
-    const inRange = /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 6 ? 128 : 32);
-    if (!isIP(address) || !inRange || more !== undefined)
-      throw new Error(`"${range}" is no address or range`);
-    list.addSubnet(address, Number(bits), family(address));
-  }
-  return address => list.check(address, family(address));
+/** Returns the end user's address to send to Proof, or null when it is unknown. Logs one warning when the address is
+ *  unknown, or when a private address came from a proxy and is therefore probably the proxy's own. */
+export function getClientIp({ headers }: Request): string | null {
+  const forwardedFor = headers.get('x-forwarded-for');
+  const remoteAddress = getRemoteAddress(headers);
+  const address = resolveClientIp({
+    forwardedFor,
+    remoteAddress,
+    trustedProxies: env().TRUSTED_PROXIES,
+    allowPrivate: isLoopback(env().PROOF_API_BASE_URL),
+  });
+  // Next sets X-Forwarded-For to the remote address when the request has no such header.
+  if (address === null || (isPrivate(address) && forwardedFor !== remoteAddress)) warnOnce();
+  return address;
 }
 
-/** Whether an address means something only on this machine or in its own network. */
-export const isPrivate = addressSet([
-  '0.0.0.0',
-  '::',
-  'loopback',
-  'linklocal',
-  'uniquelocal',
-  '100.64.0.0/10',
-]);
-
-function family(address: string) {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
-}
-
-/** One entry of `X-Forwarded-For` as a bare address in its usual spelling: port, brackets, zone and the
- *  IPv4-mapped prefix taken off. null: not an address. */
-export function normaliseAddress(entry: string): string | null {
-  const bare = entry
-    .trim()
-    .replace(/^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/, '$1')
-    .replace(/^\[([^\]]*)\](:\d{1,5})?$/, '$1')
-    .replace(/%[\w.-]+$/, '');
-  if (isIP(bare) === 4) return bare;
-  if (isIP(bare) !== 6) return null;
-  return new SocketAddress({ address: bare, family: 'ipv6' }).address.replace(/^::ffff:(?=\d+\.)/, '');
-}
-
-/** What one household or machine can be expected to have: an IPv4 address, or an IPv6 /64 (its first four groups). */
-export function addressBlock(address: string): string {
-  if (isIP(address) !== 6) return address;
-  const [left = '', right] = address.split('::');
-  const groups = (part: string) => part.split(':').filter(group => group !== '');
-  const missing = 8 - groups(left).length - groups(right ?? '').length;
-  return [...groups(left), ...Array(missing).fill('0')].slice(0, 4).join(':');
+function warnOnce(): void {
+  if (hasWarned) return;
+  hasWarned = true;
+  log.warn(
+    'the client’s address is unknown or private, so client_ip is missing or wrong: set TRUSTED_PROXIES to the addresses of the proxies in front of this server, or to "platform" where the host overwrites X-Forwarded-For',
+  );
 }
 
 export type ClientIpInput = {
-  /** `X-Forwarded-For` as received; repeated headers joined by commas. */
+  /** `X-Forwarded-For` as received; repeated headers are joined by commas. */
   forwardedFor: string | null;
-  /** The connection's own remote address; null: not known, so nothing is believed. */
-  socketAddress: string | null;
-  /** Which peers' entries are believed; 'platform': the host overwrites the header. */
+  /** The remote address of the connection. null: unknown, so that X-Forwarded-For is not trusted either. */
+  remoteAddress: string | null;
+  /** The proxies whose entries are trusted. 'platform': the host overwrites the header. */
   trustedProxies: AddressSet | 'platform';
-  /** Whether a private address may be given; only a Proof on loopback can make use of one. */
+  /** Whether to return a private address. Only a Proof on loopback can use it. */
   allowPrivate: boolean;
 };
 
-/** The client's address: from the right of `X-Forwarded-For` plus the socket's own, the first entry that is
- *  not a trusted proxy; the leftmost if all are. null: none that can be believed or that Proof could see. */
-export function clientIp(input: ClientIpInput): string | null {
-  const found = input.trustedProxies === 'platform' ? rightmost(input) : walk(input, input.trustedProxies);
+/** Finds the client's address in the chain of `X-Forwarded-For` followed by the remote address: from the right, the
+ *  first entry that is not a trusted proxy, or the leftmost entry when all are trusted.
+ *  @returns null when that entry is not an address, or is private and not allowed */
+export function resolveClientIp(input: ClientIpInput): string | null {
+  const found =
+    input.trustedProxies === 'platform' ? rightmostEntry(input) : walkChain(input, input.trustedProxies);
   return found !== null && (input.allowPrivate || !isPrivate(found)) ? found : null;
 }
 
-function rightmost({ forwardedFor }: ClientIpInput): string | null {
-  return normaliseAddress(entries(forwardedFor).at(-1) ?? '');
+function rightmostEntry({ forwardedFor }: ClientIpInput): string | null {
+  return normaliseAddress(entriesOf(forwardedFor).at(-1) ?? '');
 }
 
-function walk({ forwardedFor, socketAddress }: ClientIpInput, isTrusted: AddressSet): string | null {
-  if (socketAddress === null) return null;
-  const chain = [...entries(forwardedFor), socketAddress].map(normaliseAddress);
+function walkChain({ forwardedFor, remoteAddress }: ClientIpInput, isTrusted: AddressSet): string | null {
+  if (remoteAddress === null) return null;
+  const chain = [...entriesOf(forwardedFor), remoteAddress].map(normaliseAddress);
   const client = chain.findLast(address => address === null || !isTrusted(address));
   return client === undefined ? (chain[0] ?? null) : client;
 }
 
-function entries(forwardedFor: string | null): string[] {
+function entriesOf(forwardedFor: string | null): string[] {
   return (forwardedFor ?? '').split(',').filter(entry => entry.trim() !== '');
 }

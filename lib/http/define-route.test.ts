@@ -3,8 +3,8 @@ import { defineRoute } from './define-route';
 
 const context = { params: Promise.resolve({}) };
 
-describe('a route whose handler fails in a way that nobody thought of', () => {
-  it('500 internal_error, with a request id and nothing of the cause', async () => {
+describe('defineRoute', () => {
+  it('returns 500 internal_error with a request id, and without the cause, when the handler throws', async () => {
     const { GET } = defineRoute('/api/test', {
       GET: async () => {
         throw new Error('postgres://app:secret@db.internal');

@@ -1,6 +1,6 @@
 import 'server-only';
-/** The frame around every route under /api: the one place where an error becomes a Response, every answer
- *  gets its request id, and the log its line. */
+/** Defines the routes under /api. Only here an error becomes a response, and each response gets a request id and a log
+ *  line. */
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
@@ -12,28 +12,29 @@ type Params = Record<string, string | string[]>;
 type Handler = (request: Request, params: Params) => Promise<Response>;
 type Exports = Record<Method, (request: Request, context: { params: Promise<Params> }) => Promise<Response>>;
 
-/** The exports of a route file. `pattern` names the route in the log, which never gets the URL: a URL can
- *  carry a key. Methods without a handler answer 405; a route that is switched off answers 404 to all. */
+/** Returns the exports of a route file. A method without a handler responds with 405.
+ *  @param pattern names the route in the log. The URL is not logged, because it can contain a key.
+ *  @param isOn is called for each request; while it returns false, every method responds with 404. */
 export function defineRoute(
   pattern: string,
   handlers: Partial<Record<Method, Handler>>,
   isOn: () => boolean = () => true,
 ): Exports {
   const allowed = methods.filter(method => method in handlers).join(', ');
-  const refuse: Handler = async () => {
+  const methodNotAllowed: Handler = async () => {
     throw new AppError('method_not_allowed', { headers: { Allow: allowed } });
   };
-  const framed = (method: Method) =>
+  const methodExport = (method: Method) =>
     withErrorHandling(pattern, (request, params) =>
-      (isOn() ? (handlers[method] ?? refuse) : notFound)(request, params),
+      (isOn() ? (handlers[method] ?? methodNotAllowed) : notFound)(request, params),
     );
   return {
-    GET: framed('GET'),
-    POST: framed('POST'),
-    PUT: framed('PUT'),
-    PATCH: framed('PATCH'),
-    DELETE: framed('DELETE'),
-    OPTIONS: framed('OPTIONS'),
+    GET: methodExport('GET'),
+    POST: methodExport('POST'),
+    PUT: methodExport('PUT'),
+    PATCH: methodExport('PATCH'),
+    DELETE: methodExport('DELETE'),
+    OPTIONS: methodExport('OPTIONS'),
   };
 }
 
@@ -41,18 +42,18 @@ function withErrorHandling(pattern: string, handler: Handler): Exports[Method] {
   return async (request, { params }) => {
     const requestId = randomUUID();
     const startedAt = performance.now();
-    const facts: RequestContext = {};
-    const { response, error } = await runWithRequestContext(facts, async () =>
+    const context: RequestContext = {};
+    const { response, error } = await runWithRequestContext(context, async () =>
       run(handler, request, await params, requestId),
     );
     response.headers.set('X-Request-Id', requestId);
     response.headers.set('Cache-Control', 'no-store');
     response.headers.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
     const { method } = request;
-    // Next lets GET answer a HEAD and never touches the body, which would stay open if it is a stream.
+    // Next calls GET for a HEAD request and never reads the body, so a stream would stay open.
     if (method === 'HEAD') await response.body?.cancel();
     const line = { method, route: pattern, status: response.status, request_id: requestId, startedAt };
-    writeLine({ ...line, ...facts }, error);
+    logRequest({ ...line, ...context }, error);
     return response;
   };
 }
@@ -85,17 +86,18 @@ type Line = RequestContext & {
   startedAt: number;
 };
 
-/** One line per request; at error level what is ours or Proof's fault, with what the operator has to do. */
-function writeLine({ startedAt, ...line }: Line, error: AppError | undefined): void {
-  const facts = { ...line, duration_ms: Math.round(performance.now() - startedAt) };
+/** Writes one line per request. The level is error when the failure is the server's or Proof's fault; then `advice` says
+ *  what the operator can do. */
+function logRequest({ startedAt, ...line }: Line, error: AppError | undefined): void {
+  const fields = { ...line, duration_ms: Math.round(performance.now() - startedAt) };
   if (error === undefined) {
-    log.info(facts, 'request');
+    log.info(fields, 'request');
     return;
   }
   const { code, advice, cause } = error;
   const level = error.status >= 500 || advice ? 'error' : 'info';
   log[level](
-    { ...facts, code, ...(advice && { advice }), ...(level === 'error' && { error: cause }) },
+    { ...fields, code, ...(advice && { advice }), ...(level === 'error' && { error: cause }) },
     'request',
   );
 }

@@ -12,7 +12,7 @@ describe('readableTarget', () => {
     ['the longest query', `/?a=${'x'.repeat(4_093)}`],
     ['the largest number of parameters', `/?${many(64)}`],
     ['a broken escape in the query', '/api/transactions?cursor=%'],
-  ])('keeps %s', (_, target) => {
+  ])('keeps %s unchanged', (_, target) => {
     expect(readableTarget(target)).toBe(target);
   });
 
@@ -27,10 +27,10 @@ describe('readableTarget', () => {
 
   it.each([
     ['a broken escape', '/api/%E0%A4%A?b', '/api/%25E0%25A4%25A?b'],
-    ['the server itself', '*', '/*'],
+    ['an asterisk', '*', '/*'],
     ['an absolute URL', 'http://other.example/a?b', '/http://other.example/a?b'],
-    ['nothing', '', '/'],
-  ])('makes a path of %s', (_, target, path) => {
+    ['an empty target', '', '/'],
+  ])('turns %s into a path', (_, target, path) => {
     expect(readableTarget(target)).toBe(path);
   });
 });

@@ -10,22 +10,23 @@ const maxQueryParameters = 64;
 const maxCookies = 200;
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** Changes every request from now on. Call it once, at start. */
+/** Corrects every request from now on. Call it once, at start. */
 export function boundIncomingRequests(): void {
   subscribe('http.server.request.start', message => {
     const { request } = message as { request: IncomingMessage };
     const { headers } = request;
     request.url = readableTarget(request.url ?? '');
-    // Next answers 500 to TRACE. No route and no page takes OPTIONS, so both get 405.
+    // Next responds to TRACE with 500. No route and no page accepts OPTIONS, so that both methods get 405.
     if (!methods.has(request.method ?? '')) request.method = 'OPTIONS';
     if ((headers.cookie ?? '').split(';').length > maxCookies) delete headers.cookie;
-    // Next answers `{}` to this header, and redirects a request for an RSC payload, under /api too.
+    // Under /api too, Next responds with `{}` to the first header, and redirects a request with the second one (React
+    // Server Components).
     delete headers['x-middleware-prefetch'];
     if (/^\/api(?![^/?])/.test(request.url)) delete headers.rsc;
   });
 }
 
-/** @returns the request target as a path that Next can decode, without its query string if that is too large */
+/** Returns the request target as a path that Next can decode, without the query string when it is too large. */
 export function readableTarget(target: string): string {
   const [route = '', query = ''] = target.split(/(?=\?)(.*)/s, 2);
   const path = isDecodable(route) ? route : route.replaceAll('%', '%25');

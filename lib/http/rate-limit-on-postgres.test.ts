@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { anybody, defaults, expectOwnGreed, limitsOfInstance, one } from '@/testing/rate-limit-instances';
 import { createDatabase } from '@/testing/test-postgres';
 
-describe.skipIf(!process.env.TEST_DATABASE_URL)('on a Postgres that instances share', () => {
+describe.skipIf(!process.env.TEST_DATABASE_URL)('rate limits in a Postgres that instances share', () => {
   let url: string;
   let drop: () => Promise<void>;
   beforeEach(async () => {
@@ -11,7 +11,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('on a Postgres that instances sh
   });
   afterEach(() => drop());
 
-  it('they count together, users and addresses; and go on alone when it goes away', async () => {
+  it('are counted for all instances, and per instance when Postgres is gone', async () => {
     const a = await limitsOfInstance({ DATABASE_URL: url });
     expect(await a.letThrough(2, one('a'), '203.0.113.1')).toBe(2);
     const b = await limitsOfInstance({ DATABASE_URL: url });
@@ -21,13 +21,13 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('on a Postgres that instances sh
     expect(await b.letThrough(5, one('c'), null)).toBe(3);
   });
 
-  it('one user’s greed is their own at both instances', async () => {
+  it('leave the address’s sessions to other users at both instances', async () => {
     const a = await limitsOfInstance({ ...defaults, DATABASE_URL: url });
     const b = await limitsOfInstance({ ...defaults, DATABASE_URL: url });
     await expectOwnGreed([a.rateLimitSession, b.rateLimitSession], '203.0.113.1');
   });
 
-  it('who is refused for the address at both instances keeps what is theirs', async () => {
+  it('return the point of a user whose address is over its limit at both instances', async () => {
     const a = await limitsOfInstance({ DATABASE_URL: url });
     const b = await limitsOfInstance({ DATABASE_URL: url });
     expect(await a.letThrough(3, anybody, '203.0.113.1')).toBe(3);
@@ -35,7 +35,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('on a Postgres that instances sh
     expect(await b.letThrough(5, one('a'), '203.0.113.2')).toBe(3);
   });
 
-  it('begins anew once the window is over, and deletes what is long over, once for all limits', async () => {
+  it('reset after the window, and one limiter deletes the expired rows of all', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     const timers = vi.spyOn(globalThis, 'setTimeout');
     const { letThrough, rateLimitSignIn, database } = await limitsOfInstance({ DATABASE_URL: url });
@@ -44,7 +44,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('on a Postgres that instances sh
     await rateLimitSignIn('203.0.113.1');
     await pool.query(`update rate_limits set expire = 1 where key = 'session_user:a'`);
     expect(await letThrough(4, one('a'), null)).toBe(3);
-    // The timer that deletes keeps no process alive.
+    // The timer that deletes rows does not keep the process alive.
     const clearing = timers.mock.calls.findIndex(([, delay]) => delay === 5 * 60_000);
     expect(timers.mock.results[clearing]?.value.hasRef()).toBe(false);
     await pool.query(`update rate_limits set expire = 1 where key = 'sign_in:203.0.113.1'`);
@@ -57,7 +57,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('on a Postgres that instances sh
     expect(query.mock.calls.filter(([call]) => JSON.stringify(call).includes('DELETE'))).toHaveLength(1);
   });
 
-  it('goes on by itself while Postgres hangs, and leaves no named statement to a pooler', async () => {
+  it('are counted in memory while Postgres hangs, and use no named statements', async () => {
     const { letThrough, database } = await limitsOfInstance({ DATABASE_URL: url });
     const pool = (await database()).pool as Pool;
     const client = await pool.connect();

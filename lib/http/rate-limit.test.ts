@@ -7,14 +7,14 @@ const nowhere = 'postgres://nobody@127.0.0.1:1/nothing';
 afterEach(() => vi.useRealTimers());
 
 describe('rateLimitSession', () => {
-  it('per user, whatever the address', async () => {
+  it('counts per user, at any address', async () => {
     const { letThrough } = await limitsOfInstance();
     expect(await letThrough(5, one('a'), null)).toBe(3);
     expect(await letThrough(1, one('a'), '203.0.113.1')).toBe(0);
     expect(await letThrough(5, one('b'), null)).toBe(3);
   });
 
-  it('per address, an IPv6 one by its /64', async () => {
+  it('counts per address, and per /64 of IPv6', async () => {
     const { letThrough } = await limitsOfInstance();
     let host = 0;
     const inOneBlock = async () => {
@@ -29,27 +29,27 @@ describe('rateLimitSession', () => {
     expect(await letThrough(5, anybody, '203.0.113.2')).toBe(3);
   });
 
-  it('who is refused for the address keeps what is theirs', async () => {
+  it('returns the point of a user whose address is over its limit', async () => {
     const { letThrough } = await limitsOfInstance();
     expect(await letThrough(3, anybody, '203.0.113.1')).toBe(3);
     expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(0);
     expect(await letThrough(5, one('a'), '203.0.113.2')).toBe(3);
   });
 
-  it('nor does who is refused for themselves use up the address', async () => {
+  it('consumes no point of the address for a user who is over their own limit', async () => {
     const { letThrough } = await limitsOfInstance();
     expect(await letThrough(3, one('a'), null)).toBe(3);
     expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(0);
     expect(await letThrough(5, anybody, '203.0.113.1')).toBe(3);
   });
 
-  it('an unknown or private address is nobody’s in particular', async () => {
+  it('does not count an unknown or private address', async () => {
     const { letThrough } = await limitsOfInstance();
     for (const address of [null, '10.0.0.1', '100.64.0.1', '::1', 'fd00::1'])
       expect(await letThrough(5, anybody, address), String(address)).toBe(5);
   });
 
-  it('the window is ten minutes', async () => {
+  it('resets after ten minutes', async () => {
     vi.useFakeTimers();
     const { letThrough } = await limitsOfInstance();
     expect(await letThrough(4, one('a'), null)).toBe(3);
@@ -59,26 +59,26 @@ describe('rateLimitSession', () => {
     expect(await letThrough(4, one('a'), null)).toBe(3);
   });
 
-  it('with the shared database away, each process counts for itself', async () => {
+  it('counts in memory while the shared database is unreachable', async () => {
     const { letThrough } = await limitsOfInstance({ DATABASE_URL: nowhere });
     expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(3);
     expect(await letThrough(5, anybody, '203.0.113.1')).toBe(0);
   });
 });
 
-describe('one user’s greed is their own', () => {
+describe('a user who sends too many requests', () => {
   const address = '203.0.113.1';
   const refused = expect.objectContaining({ status: 429 });
 
   it.each([
     ['in one process', ''],
-    ['with the shared database away', nowhere],
-  ])('sessions, %s', async (_, url) => {
+    ['with an unreachable shared database', nowhere],
+  ])('leaves the address’s sessions to other users, %s', async (_, url) => {
     const { rateLimitSession } = await limitsOfInstance({ ...defaults, DATABASE_URL: url });
     await expectOwnGreed([rateLimitSession], address);
   });
 
-  it('questions about an identity check: 30 per user, 100 per address', async () => {
+  it('gets 30 statuses of an identity check, of 100 for the address', async () => {
     const { rateLimitKyc } = await limitsOfInstance();
     for (let count = 0; count < 30; count++) await rateLimitKyc('greedy', address);
     for (let count = 0; count < 100; count++)
@@ -91,7 +91,7 @@ describe('one user’s greed is their own', () => {
 });
 
 describe('rateLimitSignIn and rateLimitCspReports', () => {
-  it('100 per address, each by itself', async () => {
+  it('allow 100 per address, counted separately', async () => {
     const { rateLimitSignIn, rateLimitCspReports } = await limitsOfInstance();
     for (let count = 0; count < 100; count++) await rateLimitSignIn('203.0.113.1');
     await expect(rateLimitSignIn('203.0.113.1')).rejects.toMatchObject({ status: 429 });
@@ -100,7 +100,7 @@ describe('rateLimitSignIn and rateLimitCspReports', () => {
     for (let count = 0; count < 101; count++) await rateLimitSignIn(null);
   });
 
-  it('reports from unknown and private addresses too, all that come in one request', async () => {
+  it('count reports from unknown and private addresses too, and each report of a request', async () => {
     const { rateLimitCspReports } = await limitsOfInstance();
     for (const address of [null, '10.0.0.1', '::1', '203.0.113.1']) {
       await rateLimitCspReports(address, 60);

@@ -1,6 +1,6 @@
 import 'server-only';
-/** Rate limits: counted in this process, or for all instances together where they share a Postgres. While that does not
- *  answer, each instance counts for itself. */
+/** Rate limits. They are counted in this process, or in Postgres for all instances when DATABASE_URL is set. While Postgres
+ *  does not respond, each instance counts in its own memory. */
 import { getTableName } from 'drizzle-orm';
 import type { QueryConfig } from 'pg';
 import {
@@ -13,46 +13,46 @@ import { getDatabase } from '@/lib/db';
 import { rateLimits } from '@/lib/db/schema';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { addressBlock, isPrivate } from './client-ip';
+import { addressBlock, isPrivate } from '@/lib/ip-address';
 
 const windowSeconds = 10 * 60;
 /** How long a request waits for Postgres to count it. */
 const storeTimeoutMs = 1_000;
-/** Questions about an identity check: what a user may need, many times over. */
+/** Requests for the status of an identity check, per user and window: far more than a user needs. */
 const kycPerUser = 30;
-/** Sign-ins, questions about an identity check, CSP reports: what an address may need, many times over. */
+/** Sign-ins, requests for an identity check's status, and CSP reports, each per address and window. */
 const pointsPerAddress = 100;
 
 type Limiter = RateLimiterMemory | RLWrapperTimeouts;
 const limiters = new Map<string, Limiter>();
 
-/** Counts one session, if it is let through. @throws AppError too_many_requests with Retry-After in seconds. */
+/** Counts one session. A refused one is not counted. @throws AppError too_many_requests with Retry-After in seconds */
 export async function rateLimitSession(userId: string, clientIp: string | null): Promise<void> {
   const { SESSION_LIMIT_PER_USER, SESSION_LIMIT_PER_IP } = env();
   const user = userLimiter('session_user', SESSION_LIMIT_PER_USER);
   await consumeBoth(user, userId, addressLimiter('session_address', SESSION_LIMIT_PER_IP), clientIp);
 }
 
-/** Counts one question about an identity check, if it is let through. @throws AppError too_many_requests */
+/** Counts one request for an identity check's status. A refused one is not counted. @throws AppError too_many_requests */
 export async function rateLimitKyc(userId: string, clientIp: string | null): Promise<void> {
   const user = userLimiter('kyc_user', kycPerUser);
   await consumeBoth(user, userId, addressLimiter('kyc', pointsPerAddress), clientIp);
 }
 
-/** Counts one sign-in, if it is let through. @throws AppError too_many_requests */
+/** Counts one sign-in. @throws AppError too_many_requests */
 export async function rateLimitSignIn(clientIp: string | null): Promise<void> {
   await consumeAddress(addressLimiter('sign_in', pointsPerAddress), clientIp);
 }
 
-/** Counts CSP reports. They cost nobody anything when they are lost, so unknown and private addresses are limited too.
+/** Counts CSP reports, also those from unknown and private addresses, because a lost report harms nobody.
  *  @throws AppError too_many_requests */
 export async function rateLimitCspReports(clientIp: string | null, count: number): Promise<void> {
   const key = clientIp === null ? 'unknown' : addressBlock(clientIp);
   await consume(addressLimiter('csp_report', pointsPerAddress), key, count);
 }
 
-/** Takes a point of the user's limit, and one of the address's only if the user's let it through: a user who asks too
- *  often uses up nothing that neighbours at the same address need. Who is refused for the address keeps their own. */
+/** Consumes a point of the user's limit, then one of the address's limit. A user over their own limit consumes no point
+ *  of the address, because other users share it. When the address is over its limit, the user's point is returned. */
 async function consumeBoth(user: Limiter, userId: string, address: Limiter, clientIp: string | null) {
   await consume(user, userId);
   try {
@@ -63,7 +63,7 @@ async function consumeBoth(user: Limiter, userId: string, address: Limiter, clie
   }
 }
 
-/** Counts nothing for an unknown or private address: everybody behind it would share it. */
+/** Ignores an unknown or private address, because many users may share it. */
 async function consumeAddress(limiter: Limiter, clientIp: string | null): Promise<void> {
   if (clientIp !== null && !isPrivate(clientIp)) await consume(limiter, addressBlock(clientIp));
 }
@@ -78,10 +78,10 @@ async function consume(limiter: Limiter, key: string, points = 1): Promise<void>
   }
 }
 
-/** The points of a user's limit can be given back, so Postgres alone knows whether it is used up. */
+/** A user's points can be returned, so an instance must not cache in memory that the limit is reached. */
 const userLimiter = (name: string, points: number) => getLimiter(name, { points });
 
-/** Postgres is not asked again about an address that is over its limit. */
+/** An instance remembers in memory that an address is over its limit, and does not query Postgres again. */
 const addressLimiter = (name: string, points: number) =>
   getLimiter(name, { points, inMemoryBlockOnConsumed: points + 1 });
 
@@ -102,17 +102,18 @@ function createLimiter(name: string, { points, ...storeOptions }: Options): Limi
     ...storeOptions,
     storeClient,
     storeType: 'client',
-    // The search_path of the database or the role does not matter.
+    // Then the search_path of the database or the role has no effect.
     schemaName: 'public',
     tableName: getTableName(rateLimits),
     tableCreated: true,
-    // The limits share a table: the first one deletes expired rows for all, every five minutes.
+    // All limits share a table, so only the first limiter deletes the expired rows, every five minutes.
     clearExpiredByTimeout: limiters.size === 0,
   });
   return new RLWrapperTimeouts({ limiter, insuranceLimiter: memory, timeoutMs: storeTimeoutMs });
 }
 
-/** The library names its statements. A pooler in transaction mode cannot keep those, so they are sent without a name. */
+/** Sends the library's statements without their names, because a pooler in transaction mode cannot keep prepared
+ *  statements. */
 const storeClient = {
   query: async ({ text, values }: QueryConfig) =>
     (await getDatabase()).pool?.query({ text, values: values ?? [] }),

@@ -1,20 +1,20 @@
 import 'server-only';
-/** The remote address of a request's connection. Next shows it to no handler, and fills it into
- *  `X-Forwarded-For` only where the client sent none, so a header alone never tells who wrote it. Node's
- *  diagnostics channel sees each request before Next does; the address is put into a header whose name no
- *  client can know. Requests that came before `recordSocketAddresses` have none, and are not believed. */
+/** The remote address of a request's connection. Next passes it to no route handler. Next sets `X-Forwarded-For` to it only
+ *  when the client sent no such header, so that header alone does not show who wrote it. Node's diagnostics channel
+ *  publishes each request before Next handles it; there the address is copied into a header whose name no client can
+ *  guess. A request that arrives before `recordRemoteAddresses` is called has no known address. */
 import { randomBytes } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { singleton } from '@/lib/server/singleton';
 
-/** The header's name, one for the process. */
+/** The name of the header, random for each process. */
 export const remoteAddressHeader = singleton(
-  'socket-header',
+  'remote-address-header',
   () => `x-socket-${randomBytes(16).toString('hex')}`,
 );
 
-/** Records the address of every connection from now on; to be called once, first thing at start. */
+/** Records the remote address of every request from now on. Call it once, before anything else at start. */
 export function recordRemoteAddresses(): void {
   subscribe('http.server.request.start', message => {
     const { request } = message as { request: IncomingMessage };
@@ -22,5 +22,5 @@ export function recordRemoteAddresses(): void {
   });
 }
 
-/** The address of the connection that a request came through; null: not known. */
+/** Returns the remote address of the request's connection, or null when it is unknown. */
 export const getRemoteAddress = (headers: Headers): string | null => headers.get(remoteAddressHeader) || null;

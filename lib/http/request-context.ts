@@ -1,27 +1,27 @@
 import 'server-only';
-/** What a request's line in the log tells of its way to Proof. Work that no request waits for has no such line, and
- *  what is noted there is lost. */
+/** Facts about a request's calls to Proof, for the request's log line. Outside a request the functions do nothing. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { singleton } from '@/lib/server/singleton';
 
 export type RequestContext = {
-  /** How often Proof was called, over all calls of the request. */
+  /** The number of attempts to reach Proof, over all calls of the request. */
   tries?: number;
-  /** X-Request-Id of Proof's last answer, for support tickets. */
+  /** X-Request-Id of Proof's last response, for support tickets. */
   proof_request_id?: string;
 };
 
-const current = singleton('request-facts', () => new AsyncLocalStorage<RequestContext>());
+const storage = singleton('request-context', () => new AsyncLocalStorage<RequestContext>());
 
-/** Does a request's work; what it notes goes into `facts`. */
-export const runWithRequestContext = <T>(facts: RequestContext, work: () => T): T => current.run(facts, work);
+/** Runs `callback`, and records into `context` until it ends. */
+export const runWithRequestContext = <T>(context: RequestContext, callback: () => T): T =>
+  storage.run(context, callback);
 
 export function recordUpstreamAttempt(): void {
-  const facts = current.getStore();
-  if (facts) facts.tries = (facts.tries ?? 0) + 1;
+  const context = storage.getStore();
+  if (context) context.tries = (context.tries ?? 0) + 1;
 }
 
 export function recordUpstreamRequestId(id: string | null): void {
-  const facts = current.getStore();
-  if (facts && id !== null) facts.proof_request_id = id;
+  const context = storage.getStore();
+  if (context && id !== null) context.proof_request_id = id;
 }

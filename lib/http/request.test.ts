@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readBody } from './request';
 
-/** A request whose body says 1 KiB whenever it is asked, without end; what was taken of it. */
+/** Returns a request with an endless body in chunks of 1 KiB, and records how much of it was read. */
 function endless() {
   const seen = { bytes: 0, isCancelled: false };
   const body = new ReadableStream(
@@ -29,7 +29,7 @@ describe('readBody', () => {
     expect(seen).toEqual({ bytes: 1025 * 1024, isCancelled: true });
   });
 
-  it('reads a body that is too large to its end, so that no proxy loses the answer', async () => {
+  it('reads a body that is too large to its end, so that a proxy does not lose the response', async () => {
     const request = new Request('http://localhost/', { method: 'POST', body: 'a'.repeat(900_000) });
     await expect(readBody(request, 4096)).rejects.toMatchObject({ code: 'body_too_large' });
     expect(
@@ -42,12 +42,12 @@ describe('readBody', () => {
     ).toBeUndefined();
   });
 
-  it('takes a body of exactly the limit', async () => {
+  it('accepts a body of exactly the limit', async () => {
     const request = new Request('http://localhost/', { method: 'POST', body: 'a'.repeat(4096) });
     expect((await readBody(request, 4096)).length).toBe(4096);
   });
 
-  it('gives up a body that has not arrived after 30 s', async () => {
+  it('returns 408 when a body has not arrived after 30 s', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const init = { method: 'POST', body: new ReadableStream(), duplex: 'half' };
     const request = new Request('http://localhost/', init);

@@ -11,14 +11,14 @@ const sources = (headers: Record<string, string>, directive: string) =>
   headers['Content-Security-Policy']?.split('; ').find(each => each.startsWith(`${directive} `));
 
 describe('securityHeaders', () => {
-  it('over https, and only there, the browser is told to stay with it', () => {
+  it('sends Strict-Transport-Security over https only', () => {
     expect(headersWith({ APP_URL: 'https://shop.example' })).toMatchObject({
       'Strict-Transport-Security': 'max-age=31536000',
     });
     expect(headersWith({ APP_URL: 'http://localhost:3000' })).not.toHaveProperty('Strict-Transport-Security');
   });
 
-  it('the script’s origin may be asked and shown, but only Proof’s frames may be framed', () => {
+  it('allows connections to the script’s origin, and frames of PROOF_FRAME_ORIGINS only', () => {
     const headers = headersWith({
       PROOF_WIDGET_SCRIPT_URL: 'https://script.example/widget.js',
       PROOF_FRAME_ORIGINS: 'https://frame.example, https://bank.example',
@@ -32,7 +32,7 @@ describe('securityHeaders', () => {
     );
   });
 
-  it('only a page that is meant to be framed may be, by us and the widget', () => {
+  it('allows a page in a frame of the app or the widget only with mayBeFramed', () => {
     expect(sources(headersWith({}), 'frame-ancestors')).toBe("frame-ancestors 'none'");
     const framed = headersWith({ PROOF_FRAME_ORIGINS: 'https://frame.example' }, { mayBeFramed: true });
     expect(sources(framed, 'frame-ancestors')).toBe("frame-ancestors 'self' https://frame.example");

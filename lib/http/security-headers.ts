@@ -1,18 +1,18 @@
-/** What a browser allows on our pages, and to whom. Proof's widget is a script in the page and a frame beside it, and
- *  its frame needs what pages rarely give: the camera for the identity check, payment for Apple and Google Pay.
+/** The security headers of pages. Proof's widget is a script in the page and a frame. The frame needs the camera for the
+ *  identity check, and the payment permission for Apple Pay and Google Pay.
  *  Source: CSP level 3, Permissions Policy, and Proof's page on the widget. */
 import type { Env } from '@/lib/env';
 
 export const reportPath = '/api/csp-report';
 
 type Page = {
-  /** New for each answer; a script without it does not run. */
+  /** Random for each response. The browser runs only scripts that carry it. */
   nonce: string;
-  /** Only /return is ever framed, by Proof's redirect. */
+  /** true for /return only, which Proof's redirect may load in a frame. */
   mayBeFramed: boolean;
 };
 
-/** The headers of one page. */
+/** Returns the headers of one page. */
 export function securityHeaders(env: Env, page: Page): Record<string, string> {
   return {
     'Content-Security-Policy': contentSecurityPolicy(env, page),
@@ -24,13 +24,13 @@ export function securityHeaders(env: Env, page: Page): Record<string, string> {
 function contentSecurityPolicy({ PROOF_FRAME_ORIGINS, PROOF_WIDGET_SCRIPT_URL }: Env, page: Page): string {
   const frames = PROOF_FRAME_ORIGINS.join(' ');
   const widget = [...new Set([...PROOF_FRAME_ORIGINS, new URL(PROOF_WIDGET_SCRIPT_URL).origin])].join(' ');
-  // React's development build makes its error stacks with eval.
+  // React's development build creates error stacks with eval.
   const development = process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : '';
   return [
     "default-src 'self'",
-    // Whatever a script of ours loads is trusted like it: Next's chunks, and Proof's script with all it brings.
+    // With strict-dynamic, a trusted script may load others: Next loads its chunks, and Proof's script its own parts.
     `script-src 'nonce-${page.nonce}' 'strict-dynamic'${development}`,
-    // Proof's script writes styles into the page.
+    // Proof's script adds styles to the page.
     `style-src 'self' 'unsafe-inline' ${widget}`,
     `img-src 'self' data: ${widget}`,
     `font-src 'self' ${widget}`,
@@ -44,7 +44,7 @@ function contentSecurityPolicy({ PROOF_FRAME_ORIGINS, PROOF_WIDGET_SCRIPT_URL }:
   ].join('; ');
 }
 
-/** Without `self` a page could not hand a permission on to the frame. */
+/** Includes `self`, because a page cannot delegate a permission that it does not have itself. */
 function permissionsPolicy({ PROOF_FRAME_ORIGINS }: Env): string {
   const allowed = ['self', ...PROOF_FRAME_ORIGINS.map(origin => `"${origin}"`)].join(' ');
   return ['camera', 'microphone', 'payment', 'fullscreen', 'clipboard-write', 'accelerometer', 'gyroscope']

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { AppError } from '@/lib/errors';
 
-/** Parses with zod. @throws AppError validation_error, naming the fields. */
+/** Parses with zod. @throws AppError validation_error with a message for each invalid field */
 export function parseOrThrow<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;

@@ -15,7 +15,7 @@ describe('formatAmount', () => {
     ['en', 'soon', 'soon'],
     ['en', '1e3', '1e3'],
     ['en', '-1', '-1'],
-  ])('%s: %s is %s', (language, text, expected) => {
+  ])('formats in %s: %s as %s', (language, text, expected) => {
     expect(formatAmount(localeOf(language), text)).toBe(expected);
   });
 

@@ -1,6 +1,6 @@
 import 'server-only';
-/** The message catalogues, one file per language: a new file is a new language. Read once; their ICU messages are
- *  compiled here, so that no browser needs a parser for them (`next.config.ts`). */
+/** The message catalogues, one file per language. To add a language, add a file. The files are read once, and their ICU
+ *  messages are compiled here, so that browsers need no ICU parser (`next.config.ts`). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import compile from 'icu-minify/compile';
@@ -16,7 +16,7 @@ const catalogueSchema = z.looseObject({
 
 export type Catalogue = { language: Language; messages: Messages };
 
-/** Every catalogue by its language's code, English first: it is spoken to who wants none of the others. */
+/** Returns every catalogue by its language code. English is the first, because it is the fallback. */
 export const catalogues = (): Map<string, Catalogue> => singleton('catalogues', readCatalogues);
 
 function readCatalogues(): Map<string, Catalogue> {
@@ -29,11 +29,11 @@ function readCatalogues(): Map<string, Catalogue> {
 function readCatalogue(code: string): Catalogue {
   const messages: unknown = JSON.parse(readFileSync(join(messagesFolder, `${code}.json`), 'utf8'));
   const { language } = catalogueSchema.parse(messages);
-  // Compiled, a message is a list where it was a text; to those who ask by its name it is the same.
+  // A compiled message is an array instead of a string. The functions that look it up by name accept both.
   return { language: { code, ...language }, messages: compileAll(messages) as Messages };
 }
 
-/** Cloned into plain objects: the compiler's have no prototype, which React passes on to no browser. */
+/** Clones the compiled messages, because the compiler's objects have no prototype and React cannot serialise those. */
 const compileAll = (messages: unknown): unknown =>
   typeof messages === 'string'
     ? structuredClone(compile(messages))

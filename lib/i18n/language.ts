@@ -1,4 +1,4 @@
-/** What the page's words are made of: the English catalogue says which there are, every other has the same. */
+/** Types of the message catalogues. The English catalogue defines the keys; every other language has the same ones. */
 import type english from './messages/en.json';
 
 export type Messages = typeof english;
@@ -9,8 +9,9 @@ declare module 'use-intl' {
   }
 }
 
-/** A language that the page speaks: its code (BCP 47), its own name, and the way it is written. */
+/** A language of the page: its code (BCP 47), its name in that language, and its direction. */
 export type Language = { code: string; name: string; direction: 'ltr' | 'rtl' };
 
-/** The locale of a language's dates and numbers: with the digits that amounts are typed and sent in. */
+/** Returns the locale to format dates and numbers in a language. It uses Latin digits, because amounts are typed and sent
+ *  in them. */
 export const localeOf = (language: string): string => `${language}-u-nu-latn`;

@@ -2,8 +2,8 @@ import 'server-only';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { singleton } from './singleton';
 
-/** Begins what outlives the request that it begins in, as if it did not begin in it: sockets and timers hold on to all that
- *  Next and we keep for their request. */
-export const runDetached: <T>(work: () => T) => T = singleton('outside-requests', () =>
+/** Runs `callback` outside the async context of the current request. Use it to start a socket or a timer that outlives the
+ *  request: otherwise it keeps everything in memory that Next and this app store for that request. */
+export const runDetached: <T>(callback: () => T) => T = singleton('run-detached', () =>
   AsyncLocalStorage.snapshot(),
 );

@@ -1,42 +1,43 @@
 import 'server-only';
-/** That this process was told to stop: one fact for all who have to hurry then, or to let go. */
+/** Graceful shutdown in two steps. When the process gets its signal to stop, event streams end and connections close.
+ *  When the shutdown deadline passes, calls to Proof are aborted, so that the requests that wait for them still get a
+ *  response. */
 import { singleton } from './singleton';
 
-/** How long a call to Proof may still take. */
-const lastCallMs = 5_000;
+/** How long after the signal a call to Proof may take. */
+const deadlineMs = 5_000;
 
-/** Something that happens once, and what is to be done then. */
-const moment = () => {
+/** A signal, and callbacks for callers that exist in thousands: an AbortSignal scans all its listeners for each one that is
+ *  added. */
+function createStep() {
   const controller = new AbortController();
-  const works = new Set<() => void>();
+  const callbacks = new Set<() => void>();
   controller.signal.addEventListener('abort', () => {
-    for (const work of works) work();
+    for (const callback of callbacks) callback();
   });
-  return { controller, works };
-};
+  return { controller, callbacks };
+}
 
-const state = singleton('stopping', () => ({ begun: moment(), shutdownDeadline: moment() }));
+const state = singleton('shutdown', () => ({ start: createStep(), deadline: createStep() }));
 
-/** Aborts as soon as the process is to stop. */
-export const shutdownSignal = (): AbortSignal => state.begun.controller.signal;
+/** Returns a signal that aborts when the shutdown starts. */
+export const shutdownSignal = (): AbortSignal => state.start.controller.signal;
 
-/** Aborts when nothing can be waited for any longer, so that there is time to answer. */
-export const lastCall = (): AbortSignal => state.shutdownDeadline.controller.signal;
+/** Returns a signal that aborts at the shutdown deadline. */
+export const shutdownDeadline = (): AbortSignal => state.deadline.controller.signal;
 
-// For what there may be thousands of: a signal goes through all its listeners for each that is added.
+/** Runs `callback` when the shutdown starts. @returns a function that unsubscribes */
+export const onShutdown = (callback: () => void): (() => void) => subscribe(state.start, callback);
 
-/** Has `work` done as soon as the process is to stop, unless what it gives is called before. */
-export const onShutdown = (work: () => void): (() => void) => on(state.begun, work);
+/** Runs `callback` at the shutdown deadline. @returns a function that unsubscribes */
+export const onShutdownDeadline = (callback: () => void): (() => void) => subscribe(state.deadline, callback);
 
-/** The same, at the last call. */
-export const onShutdownDeadline = (work: () => void): (() => void) => on(state.shutdownDeadline, work);
-
-function on({ works }: ReturnType<typeof moment>, work: () => void): () => void {
-  works.add(work);
-  return () => works.delete(work);
+function subscribe({ callbacks }: ReturnType<typeof createStep>, callback: () => void): () => void {
+  callbacks.add(callback);
+  return () => callbacks.delete(callback);
 }
 
 export function startShutdown(): void {
-  state.begun.controller.abort();
-  setTimeout(() => state.shutdownDeadline.controller.abort(), lastCallMs);
+  state.start.controller.abort();
+  setTimeout(() => state.deadline.controller.abort(), deadlineMs);
 }

@@ -1,8 +1,11 @@
-/** One value for the whole process: Next bundles a module more than once (pages, routes, start-up), and each
- *  copy would otherwise have its own. In development it also outlives a reload. */
-export function singleton<T>(name: string, make: () => T): T {
+import 'server-only';
+
+/** Returns the process's one value of this name, and creates it at the first call. A module variable is not enough,
+ *  because Next bundles a module several times (for pages, routes and instrumentation), and each copy has its own
+ *  variables. In development the value also survives a hot reload. */
+export function singleton<T>(name: string, create: () => T): T {
   const key = Symbol.for(`proof-integration:${name}`);
   const values = globalThis as { [key]?: T };
-  values[key] ??= make();
+  values[key] ??= create();
   return values[key];
 }

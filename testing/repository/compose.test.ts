@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseEnv } from '@/lib/env';
-import { clientIp } from '@/lib/http/client-ip';
+import { resolveClientIp } from '@/lib/http/client-ip';
 import { commandOf, stages, wordsOf } from './dockerfile';
 
 const value = z.union([z.string(), z.number()]).transform(String);
@@ -80,8 +80,10 @@ describe('compose.yaml', () => {
     ['6.6.6.6, 172.30.250.1', null],
   ])('X-Forwarded-For %s by nginx: %s', (forwardedFor, client) => {
     const { TRUSTED_PROXIES: trustedProxies } = parseEnv({ ...partners, ...app.environment });
-    const socketAddress = addressOf(nginx) ?? '';
-    expect(clientIp({ forwardedFor, socketAddress, trustedProxies, allowPrivate: false })).toBe(client);
+    const remoteAddress = addressOf(nginx) ?? '';
+    expect(resolveClientIp({ forwardedFor, remoteAddress, trustedProxies, allowPrivate: false })).toBe(
+      client,
+    );
   });
 
   it('addresses that are fixed are in the network, and given to nobody else', () => {

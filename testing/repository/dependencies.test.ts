@@ -1,4 +1,4 @@
-/** What the product is made of: exact versions from no particular registry, and no package more than it needs. */
+/** Checks the dependencies: exact versions, no particular registry, and no package that the product does not use. */
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import ts from 'typescript';
@@ -13,8 +13,8 @@ const lock = z
   .object({ packages: z.record(z.string(), z.looseObject({ version: z.string().optional() })) })
   .parse(JSON.parse(readFileSync('package-lock.json', 'utf8')));
 
-/** Packages that nothing of ours imports, and why they are there all the same. */
-const neededBy: Record<string, string> = {
+/** Packages that the product does not import, with the reason why it depends on them. */
+const requiredBecause: Record<string, string> = {
   'react-dom': 'next renders with it',
 };
 
@@ -23,7 +23,7 @@ const product = [
   ...ts.sys.readDirectory('.', ['.ts'], ['node_modules', '.next'], ['*.ts']),
 ].filter(path => !/\.test\.tsx?$|vitest\.config\.ts$|\.d\.ts$/.test(path));
 
-/** The packages that a file imports, in whichever way. */
+/** Returns the packages that a file imports, statically or dynamically. */
 function packagesOf(path: string): string[] {
   return ts
     .preProcessFile(readFileSync(path, 'utf8'), true, true)
@@ -37,7 +37,7 @@ const imported = new Set(product.flatMap(packagesOf));
 describe('private modules of Next', () => {
   const server = 'deploy/server.js';
 
-  it(`are used by ${server} only, which names the version of Next that it was tested with`, () => {
+  it(`are used only by ${server}, whose comment names the tested version of Next`, () => {
     const using = [...product, server].filter(path =>
       /(from|import|require)\W+next\/dist/.test(readFileSync(path, 'utf8')),
     );
@@ -47,7 +47,7 @@ describe('private modules of Next', () => {
 });
 
 describe('dependencies', () => {
-  it('finds the files it is about', () => {
+  it('finds the files', () => {
     for (const path of ['lib/db/pglite.ts', 'app/layout.tsx', 'instrumentation.ts', 'next.config.ts'])
       expect(product.map(each => each.replace(/^\.\//, ''))).toContain(path);
     expect(packagesOf('lib/db/pglite.ts')).toEqual(
@@ -56,26 +56,32 @@ describe('dependencies', () => {
   });
 
   it.each(Object.keys(manifest.dependencies))('%s is imported by the product', name => {
-    expect(imported.has(name) !== name in neededBy, neededBy[name] ?? 'nothing imports it').toBe(true);
+    expect(
+      imported.has(name) !== name in requiredBecause,
+      requiredBecause[name] ?? 'nothing imports it',
+    ).toBe(true);
   });
 
-  it.each([...imported])('%s, which the product imports, is a dependency and for no tests only', name => {
-    expect(Object.keys(manifest.dependencies)).toContain(name);
-  });
+  it.each([...imported])(
+    '%s, which the product imports, is in dependencies and not in devDependencies',
+    name => {
+      expect(Object.keys(manifest.dependencies)).toContain(name);
+    },
+  );
 
   it.each(Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))(
-    '%s has one exact version, here and in the lock: %s',
+    '%s has one exact version in package.json and the lock: %s',
     (name, version) => {
       expect(version).toMatch(/^\d+\.\d+\.\d+$/);
       expect(lock.packages[`node_modules/${name}`]?.version).toBe(version);
     },
   );
 
-  it('the lock repeats package.json', () => {
+  it('match in the lock and package.json', () => {
     expect(lock.packages['']).toMatchObject(manifest);
   });
 
-  it('the lock names no registry, and has a checksum for all that comes from one', () => {
+  it('have a checksum and no registry in the lock', () => {
     const { '': own, ...packages } = lock.packages;
     expect(Object.keys(packages).length).toBeGreaterThan(100);
     for (const [path, { resolved, integrity, inBundle }] of Object.entries(packages)) {

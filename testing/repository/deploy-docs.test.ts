@@ -11,7 +11,7 @@ import type { Connection } from '@/lib/db/connection';
 import { openPglite } from '@/lib/db/pglite';
 import { transactionEvents, transactions } from '@/lib/db/schema';
 import { parseEnv } from '@/lib/env';
-import { clientIp } from '@/lib/http/client-ip';
+import { resolveClientIp } from '@/lib/http/client-ip';
 import { testDatabases } from '@/testing/test-databases';
 
 const example = parseEnvFile(readFileSync('.env.local.example', 'utf8'));
@@ -53,9 +53,9 @@ describe('docs/deploy.md', () => {
       const configuration = { ...example, TRUSTED_PROXIES: trusted };
       const { TRUSTED_PROXIES: trustedProxies } = parseEnv(configuration);
       expect(
-        clientIp({
+        resolveClientIp({
           forwardedFor: header || null,
-          socketAddress: socket || null,
+          remoteAddress: socket || null,
           trustedProxies,
           allowPrivate: false,
         }),

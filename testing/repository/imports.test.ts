@@ -1,96 +1,162 @@
-/** The house rules about imports: no client file reaches a server one, and no layer imports one above it. */
+/** The rules about the tree and its imports. Product code is in `app`, `lib` and the root files; its imports point
+ *
+ *      app → lib/transactions → lib/auth → lib/http → lib/db → lib/server → lib/*.ts (env, errors, log, …)
+ *
+ *  and never back. lib/i18n is used by app only. lib/proof imports nothing from outside its folder, so that it can be
+ *  copied into another app; lib/transactions and app use it. instrumentation-node.ts at the root is the composition root:
+ *  it may import every layer, because it starts them. */
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import ts from 'typescript';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findCycle, importsOf, sourceFiles, tracked } from './import-graph';
 
-const root = process.cwd();
-const isSource = (path: string) => /\.tsx?$/.test(path) && !/\.(test|spec)\.tsx?$/.test(path);
-const files = ['app', 'lib']
-  .flatMap(folder => ts.sys.readDirectory(folder, ['.ts', '.tsx']))
-  .map(path => relative(root, path))
-  .filter(isSource);
-
-const options: ts.CompilerOptions = {
-  ...ts.readConfigFile('tsconfig.json', ts.sys.readFile).config.compilerOptions,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  jsx: ts.JsxEmit.ReactJSX,
-  baseUrl: root,
-  paths: { '@/*': ['./*'] },
-};
-
-/** The files of ours that a file imports at run time; types are gone by then. */
-function importsOf(path: string, withTypes = false): string[] {
-  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
-  return source.statements.flatMap(statement => {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
-    const { importClause, moduleSpecifier } = statement;
-    const named = importClause?.namedBindings;
-    const onlyTypes =
-      importClause?.isTypeOnly ||
-      (named &&
-        ts.isNamedImports(named) &&
-        !importClause?.name &&
-        named.elements.every(({ isTypeOnly }) => isTypeOnly));
-    if (onlyTypes && !withTypes) return [];
-    const { resolvedModule } = ts.resolveModuleName(moduleSpecifier.text, join(root, path), options, ts.sys);
-    const resolved = resolvedModule && relative(root, resolvedModule.resolvedFileName);
-    return resolved && !resolved.startsWith('node_modules') && !resolved.startsWith('..') ? [resolved] : [];
-  });
-}
+const product = sourceFiles('app', 'lib', 'proxy.ts', 'instrumentation.ts', 'instrumentation-node.ts');
+const simulator = sourceFiles('simulator');
 
 const firstLine = (path: string) => readFileSync(path, 'utf8').split('\n', 1)[0] ?? '';
 const isServerOnly = (path: string) => firstLine(path) === "import 'server-only';";
+const isClient = (path: string) => firstLine(path) === "'use client';";
 
-/** How `from` reaches a server-only file, as a path; null: it does not. */
-function wayToServer(from: string, seen = new Set<string>()): string | null {
-  if (isServerOnly(from)) return from;
-  seen.add(from);
-  for (const next of importsOf(from)) {
-    const way = seen.has(next) ? null : wayToServer(next, seen);
-    if (way) return `${from} → ${way}`;
+/** Returns the chain of imports from `path` to a server-only file, or null when there is none. Types do not count. */
+function pathToServer(path: string, seen = new Set<string>()): string | null {
+  if (isServerOnly(path)) return path;
+  seen.add(path);
+  for (const next of importsOf(path)) {
+    const found = seen.has(next) ? null : pathToServer(next, seen);
+    if (found) return `${path} → ${found}`;
   }
   return null;
 }
 
-const layerOf = (path: string) =>
-  /^(app|lib\/(?:proof|auth|db|transactions)|lib|e2e)\b/.exec(path)?.[1] ?? '';
-
-/** What each layer may import, besides itself. The files at lib's own top (env, errors, log …) are below all. */
-const below: Record<string, string[]> = {
-  app: ['lib', 'lib/proof', 'lib/auth', 'lib/db', 'lib/transactions'],
-  'lib/transactions': ['lib', 'lib/proof', 'lib/auth', 'lib/db'],
-  'lib/proof': ['lib'],
-  'lib/auth': ['lib'],
-  'lib/db': ['lib'],
-  // The guard needs to know whether a request carries a bearer token; limits are counted in the database.
-  lib: ['lib/auth', 'lib/db'],
+/** Each layer with the layers that it may import, besides itself. */
+const layers: Record<string, string[]> = {
+  lib: [],
+  'lib/proof': [],
+  'lib/server': ['lib'],
+  'lib/db': ['lib/server', 'lib'],
+  'lib/http': ['lib/db', 'lib/server', 'lib'],
+  'lib/auth': ['lib/http', 'lib/db', 'lib/server', 'lib'],
+  'lib/i18n': ['lib/server', 'lib'],
+  'lib/transactions': ['lib/proof', 'lib/auth', 'lib/http', 'lib/db', 'lib/server', 'lib'],
 };
+const allLayers = Object.keys(layers);
+
+/** `lib/db/schema.ts` → `lib/db`, `lib/env.ts` → `lib`, `app/page.tsx` → `app`, `proxy.ts` → `` (the root). */
+const layerOf = (path: string) => /^(lib\/[^/]+(?=\/)|[^/]+(?=\/))/.exec(path)?.[1] ?? '';
+
+/** The name and the version in package.json belong to no layer. Only lib/proof has to do without them. */
+const isManifest = (path: string) => path === 'package.json';
+
+function mayImport(path: string, imported: string): boolean {
+  const [from, to] = [layerOf(path), layerOf(imported)];
+  if (isManifest(imported)) return from !== 'lib/proof';
+  return from === to || (layers[from] ?? allLayers).includes(to);
+}
+
+/** Returns a file's folder. A loose file at the top of app, lib or the root counts as a folder of its own. */
+const folderOf = (path: string) => (/^(app\/|lib\/)?[^/]+$/.test(path) ? path : dirname(path));
 
 describe('imports', () => {
-  const clients = files.filter(path => firstLine(path) === "'use client';");
+  const clients = product.filter(isClient);
 
-  it('finds the files it is about', () => {
+  it('finds the files', () => {
     expect(clients.length).toBeGreaterThan(5);
-    expect(files.filter(isServerOnly).length).toBeGreaterThan(5);
+    expect(product.filter(isServerOnly).length).toBeGreaterThan(5);
+    expect(simulator.length).toBeGreaterThan(20);
     expect(importsOf('app/api/session/route.ts')).toContain('lib/transactions/server/open-session.ts');
-    expect(wayToServer('app/api/session/route.ts')).not.toBeNull();
+    expect(pathToServer('app/api/session/route.ts')).not.toBeNull();
   });
 
-  it.each(clients)('%s reaches no server file', path => {
-    expect(wayToServer(path)).toBeNull();
+  it.each(clients)('of %s lead to no server-only file', path => {
+    expect(pathToServer(path)).toBeNull();
   });
 
-  it.each(files)('%s imports nothing from above or beside its layer', path => {
-    const layer = layerOf(path);
-    // The package's name and version belong to no layer.
-    const ours = importsOf(path, true).filter(next => next !== 'package.json');
-    const forbidden = ours.filter(next => layerOf(next) !== layer && !below[layer]?.includes(layerOf(next)));
-    expect(forbidden).toEqual([]);
+  it.each(product)('of %s point to its own layer or a lower one', path => {
+    const imported = importsOf(path, { withTypes: true });
+    expect(imported.filter(each => !mayImport(path, each))).toEqual([]);
   });
 
-  it('no name of a secret variable is public', () => {
-    for (const path of [...files, '.env.local.example'])
+  it.each(simulator)('of %s stay inside simulator/', path => {
+    const outside = importsOf(path, { withTypes: true }).filter(imported => !/^simulator\//.test(imported));
+    expect(outside).toEqual([]);
+  });
+
+  it('form no cycle between files, types included', () => {
+    const edges = product.map((path): [string, string[]] => [path, importsOf(path, { withTypes: true })]);
+    expect(findCycle(new Map(edges))).toEqual([]);
+  });
+
+  it('form no cycle between folders, types included', () => {
+    const edges = new Map<string, string[]>();
+    for (const path of product) {
+      const imported = importsOf(path, { withTypes: true }).filter(each => !isManifest(each));
+      const others = imported.map(folderOf).filter(folder => folder !== folderOf(path));
+      edges.set(folderOf(path), [...(edges.get(folderOf(path)) ?? []), ...others]);
+    }
+    expect(findCycle(edges)).toEqual([]);
+  });
+});
+
+describe('the tree', () => {
+  it('has no drawer: no folder or file is named utils, helpers, misc or common', () => {
+    const drawer = /(^|[/.-])(utils?|helpers?|misc|common)(?=[/.-]|$)/i;
+    expect(tracked.filter(path => drawer.test(path))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'lib',
+      ['api-client.ts', 'env.ts', 'env-rules.ts', 'errors.ts', 'ip-address.ts', 'log.ts', 'preferences.ts'],
+    ],
+    [
+      'app',
+      [
+        ...[
+          'apple-icon.png',
+          'base.css',
+          'error.tsx',
+          'icon.svg',
+          'layout.tsx',
+          'manifest.ts',
+          'not-found.tsx',
+        ],
+        ...['page.tsx', 'theme.ts'],
+      ],
+    ],
+    ['e2e', ['playwright.config.ts', 'targets.ts']],
+  ])('has only the files of the layout at the top of %s', (folder, files) => {
+    const loose = tracked
+      .filter(path => path.startsWith(`${folder}/`))
+      .map(path => path.slice(folder.length + 1))
+      .filter(path => !path.includes('/') && !/\.test\.tsx?$/.test(path));
+    expect(loose.filter(path => !files.includes(path))).toEqual([]);
+  });
+
+  const inLib = (folder: string) => product.filter(path => new RegExp(`^lib/(.+/)?${folder}/`).test(path));
+
+  it('has files to check in lib/**/server and lib/**/client', () => {
+    expect(inLib('server').length).toBeGreaterThan(5);
+    expect(inLib('client').length).toBeGreaterThan(1);
+  });
+
+  it.each(inLib('server'))("says import 'server-only' in line 1 of %s", path => {
+    expect(firstLine(path)).toBe("import 'server-only';");
+  });
+
+  /** Pages prefetch with the query options on the server, where the exports of a 'use client' file cannot be called. */
+  const alsoOnServer = ['lib/transactions/client/query-options.ts'];
+
+  it.each(inLib('client').filter(path => !alsoOnServer.includes(path)))(
+    "says 'use client' in line 1 of %s",
+    path => {
+      expect(firstLine(path)).toBe("'use client';");
+    },
+  );
+});
+
+describe('secret variables', () => {
+  it('are never public: no name begins with NEXT_PUBLIC_', () => {
+    for (const path of [...product, '.env.local.example'])
       expect(readFileSync(path, 'utf8')).not.toContain('NEXT_PUBLIC_');
   });
 });

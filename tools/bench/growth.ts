@@ -64,8 +64,8 @@ async function questions(): Promise<Record<string, Ask>> {
 
 /** Has the product ask this one; for a round with fifty due. */
 async function putInPlace(record: Connection, isRound: boolean): Promise<void> {
-  const { databaseHolder } = await import('@/lib/db');
-  databaseHolder.connection = Promise.resolve(record);
+  const { databaseSingleton } = await import('@/lib/db');
+  databaseSingleton.connection = Promise.resolve(record);
   if (!isRound) return;
   await makeDue(record, 50);
   // About one id Proof is asked once a second, no more.

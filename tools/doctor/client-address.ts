@@ -1,8 +1,9 @@
 /** Whether the running app sees who calls, through whatever stands in front of it. Proof's signature holds that
  *  address, and a wrong one fails only at the payment method. */
 import { z } from 'zod';
-import { type Env, isLoopback } from '@/lib/env';
-import { addressSet, normaliseAddress } from '@/lib/http/client-ip';
+import type { Env } from '@/lib/env';
+import { isLoopback } from '@/lib/env-rules';
+import { addressSet, normaliseAddress } from '@/lib/ip-address';
 import { couldNotCheck, failed, passed, type Verdict } from './finding';
 import { ask, whyNot } from './network';
 

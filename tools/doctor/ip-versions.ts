@@ -1,7 +1,8 @@
 /** Whether a user reaches the app and the widget over the same kinds of addresses. Proof signs the address that the
  *  app saw, and compares it with the one that the widget sees. */
 import { lookup } from 'node:dns/promises';
-import { type Env, isLoopback } from '@/lib/env';
+import type { Env } from '@/lib/env';
+import { isLoopback } from '@/lib/env-rules';
 import { couldNotCheck, failed, passed, type Verdict } from './finding';
 import { whyNot } from './network';
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import type { Env } from '@/lib/env';
-import { isPrivate } from '@/lib/http/client-ip';
+import { isPrivate } from '@/lib/ip-address';
 import { couldNotCheck, failed, passed, type Verdict } from './finding';
 import { ask, whyNot } from './network';
 

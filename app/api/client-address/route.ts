@@ -1,5 +1,5 @@
+import { getClientIp } from '@/lib/http/client-ip';
 import { defineRoute } from '@/lib/http/define-route';
-import { getClientIp } from '@/lib/http/request';
 
 /** Returns the caller's address as `client_ip` of a session would have it; null: unknown or private. `npm run doctor`
  *  checks `TRUSTED_PROXIES` with it. */

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { env, originSchema } from '@/lib/env';
+import { env } from '@/lib/env';
+import { originSchema } from '@/lib/env-rules';
 import { AppError } from '@/lib/errors';
+import { getClientIp } from '@/lib/http/client-ip';
 import { defineRoute } from '@/lib/http/define-route';
 import { rateLimitCspReports } from '@/lib/http/rate-limit';
-import { decodeJson, getClientIp, readBody } from '@/lib/http/request';
+import { decodeJson, readBody } from '@/lib/http/request';
 import { parseOrThrow } from '@/lib/http/validation';
 import { log } from '@/lib/log';
 

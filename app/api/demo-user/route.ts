@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { clearedDemoCookie, demoCookie, emailSchema } from '@/lib/auth/demo';
 import { env } from '@/lib/env';
+import { getClientIp } from '@/lib/http/client-ip';
 import { defineRoute } from '@/lib/http/define-route';
 import { rateLimitSignIn } from '@/lib/http/rate-limit';
-import { decodeJson, getClientIp, readJsonBody, requireSameOrigin } from '@/lib/http/request';
+import { decodeJson, readJsonBody, requireSameOrigin } from '@/lib/http/request';
 import { parseOrThrow } from '@/lib/http/validation';
 
 const bodySchema = z.strictObject({ email: emailSchema });

@@ -1,7 +1,7 @@
 import { requireUser } from '@/lib/auth/current-user';
+import { getClientIp } from '@/lib/http/client-ip';
 import { defineRoute } from '@/lib/http/define-route';
 import { rateLimitKyc } from '@/lib/http/rate-limit';
-import { getClientIp } from '@/lib/http/request';
 import { log } from '@/lib/log';
 import { getKycStatus } from '@/lib/transactions/server/proof';
 

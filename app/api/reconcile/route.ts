@@ -1,7 +1,7 @@
-import { bearerToken } from '@/lib/auth/jwt';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { defineRoute } from '@/lib/http/define-route';
+import { bearerToken } from '@/lib/http/request';
 import { timingSafeEqualStrings } from '@/lib/http/timing-safe-equal';
 import { reconcile } from '@/lib/transactions/server/reconciler';
 

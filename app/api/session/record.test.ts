@@ -34,15 +34,15 @@ describe('POST /api/session with a transaction id that exists', () => {
 describe('POST /api/session without a database', () => {
   it('503 storage_unavailable without the session; works again without a restart', async () => {
     const { openPostgres } = await import('@/lib/db/postgres');
-    const { databaseHolder } = await import('@/lib/db');
-    const opened = databaseHolder.connection;
+    const { databaseSingleton } = await import('@/lib/db');
+    const opened = databaseSingleton.connection;
     const away = openPostgres('postgres://nobody@127.0.0.1:1/nothing');
     away.catch(() => {});
-    databaseHolder.connection = away;
+    databaseSingleton.connection = away;
     await expectError(route.ask('verified'), 503, 'storage_unavailable', 'storage_unavailable');
     const health = await import('@/app/api/health/route');
     expect((await health.GET(new Request(origin), context)).status).toBe(503);
-    databaseHolder.connection = opened;
+    databaseSingleton.connection = opened;
     // A probe of the database counts for a second.
     const healthy = async () => (await health.GET(new Request(origin), context)).status;
     await expect.poll(healthy, { timeout: 5_000 }).toBe(200);

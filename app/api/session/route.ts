@@ -1,7 +1,8 @@
 import { requireVerifiedUser } from '@/lib/auth/current-user';
+import { getClientIp } from '@/lib/http/client-ip';
 import { defineRoute } from '@/lib/http/define-route';
 import { rateLimitSession } from '@/lib/http/rate-limit';
-import { decodeJson, getClientIp, readJsonBody, requireSameOrigin } from '@/lib/http/request';
+import { decodeJson, readJsonBody, requireSameOrigin } from '@/lib/http/request';
 import { openSession } from '@/lib/transactions/server/open-session';
 import { parseOrder } from '@/lib/transactions/server/supported-pairs';
 

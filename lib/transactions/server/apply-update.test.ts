@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databaseHolder } from '@/lib/db';
+import { databaseSingleton } from '@/lib/db';
 import type { Connection } from '@/lib/db/connection';
 import { type TransactionRow, transactionEvents, transactions } from '@/lib/db/schema';
 import { testDatabases } from '@/testing/test-databases';
@@ -46,7 +46,7 @@ describe.each(testDatabases)('applyProofState on $name', ({ open }) => {
 
   beforeAll(async () => {
     connection = await open();
-    databaseHolder.connection = Promise.resolve(connection);
+    databaseSingleton.connection = Promise.resolve(connection);
   });
   afterAll(() => connection.close());
 

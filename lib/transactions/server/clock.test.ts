@@ -15,14 +15,14 @@ const dayMs = 24 * 60 * 60 * secondMs;
 const user = { id: 'ada', email: null, signedInUntil: Number.POSITIVE_INFINITY };
 
 let proof: Awaited<ReturnType<typeof startPolledProof>>;
-let databaseHolder: typeof import('@/lib/db').databaseHolder;
+let databaseSingleton: typeof import('@/lib/db').databaseSingleton;
 let reconcile: typeof import('./reconciler').reconcile;
 let repository: typeof import('./repository');
 
 beforeAll(async () => {
   proof = await startPolledProof();
   setEnvironment({ PROOF_API_BASE_URL: proof.url });
-  ({ databaseHolder } = await import('@/lib/db'));
+  ({ databaseSingleton } = await import('@/lib/db'));
   ({ reconcile } = await import('./reconciler'));
   repository = await import('./repository');
 });
@@ -42,7 +42,7 @@ describe.each(testDatabases)('with $name', ({ open }) => {
   let connection: Connection;
   beforeAll(async () => {
     connection = await open();
-    databaseHolder.connection = Promise.resolve(connection);
+    databaseSingleton.connection = Promise.resolve(connection);
   });
   afterAll(() => connection.close());
   beforeEach(async () => {

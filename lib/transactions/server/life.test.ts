@@ -18,7 +18,7 @@ const agedRows = z.object({ rows: z.array(z.object({ age: z.coerce.number() })) 
 
 let proof: Awaited<ReturnType<typeof startPolledProof>>;
 let connection: Connection;
-let databaseHolder: typeof import('@/lib/db').databaseHolder;
+let databaseSingleton: typeof import('@/lib/db').databaseSingleton;
 let reconcile: typeof import('./reconciler').reconcile;
 let handleWebhook: typeof import('./webhook').handleWebhook;
 let applyProofState: typeof import('./apply-update').applyProofState;
@@ -27,7 +27,7 @@ let watchTransaction: typeof import('./watcher').watchTransaction;
 beforeAll(async () => {
   proof = await startPolledProof();
   setEnvironment({ PROOF_API_BASE_URL: proof.url });
-  ({ databaseHolder } = await import('@/lib/db'));
+  ({ databaseSingleton } = await import('@/lib/db'));
   ({ reconcile } = await import('./reconciler'));
   ({ handleWebhook } = await import('./webhook'));
   ({ applyProofState } = await import('./apply-update'));
@@ -43,7 +43,7 @@ afterAll(() => {
 describe.each(testDatabases)('an order on $name', ({ open }) => {
   beforeAll(async () => {
     connection = await open();
-    databaseHolder.connection = Promise.resolve(connection);
+    databaseSingleton.connection = Promise.resolve(connection);
   });
   afterAll(() => connection.close());
 

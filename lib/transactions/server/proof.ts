@@ -10,7 +10,7 @@ import { ProofError } from '@/lib/proof/errors';
 import { getProxyUrl } from '@/lib/proof/http';
 import type { KycStatus, ProofTransaction, SessionRequest } from '@/lib/proof/schemas';
 import type { StatusSocketHandlers } from '@/lib/proof/websocket';
-import { lastCall } from '@/lib/server/shutdown';
+import { shutdownDeadline } from '@/lib/server/shutdown';
 import { name, version } from '@/package.json';
 
 /** Like the memo of env(), one per bundle of Next's and not a singleton of the process: `instanceof ProofError` is true
@@ -24,7 +24,7 @@ function proofClient(): ProofClient {
     origin: env().PROOF_ORIGIN,
     timeoutMs: env().PROOF_TIMEOUT_MS,
     userAgent: `${name}/${version}`,
-    signal: lastCall(),
+    signal: shutdownDeadline(),
     onAttempt: recordUpstreamAttempt,
     onResponse: recordUpstreamRequestId,
   });

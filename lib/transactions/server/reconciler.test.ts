@@ -1,7 +1,7 @@
 /** Refreshes are merged, rate-limited, shared between instances, and never lost; on each database. */
 import { eq, inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databaseHolder } from '@/lib/db';
+import { databaseSingleton } from '@/lib/db';
 import type { Connection } from '@/lib/db/connection';
 import { transactionEvents, transactions } from '@/lib/db/schema';
 import { emailFor, startSessionRoute } from '@/testing/route-harness';
@@ -43,7 +43,7 @@ const makeDue = (ids: string[]) =>
 describe.each(testDatabases)('on $name', ({ open }) => {
   beforeAll(async () => {
     connection = await open();
-    databaseHolder.connection = Promise.resolve(connection);
+    databaseSingleton.connection = Promise.resolve(connection);
   });
   afterAll(() => connection.close());
   beforeEach(async () => {
