@@ -13,7 +13,7 @@ const manifests = ['package.json', 'tsconfig.json'];
 export const buildProduct = () =>
   build('app', [
     ...listed('', [...product, ...manifests]).filter(([path]) => !/\.test\.tsx?$/.test(path)),
-    ...listed('tools/bench/floor', ['.']),
+    ...listed('tools/bench/baseline', ['.']),
   ]);
 
 /** The plain app; gives its folder. */

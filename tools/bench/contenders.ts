@@ -4,8 +4,8 @@ import { buildPlain, buildProduct, startCommand } from './builds';
 import { startLoad, startUpstream } from './child-processes';
 import { makePglite, makePostgres } from './databases';
 import type { Load } from './load';
-import { Program } from './program';
-import type { Effort } from './row';
+import type { Effort } from './result';
+import { Program } from './server-process';
 
 const userCount = 256;
 
@@ -79,8 +79,8 @@ export async function startParties(more: Record<string, string> = {}) {
 
   return {
     floor: opens(programs.floor, '/api/bench/empty'),
-    answering: opens(programs.answering, '/api/bench/answer'),
-    least: opens(programs.least, '/api/bench/least'),
+    answering: opens(programs.answering, '/api/bench/same-size'),
+    least: opens(programs.least, '/api/bench/same-calls'),
     ours: opens(programs.ours),
     oursPglite: opens(programs.oursPglite),
     plainNext: opens(programs.plainNext),

@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@/lib/db/connection';
 import { setEnvironment } from '@/testing/unit-environment';
 import { startUpstream } from './child-processes';
-import { firstStatement, planOf } from './plans';
-import { fillRecord, makeDue } from './record';
+import { firstStatement, planOf } from './query-plans';
+import { type Benchmark, type Effort, type Row, rounded } from './result';
 import { inTurns, medianOfPairs, percentile } from './rounds';
-import { type Benchmark, type Effort, type Row, rounded } from './row';
+import { fillRecord, makeDue } from './seed';
 
 const target = 1.5;
 /** Four in five of all transactions are `busy`'s, so that their list grows with the table; the others have ten each. */

@@ -4,7 +4,7 @@ import type { Profiler } from 'node:inspector';
 import WebSocket from 'ws';
 import { z } from 'zod';
 import { afterwards } from './cleanup';
-import type { Program } from './program';
+import type { Program } from './server-process';
 
 const intervalUs = 200;
 

@@ -5,12 +5,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { cleanUp } from './cleanup';
-import { following } from './following';
 import { growth } from './growth';
 import { profile } from './profile';
-import { asTable, type Benchmark, type Effort, type Row } from './row';
+import { asTable, type Benchmark, type Effort, type Row } from './result';
 import { server } from './server';
 import { start } from './start';
+import { following } from './streams';
 import { weight } from './weight';
 import { widget } from './widget';
 

@@ -3,7 +3,7 @@
 import { buildPlain, buildProduct, startCommand } from './builds';
 import { startUpstream } from './child-processes';
 import { makeEmptyPostgres } from './databases';
-import { Program } from './program';
+import { Program } from './server-process';
 
 /** Gives the URL of each. Proof and its script take their time (`slow.ts`). */
 export async function startPages(): Promise<Record<'ours' | 'empty' | 'quickstart', string>> {

@@ -2,10 +2,10 @@
  *  Beside it the same of a route that waits for as much. */
 
 import { startParties, warmUpOf } from './contenders';
+import { byPackage } from './cpu-by-package';
 import { profiler } from './inspector';
-import { byPackage } from './packages';
+import { type Benchmark, type Effort, type Row, rounded } from './result';
 import { inTurns } from './rounds';
-import { type Benchmark, type Effort, type Row, rounded } from './row';
 
 /** Falling asleep and waking up are the kernel's, and the log is written by a thread of its own. */
 const unseen = 'what no profile sees: falling asleep, waking up, other threads';

@@ -1,8 +1,8 @@
 /** What a session costs the server, how many it opens a second, and what we add to Proof's own time, beside what people
  *  would use instead. */
 import { type Measured, type Party, startParties, warmUpOf } from './contenders';
+import { type Benchmark, type Effort, type Row, rounded } from './result';
 import { inTurns, median, medianOfPairs, percentile } from './rounds';
-import { type Benchmark, type Effort, type Row, rounded } from './row';
 
 const targets = { 32: { floor: 1.5, plainNext: 0.8 }, 1: { floor: 2 } };
 /** Of one request at a time, in ms. */

@@ -3,9 +3,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildPlain, buildProduct, startCommand } from './builds';
 import { makeEmptyPglite, makeEmptyPostgres } from './databases';
-import { Program } from './program';
+import { type Benchmark, type Effort, type Row, rounded } from './result';
 import { inTurns, median, medianOfPairs } from './rounds';
-import { type Benchmark, type Effort, type Row, rounded } from './row';
+import { Program } from './server-process';
 
 type Started = { ms: number; residentMb: number };
 

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { slowMs } from './slow';
+import { slowMs } from './upstream-delay';
 
 const session = {
   widget_id: '4f4f3b1c-6f8d-4c57-9d38-2d2f0a3a8d10',

@@ -5,8 +5,8 @@ import { onNewPage, openBrowser } from './browser';
 import { buildProduct } from './builds';
 import { lighthouse, type Vitals } from './lighthouse';
 import { startPages } from './pages';
+import { type Benchmark, type Effort, type Row, rounded } from './result';
 import { inTurns, median, medianOfPairs } from './rounds';
-import { type Benchmark, type Effort, type Row, rounded } from './row';
 
 async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
   const pages = await startPages();

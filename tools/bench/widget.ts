@@ -5,9 +5,9 @@ import type { Browser, Page } from 'playwright';
 import { ApiUser, order } from '@/testing/api-user';
 import { onNewPage, openBrowser } from './browser';
 import { startPages } from './pages';
+import { type Benchmark, type Effort, type Row, rounded } from './result';
 import { inTurns, median } from './rounds';
-import { type Benchmark, type Effort, type Row, rounded } from './row';
-import { slowMs } from './slow';
+import { slowMs } from './upstream-delay';
 
 const states = [
   { name: 'on an idle page', slowdown: 1, target: 60 },

@@ -6,7 +6,7 @@ import { createDatabase } from '@/testing/test-postgres';
 import { exampleEnvironment } from '@/tools/processes';
 import { databaseVerdict, notificationsVerdict } from './database';
 import { familiesVerdict } from './ip-versions';
-import { nowhere, serve, webhookKey } from './test-examination';
+import { nowhere, serve, webhookKey } from './test-helpers';
 import { webhookVerdict } from './webhook';
 
 const envWith = (changes: Record<string, string>) => parseEnv({ ...exampleEnvironment(), ...changes });

@@ -4,7 +4,7 @@ import { parseEnv } from '@/lib/env';
 import { remoteAddressHeader } from '@/lib/http/remote-address';
 import { exampleEnvironment } from '@/tools/processes';
 import { clientAddressVerdict } from './client-address';
-import { nowhere, serve } from './test-examination';
+import { nowhere, serve } from './test-helpers';
 
 const publicProof = {
   PROOF_API_BASE_URL: 'https://proof.example',

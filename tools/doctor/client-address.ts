@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { type Env, isLoopback } from '@/lib/env';
 import { addressSet, normaliseAddress } from '@/lib/http/client-ip';
-import { couldNotCheck, failed, passed, type Verdict } from './finding';
 import { ask, whyNot } from './network';
+import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
 /** Of a range for documentation: nobody has it. */
 const invented = '192.0.2.123';

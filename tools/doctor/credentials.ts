@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { getTransaction } from '@/lib/proof/client';
 import { refusal, statusOf } from './explain-error';
-import { couldNotCheck, failed, passed, type Verdict } from './finding';
 import type { Opened } from './sessions';
+import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
 /** A transaction that is nobody's is "not found" to whoever holds a good token. */
 export async function tokenVerdict(): Promise<Verdict> {

@@ -3,8 +3,8 @@ import { Client } from 'pg';
 import { canListen } from '@/lib/db/can-listen';
 import { pendingMigrations, readMigrations } from '@/lib/db/migrate';
 import type { Env } from '@/lib/env';
-import { couldNotCheck, failed, passed, type Verdict } from './finding';
 import { ask, whyNot } from './network';
+import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
 const timeoutMs = 5_000;
 const notMigrated = 'start the app once with this DATABASE_URL, which migrates it';

@@ -1,8 +1,8 @@
 /** Whether our pages let the widget's frame in and give it the camera and payment. */
 import type { Env } from '@/lib/env';
 import { securityHeaders } from '@/lib/http/security-headers';
-import { failed, passed, type Verdict } from './finding';
 import { ask } from './network';
+import { failed, passed, type Verdict } from './verdict';
 
 const features = ['camera', 'payment'];
 

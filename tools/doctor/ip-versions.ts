@@ -2,8 +2,8 @@
  *  app saw, and compares it with the one that the widget sees. */
 import { lookup } from 'node:dns/promises';
 import { type Env, isLoopback } from '@/lib/env';
-import { couldNotCheck, failed, passed, type Verdict } from './finding';
 import { whyNot } from './network';
+import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
 export async function familiesVerdict({ APP_URL, PROOF_WIDGET_SCRIPT_URL }: Env): Promise<Verdict> {
   const local = [APP_URL, PROOF_WIDGET_SCRIPT_URL].filter(isLoopback).length;

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { simulatorForTests, TestPartner } from '@/simulator/testing/test-partner';
 import type { Variables } from '@/tools/processes';
 import { namedConfiguration } from './environment';
-import { secretsOf, tellable } from './secrets';
-import { configured, webhookKey } from './test-examination';
+import { secretsOf, tellable } from './redact';
+import { configured, webhookKey } from './test-helpers';
 
 const url = simulatorForTests();
 const findingsSchema = z.array(

@@ -1,9 +1,9 @@
 /** `npm run doctor`: Proof's go-live checklist, done against whatever the environment names. Exit code 0 when nothing
  *  failed, else 1. */
 import { parseArgs } from 'node:util';
+import type { Report } from './checklist';
 import { namedConfiguration } from './environment';
-import type { Report } from './examine';
-import { asLine, type Finding } from './finding';
+import { asLine, type Finding } from './verdict';
 
 const options = {
   json: { type: 'boolean', default: false },
@@ -29,7 +29,7 @@ const asked = readArguments();
 const { variables, from } = namedConfiguration(process.env);
 // The product's log goes to stdout, where only the findings belong.
 Object.assign(process.env, variables, { LOG_LEVEL: 'silent' });
-const { examine } = await import('./examine');
+const { examine } = await import('./checklist');
 
 const findings: Finding[] = [];
 const notes = asked.json ? process.stderr : process.stdout;

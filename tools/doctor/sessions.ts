@@ -4,7 +4,7 @@ import type { Env, Pair } from '@/lib/env';
 import { createSession } from '@/lib/proof/client';
 import type { ProofSession } from '@/lib/proof/schemas';
 import { refusal } from './explain-error';
-import { failed, passed, type Verdict } from './finding';
+import { failed, passed, type Verdict } from './verdict';
 
 /** What the doctor is told: what to ask for, and by which address this machine calls. */
 export type Asked = { email: string; amount: string; from?: string | undefined };

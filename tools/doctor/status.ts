@@ -2,7 +2,7 @@
 import { getTransaction } from '@/lib/proof/client';
 import { openStatusSocket } from '@/lib/proof/websocket';
 import { refusal } from './explain-error';
-import { failed, passed, type Verdict } from './finding';
+import { failed, passed, type Verdict } from './verdict';
 
 const upgradeDeadlineMs = 5_000;
 

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import type { Env } from '@/lib/env';
 import { isPrivate } from '@/lib/http/client-ip';
-import { couldNotCheck, failed, passed, type Verdict } from './finding';
 import { ask, whyNot } from './network';
+import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
 export async function webhookVerdict({ APP_URL, PROOF_WEBHOOK_KEY }: Env): Promise<Verdict> {
   if (PROOF_WEBHOOK_KEY === undefined)

@@ -3,8 +3,8 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Env } from '@/lib/env';
-import { couldNotCheck, failed, passed, type Verdict } from './finding';
 import { ask, whyNot } from './network';
+import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
 const program = readFileSync(new URL('widget-page.js', import.meta.url), 'utf8');
 const permission = process.allowedNodeEnvironmentFlags.has('--permission')

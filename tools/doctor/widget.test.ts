@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseEnv } from '@/lib/env';
 import { simulatorForTests, TestPartner } from '@/simulator/testing/test-partner';
 import { frameVerdict } from './frame';
-import { configured, nowhere, serve, serveApp } from './test-examination';
+import { configured, nowhere, serve, serveApp } from './test-helpers';
 import { scriptVerdict } from './widget-script';
 
 const url = simulatorForTests();

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import type { Env } from '@/lib/env';
-import { couldNotCheck, failed, passed, type Verdict } from './finding';
 import { ask, proxyOf, whyNot } from './network';
+import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
 /** Beyond this, tokens and signatures with times in them are refused somewhere. */
 const largestSkewMs = 60_000;

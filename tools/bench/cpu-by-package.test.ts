@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byPackage } from './packages';
+import { byPackage } from './cpu-by-package';
 
 const app = 'file:///srv/app/.next/standalone';
 

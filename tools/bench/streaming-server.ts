@@ -7,7 +7,7 @@ import { ApiUser } from '@/testing/api-user';
 import { buildProduct, startCommand } from './builds';
 import { startWatchers, type Watching } from './child-processes';
 import { makePostgres } from './databases';
-import { Program } from './program';
+import { Program } from './server-process';
 import type { Told } from './watchers';
 
 export const watchersOfEach = 5;

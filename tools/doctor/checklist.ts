@@ -5,14 +5,14 @@ import type { Variables } from '@/tools/processes';
 import { clientAddressVerdict } from './client-address';
 import { originVerdict, tokenVerdict } from './credentials';
 import { databaseVerdict, notificationsVerdict } from './database';
-import { couldNotCheck, type Finding, failed, passed, type Result, type Verdict } from './finding';
 import { frameVerdict } from './frame';
 import { familiesVerdict } from './ip-versions';
 import { whyNot } from './network';
-import { reachProof } from './reach';
-import { secretsOf, tellable } from './secrets';
+import { reachProof } from './reachability';
+import { secretsOf, tellable } from './redact';
 import { type Asked, type Opened, openOrder, ordersOf, orderVerdict } from './sessions';
 import { getVerdict, webSocketVerdict } from './status';
+import { couldNotCheck, type Finding, failed, passed, type Result, type Verdict } from './verdict';
 import { webhookVerdict } from './webhook';
 import { scriptVerdict } from './widget-script';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { simulatorForTests, TestPartner } from '@/simulator/testing/test-partner';
-import { configured, examined, nowhere, said, serveApp, webhookKey } from './test-examination';
+import { configured, examined, nowhere, said, serveApp, webhookKey } from './test-helpers';
 
 const url = simulatorForTests();
 const onDoctor = { user: 'doctor-check', times: 'always' };

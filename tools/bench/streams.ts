@@ -2,9 +2,9 @@
  *  told, and whether all that grows faster than their number. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator } from './child-processes';
-import { Followed, watchersOfEach } from './followed';
+import { type Benchmark, type Effort, type Row, rounded } from './result';
 import { inTurns, median, medianOfPairs, percentile } from './rounds';
-import { type Benchmark, type Effort, type Row, rounded } from './row';
+import { Followed, watchersOfEach } from './streaming-server';
 
 const emptyStream = '/api/bench/stream';
 const beatingStream = '/api/bench/heartbeats';

@@ -6,7 +6,7 @@ import { parseEnv } from '@/lib/env';
 import { securityHeaders } from '@/lib/http/security-headers';
 import type { TestPartner } from '@/simulator/testing/test-partner';
 import { exampleEnvironment, type Variables } from '@/tools/processes';
-import type { Finding } from './finding';
+import type { Finding } from './verdict';
 
 /** Nothing listens there; port 1 is one that fetch itself refuses. */
 export const nowhere = 'http://127.0.0.1:2';
@@ -27,7 +27,7 @@ export const configured = (partner: TestPartner, changes: Variables = {}): Varia
 export async function examined(variables: Variables, email = 'doctor@example.com'): Promise<Finding[]> {
   vi.resetModules();
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
-  const { examine } = await import('./examine');
+  const { examine } = await import('./checklist');
   const findings: Finding[] = [];
   const report = { working: () => {}, tell: (finding: Finding) => void findings.push(finding) };
   await examine(variables, { email, amount: '100' }, report);

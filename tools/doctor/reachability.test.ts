@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parseEnv } from '@/lib/env';
 import { TestPartner } from '@/simulator/testing/test-partner';
 import { startConnectProxy } from '@/testing/connect-proxy';
-import { reachProof } from './reach';
-import { configured, serve } from './test-examination';
+import { reachProof } from './reachability';
+import { configured, serve } from './test-helpers';
 
 afterEach(() => {
   vi.unstubAllEnvs();
