@@ -2,7 +2,7 @@
  *  configuration: it runs on `.env.local.example`, with a database and a secret of its own in `.data/demo`. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { exampleEnvironment, liveTogether, loopback, run, start, untilReady } from './processes';
+import { exampleEnvironment, loopback, run, runUntilOneExits, start, untilReady } from './processes';
 
 const folder = '.data/demo';
 const secretFile = `${folder}/auth-secret`;
@@ -25,7 +25,7 @@ const variables: Record<string, string> = {
 await run('npm', ['run', 'build'], variables);
 const simulator = start('tsx', ['simulator/main.ts'], {});
 const app = start('node', ['.next/standalone/server.js'], variables);
-const stopped = liveTogether([simulator, app]);
+const stopped = runUntilOneExits([simulator, app]);
 untilReady(`${variables.APP_URL}/api/health`).then(
   () =>
     process.stdout.write(

@@ -1,6 +1,6 @@
 /** `npm run dev`: `next dev`, with the simulator unless PROOF_API_BASE_URL names another Proof. Without a
  *  configuration of your own, `.env.local.example` is it. */
-import { liveTogether, loopback, readEnvFile, start } from './processes';
+import { loopback, readEnvFile, runUntilOneExits, start } from './processes';
 
 const example = readEnvFile('.env.local.example');
 const file = readEnvFile('.env.local');
@@ -18,4 +18,4 @@ const app = start('next', ['dev', '--hostname', HOST || loopback], {
   ...defaults,
   ...process.env,
 });
-await liveTogether(usesSimulator ? [start('tsx', ['simulator/main.ts'], {}), app] : [app]);
+await runUntilOneExits(usesSimulator ? [start('tsx', ['simulator/main.ts'], {}), app] : [app]);

@@ -29,22 +29,22 @@ export function start(command: string, args: string[], variables: Variables): Ch
 
 /** Runs a program to its end. @throws Error when it fails. */
 export async function run(command: string, args: string[], variables: Variables): Promise<void> {
-  const code = await exitOf(start(command, args, variables));
+  const code = await exitCodeOf(start(command, args, variables));
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with code ${code}`);
 }
 
 /** Lives as long as all of these do: when one ends, or we are told to, the others are told to end. */
-export async function liveTogether(children: ChildProcess[]): Promise<void> {
+export async function runUntilOneExits(children: ChildProcess[]): Promise<void> {
   const stopAll = () => {
     for (const child of children) child.kill('SIGTERM');
   };
   process.on('SIGINT', stopAll).on('SIGTERM', stopAll);
-  process.exitCode = await Promise.race(children.map(exitOf));
+  process.exitCode = await Promise.race(children.map(exitCodeOf));
   stopAll();
 }
 
 /** Its exit code; 1 for a program that could not be started or was killed. */
-const exitOf = (child: ChildProcess): Promise<number> =>
+const exitCodeOf = (child: ChildProcess): Promise<number> =>
   new Promise(resolve => {
     child.once('exit', code => resolve(code ?? 1));
     child.once('error', () => resolve(1));

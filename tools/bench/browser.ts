@@ -1,12 +1,12 @@
 /** Chromium, for what a browser has to be asked about. */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { chromiumArgs, findChromium } from '@/testing/browser';
-import { afterwards } from './cleanup';
+import { onCleanup } from './cleanup';
 
 export async function openBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   const browser = await chromium.launch({ args: chromiumArgs, ...(executablePath && { executablePath }) });
-  afterwards(() => browser.close());
+  onCleanup(() => browser.close());
   return browser;
 }
 

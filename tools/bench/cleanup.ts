@@ -3,7 +3,7 @@
 const todo: (() => unknown)[] = [];
 
 /** Has this done once the benchmark is over; the last first. */
-export function afterwards(work: () => unknown): void {
+export function onCleanup(work: () => unknown): void {
   todo.push(work);
 }
 

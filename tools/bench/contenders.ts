@@ -3,9 +3,9 @@ import { ApiUser, order } from '@/testing/api-user';
 import { buildPlain, buildProduct, startCommand } from './builds';
 import { startLoad, startUpstream } from './child-processes';
 import { makePglite, makePostgres } from './databases';
-import type { Load } from './load';
+import type { LoadResult } from './load';
 import type { Effort } from './result';
-import { Program } from './server-process';
+import { ServerProcess } from './server-process';
 
 const userCount = 256;
 
@@ -19,22 +19,24 @@ const variablesFor = (upstream: string, more: Record<string, string>) => ({
 });
 
 /** One round's load on a server: per request its CPU, and how long each answer took. */
-export type Measured = Load & { cpuMs: number };
-export type Party = { ask: (connections: number, requests: number) => Promise<Measured> };
+export type Measurement = LoadResult & { cpuMs: number };
+export type Contender = { ask: (connections: number, requests: number) => Promise<Measurement> };
 
 /** How often each is asked before it is measured. What is met first is compiled as it runs: an empty route costs half as
  *  much again until it was asked 25,000 times. */
-export const warmUpOf = ({ isQuick, requests }: Effort) => (isQuick ? requests : 15 * requests);
+export const warmUpRequests = ({ isQuick, requests }: Effort) => (isQuick ? requests : 15 * requests);
 
 /** Starts them all, with `more` variables, each a server of its own: how often one was asked says how much of it V8 has
  *  compiled. `floor` is the empty route in the product's own build, `answering` one there that answers as much as a
  *  session, `least` one that waits for the same as a session, `upstream` Proof's stand-in itself. */
-export async function startParties(more: Record<string, string> = {}) {
+export async function startContenders(more: Record<string, string> = {}) {
   const [app, plain] = [buildProduct(), buildPlain()];
   const [postgres, pglite] = [await makePostgres(), await makePglite()];
   const [upstream, load] = [await startUpstream(), startLoad()];
   const start = async (name: string, folder: string, command: string, its: Record<string, string> = {}) =>
-    (await Program.start(name, folder, command, variablesFor(upstream, { ...its, ...more }))).untilReady();
+    (
+      await ServerProcess.start(name, folder, command, variablesFor(upstream, { ...its, ...more }))
+    ).untilReady();
   const programs = {
     floor: await start('floor', app, startCommand(app), postgres),
     answering: await start('answering', app, startCommand(app), postgres),
@@ -51,7 +53,7 @@ export async function startParties(more: Record<string, string> = {}) {
     }),
   );
 
-  const party = (url: string, path: string, cpuMs: () => number): Party => ({
+  const party = (url: string, path: string, cpuMs: () => number): Contender => ({
     ask: async (connections, requests) => {
       const headers = cookies.map((cookie, user) => ({
         cookie,
@@ -72,7 +74,7 @@ export async function startParties(more: Record<string, string> = {}) {
       return { ...done, cpuMs: (cpuMs() - before) / requests };
     },
   });
-  const opens = (program: Program, path = '/api/session') => ({
+  const opens = (program: ServerProcess, path = '/api/session') => ({
     ...party(program.url, path, () => program.cpuMs()),
     program,
   });

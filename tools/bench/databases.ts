@@ -7,20 +7,20 @@ import type { Connection } from '@/lib/db/connection';
 import { openPglite } from '@/lib/db/pglite';
 import { openPostgres } from '@/lib/db/postgres';
 import { createDatabase } from '@/testing/test-postgres';
-import { afterwards } from './cleanup';
+import { onCleanup } from './cleanup';
 
 /** Each gives the variables of a server that runs on it. */
 type Variables = { DATABASE_URL: string } | { DATABASE_DIR: string };
 
 export async function makeEmptyPostgres() {
   const { url, drop } = await createDatabase();
-  afterwards(drop);
+  onCleanup(drop);
   return { DATABASE_URL: url };
 }
 
 export async function makeEmptyPglite() {
   const folder = resolve(mkdtempSync('.data/bench/pglite-'));
-  afterwards(() => rmSync(folder, { recursive: true }));
+  onCleanup(() => rmSync(folder, { recursive: true }));
   return { DATABASE_DIR: folder };
 }
 

@@ -6,8 +6,8 @@ import { setEnvironment } from '@/testing/unit-environment';
 import { startUpstream } from './child-processes';
 import { firstStatement, planOf } from './query-plans';
 import { type Benchmark, type Effort, type Row, rounded } from './result';
-import { inTurns, medianOfPairs, percentile } from './rounds';
-import { fillRecord, makeDue } from './seed';
+import { interleave, medianOfPairs, percentile } from './rounds';
+import { makeDue, seedTransactions } from './seed';
 
 const target = 1.5;
 /** Four in five of all transactions are `busy`'s, so that their list grows with the table; the others have ten each. */
@@ -17,17 +17,17 @@ async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
   setEnvironment({ PROOF_API_BASE_URL: await startUpstream() });
   const sizes = isQuick ? [100, 10_000] : [100, 10_000, 1_000_000];
   const records: Connection[] = [];
-  for (const size of sizes) records.push(await fillRecord(size));
+  for (const size of sizes) records.push(await seedTransactions(size));
   const rows: Row[] = [];
-  for (const [what, ask] of Object.entries(await questions())) {
+  for (const [what, ask] of Object.entries(await productQueries())) {
     const isRound = what.startsWith('reconciler');
-    const prepare = (record: Connection) => putInPlace(record, isRound);
+    const prepare = (record: Connection) => prepareDatabase(record, isRound);
     const count = isRound ? 1 : isQuick ? 100 : 400;
     const measures = records.map((record, index) => [
       String(sizes[index]),
       () => prepare(record).then(() => p99(ask, count)),
     ]);
-    const found = await inTurns<string, number>(rounds, Object.fromEntries(measures));
+    const found = await interleave<string, number>(rounds, Object.fromEntries(measures));
     const plans: string[] = [];
     for (const record of records) {
       await prepare(record);
@@ -40,9 +40,9 @@ async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
   return rows;
 }
 
-type Ask = () => Promise<unknown>;
+type Query = () => Promise<unknown>;
 
-async function questions(): Promise<Record<string, Ask>> {
+async function productQueries(): Promise<Record<string, Query>> {
   const { getOwnTransaction, listTransactions, getNewestPending } = await import(
     '@/lib/transactions/server/repository'
   );
@@ -63,7 +63,7 @@ async function questions(): Promise<Record<string, Ask>> {
 }
 
 /** Has the product ask this one; for a round with fifty due. */
-async function putInPlace(record: Connection, isRound: boolean): Promise<void> {
+async function prepareDatabase(record: Connection, isRound: boolean): Promise<void> {
   const { databaseHolder } = await import('@/lib/db');
   databaseHolder.connection = Promise.resolve(record);
   if (!isRound) return;
@@ -72,7 +72,7 @@ async function putInPlace(record: Connection, isRound: boolean): Promise<void> {
   await sleep(1_100);
 }
 
-async function p99(ask: Ask, count: number): Promise<number> {
+async function p99(ask: Query, count: number): Promise<number> {
   const ms: number[] = [];
   for (let asked = 0; asked < count; asked++) {
     const startedAt = performance.now();

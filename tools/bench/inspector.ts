@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { Profiler } from 'node:inspector';
 import WebSocket from 'ws';
 import { z } from 'zod';
-import { afterwards } from './cleanup';
-import type { Program } from './server-process';
+import { onCleanup } from './cleanup';
+import type { ServerProcess } from './server-process';
 
 const intervalUs = 200;
 
@@ -13,11 +13,11 @@ const answerSchema = z.object({
 });
 
 /** What gives the profile of what a program does while `work` goes on; it was started with `--inspect`. */
-export async function profiler(program: Program) {
+export async function profiler(program: ServerProcess) {
   const socket = new WebSocket(program.inspectorUrl());
   await once(socket, 'open');
   // A program that somebody inspects does not end.
-  afterwards(() => socket.close());
+  onCleanup(() => socket.close());
   const ask = async (method: string, params = {}) => {
     socket.send(JSON.stringify({ id: 1, method, params }));
     const [message] = await once(socket, 'message');

@@ -15,9 +15,9 @@ const jobSchema = z.object({
 });
 
 export type Job = z.infer<typeof jobSchema>;
-export type Load = { seconds: number /** of each answer */; ms: number[] };
+export type LoadResult = { seconds: number /** of each answer */; latenciesMs: number[] };
 
-async function run({ url, path, method, headers, body, connections, requests }: Job): Promise<Load> {
+async function run({ url, path, method, headers, body, connections, requests }: Job): Promise<LoadResult> {
   const pool = new Pool(url, { connections, pipelining: 1 });
   const ms: number[] = [];
   let asked = 0;
@@ -39,7 +39,7 @@ async function run({ url, path, method, headers, body, connections, requests }: 
   await Promise.all(Array.from({ length: connections }, keepAsking));
   const seconds = (performance.now() - startedAt) / 1000;
   await pool.close();
-  return { seconds, ms };
+  return { seconds, latenciesMs };
 }
 
 process.on('message', async message => process.send?.(await run(jobSchema.parse(message))));

@@ -10,11 +10,11 @@ import { profile } from './profile';
 import { asTable, type Benchmark, type Effort, type Row } from './result';
 import { server } from './server';
 import { start } from './start';
-import { following } from './streams';
+import { streams } from './streams';
 import { weight } from './weight';
 import { widget } from './widget';
 
-const benchmarks: Benchmark[] = [server, widget, weight, following, growth, start, profile];
+const benchmarks: Benchmark[] = [server, widget, weight, streams, growth, start, profile];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },

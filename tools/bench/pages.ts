@@ -3,15 +3,15 @@
 import { buildPlain, buildProduct, startCommand } from './builds';
 import { startUpstream } from './child-processes';
 import { makeEmptyPostgres } from './databases';
-import { Program } from './server-process';
+import { ServerProcess } from './server-process';
 
 /** Gives the URL of each. Proof and its script take their time (`slow.ts`). */
-export async function startPages(): Promise<Record<'ours' | 'empty' | 'quickstart', string>> {
+export async function startPageServers(): Promise<Record<'ours' | 'empty' | 'quickstart', string>> {
   const [app, plain] = [buildProduct(), buildPlain()];
   const proof = `${await startUpstream()}/slow`;
   const postgres = await makeEmptyPostgres();
   const start = async (name: string, folder: string, command: string) => {
-    const program = await Program.start(name, folder, command, {
+    const program = await ServerProcess.start(name, folder, command, {
       ...postgres,
       PROOF_API_BASE_URL: proof,
       PROOF_WIDGET_SCRIPT_URL: `${proof}/widget.js`,

@@ -1,11 +1,11 @@
 /** What a session's CPU goes to, by package: what it takes more than an empty route, in parts of all that that one takes.
  *  Beside it the same of a route that waits for as much. */
 
-import { startParties, warmUpOf } from './contenders';
+import { startContenders, warmUpRequests } from './contenders';
 import { byPackage } from './cpu-by-package';
 import { profiler } from './inspector';
 import { type Benchmark, type Effort, type Row, rounded } from './result';
-import { inTurns } from './rounds';
+import { interleave } from './rounds';
 
 /** Falling asleep and waking up are the kernel's, and the log is written by a thread of its own. */
 const unseen = 'what no profile sees: falling asleep, waking up, other threads';
@@ -16,10 +16,10 @@ const least = 0.01;
 type Spent = Map<string, number>;
 
 async function run(effort: Effort): Promise<Row[]> {
-  const parties = await startParties({ NODE_OPTIONS: '--inspect=127.0.0.1:0' });
+  const parties = await startContenders({ NODE_OPTIONS: '--inspect=127.0.0.1:0' });
   const rows: Row[] = [];
   const profiled = async ({ ask, program }: (typeof parties)['ours']) => {
-    await ask(32, warmUpOf(effort));
+    await ask(32, warmUpRequests(effort));
     const profile = await profiler(program);
     return async (connections: number, requests: number): Promise<Spent> => {
       const { done, profile: found } = await profile(() => ask(connections, requests));
@@ -31,7 +31,7 @@ async function run(effort: Effort): Promise<Row[]> {
   const waiting = await profiled(parties.least);
   const ours = await profiled(parties.ours);
   for (const connections of [32, 1]) {
-    const found = await inTurns(effort.rounds, {
+    const found = await interleave(effort.rounds, {
       floor: () => floor(connections, effort.requests),
       waiting: () => waiting(connections, effort.requests),
       ours: () => ours(connections, effort.requests),

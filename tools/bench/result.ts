@@ -1,7 +1,7 @@
 /** What a benchmark gives: rows of numbers that mean the same on another machine, most of them ratios. */
 
 export type Row = {
-  what: string;
+  label: string;
   value: number;
   /** '×': so many times the other; 'ms' only for what is added to somebody else's time. */
   unit: '×' | 'ms' | 'kB' | '%';
@@ -28,7 +28,7 @@ export function asTable(rows: Row[]): string {
   const lines = rows.map(row => {
     const target = row.target === undefined ? '' : `≤ ${row.target} ${row.unit}`;
     const from = Object.entries(row.from ?? {}).map(([name, value]) => `${name} ${value}`);
-    return [row.what, `${row.value} ${row.unit}`, target, isMet(row) ? '' : 'missed', from.join(', ')];
+    return [row.label, `${row.value} ${row.unit}`, target, isMet(row) ? '' : 'missed', from.join(', ')];
   });
   const head = ['what', 'result', 'target', '', 'from'];
   return [head, head.map(() => '---'), ...lines].map(cells => `| ${cells.join(' | ')} |`).join('\n');

@@ -1,7 +1,7 @@
 /** Measuring several things in turns, so that whatever else the machine does meets all of them alike. */
 
 /** Takes each measure once to warm up, then `rounds` times in turns. Gives what each found, round by round. */
-export async function inTurns<Name extends string, T>(
+export async function interleave<Name extends string, T>(
   rounds: number,
   measures: Record<Name, (round: number) => Promise<T>>,
 ): Promise<Record<Name, T[]>> {

@@ -5,15 +5,15 @@ import { Client } from 'pg';
 import type { Connection } from '@/lib/db/connection';
 import { openPostgres } from '@/lib/db/postgres';
 import { createDatabase } from '@/testing/test-postgres';
-import { afterwards } from './cleanup';
+import { onCleanup } from './cleanup';
 
 /** A migrated database of its own with `size` transactions: four in five are `busy`'s, ten are each other user's. The
  *  fifty newest are followed still, so that a round of the reconciler finds as many everywhere. */
-export async function fillRecord(size: number): Promise<Connection> {
+export async function seedTransactions(size: number): Promise<Connection> {
   const { url, drop } = await createDatabase();
-  afterwards(drop);
+  onCleanup(drop);
   const connection = await openPostgres(url);
-  afterwards(connection.close);
+  onCleanup(connection.close);
   // Not the product's pool, which gives no query so long.
   const client = new Client(url);
   await client.connect();

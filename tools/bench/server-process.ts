@@ -6,12 +6,12 @@ import { delimiter, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endWithWorker, freePort } from '@/testing/server';
 import { exampleEnvironment } from '@/tools/processes';
-import { afterwards } from './cleanup';
+import { onCleanup } from './cleanup';
 
 /** The kernel tells times in hundredths of a second (USER_HZ). */
 const ticksPerSecond = 100;
 
-export class Program {
+export class ServerProcess {
   private constructor(
     readonly url: string,
     private readonly child: ChildProcess,
@@ -25,7 +25,7 @@ export class Program {
     folder: string,
     command: string,
     variables: Record<string, string>,
-  ): Promise<Program> {
+  ): Promise<ServerProcess> {
     const url = `http://localhost:${await freePort()}`;
     const log = `.data/bench/${name}.log`;
     const output = openSync(log, 'w');
@@ -43,8 +43,8 @@ export class Program {
     const exec = command.includes('exec ') ? command : `exec ${command}`;
     const child = spawn('sh', ['-c', exec], { cwd: folder, env, stdio: ['ignore', output, output] });
     endWithWorker(child);
-    const program = new Program(url, child, log);
-    afterwards(() => program.stop());
+    const program = new ServerProcess(url, child, log);
+    onCleanup(() => program.stop());
     return program;
   }
 

@@ -1,8 +1,8 @@
 /** What a session costs the server, how many it opens a second, and what we add to Proof's own time, beside what people
  *  would use instead. */
-import { type Measured, type Party, startParties, warmUpOf } from './contenders';
+import { type Contender, type Measurement, startContenders, warmUpRequests } from './contenders';
 import { type Benchmark, type Effort, type Row, rounded } from './result';
-import { inTurns, median, medianOfPairs, percentile } from './rounds';
+import { interleave, median, medianOfPairs, percentile } from './rounds';
 
 const targets = { 32: { floor: 1.5, plainNext: 0.8 }, 1: { floor: 2 } };
 /** Of one request at a time, in ms. */
@@ -12,13 +12,13 @@ const mostAdded = [
 ];
 
 async function run(effort: Effort): Promise<Row[]> {
-  const parties = await startParties();
-  for (const party of Object.values(parties)) await party.ask(32, warmUpOf(effort));
+  const parties = await startContenders();
+  for (const party of Object.values(parties)) await party.ask(32, warmUpRequests(effort));
   const rows: Row[] = [];
   for (const connections of [32, 1] as const) {
     const requests = connections === 1 ? effort.requests / 2 : effort.requests;
-    const ask = (party: Party) => () => party.ask(connections, requests);
-    const found = await inTurns(effort.rounds, {
+    const ask = (party: Contender) => () => party.ask(connections, requests);
+    const found = await interleave(effort.rounds, {
       floor: ask(parties.floor),
       answering: ask(parties.answering),
       least: ask(parties.least),
@@ -35,7 +35,7 @@ async function run(effort: Effort): Promise<Row[]> {
 
 type Found = Record<
   'floor' | 'answering' | 'least' | 'ours' | 'plainNext' | 'quickstart' | 'oursPglite' | 'upstream',
-  Measured[]
+  Measurement[]
 >;
 
 function rowsOf(connections: 32 | 1, found: Found): Row[] {
@@ -58,10 +58,10 @@ function rowsOf(connections: 32 | 1, found: Found): Row[] {
   return connections === 1 ? [...rows, ...addedRows(found)] : rows;
 }
 
-function ratioOf(what: string, ours: Measured[], theirs: Measured[], target?: number): Row {
-  const cpu = (found: Measured[]) => found.map(({ cpuMs }) => cpuMs);
+function ratioOf(what: string, ours: Measurement[], theirs: Measurement[], target?: number): Row {
+  const cpu = (found: Measurement[]) => found.map(({ cpuMs }) => cpuMs);
   return {
-    what,
+    label,
     value: rounded(medianOfPairs(cpu(ours), cpu(theirs), (a, b) => a / b)),
     unit: '×',
     ...(target !== undefined && { target }),
@@ -72,13 +72,13 @@ function ratioOf(what: string, ours: Measured[], theirs: Measured[], target?: nu
   };
 }
 
-const perSecond = (found: Measured[]) =>
-  Math.round(median(found.map(({ seconds, ms }) => ms.length / seconds)));
+const perSecond = (found: Measurement[]) =>
+  Math.round(median(found.map(({ seconds, latenciesMs }) => latenciesMs.length / seconds)));
 
 function addedRows({ ours, least, plainNext, upstream }: Found): Row[] {
   return mostAdded.map(({ name, share, target }) => {
-    const at = (found: Measured[]) => found.map(({ ms }) => percentile(ms, share));
-    const added = (found: Measured[]) => rounded(medianOfPairs(at(found), at(upstream), (a, b) => a - b));
+    const at = (found: Measurement[]) => found.map(({ latenciesMs }) => percentile(latenciesMs, share));
+    const added = (found: Measurement[]) => rounded(medianOfPairs(at(found), at(upstream), (a, b) => a - b));
     return {
       what: `added to Proof’s own ${name}, one request at a time`,
       value: added(ours),

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { buildPlain, buildProduct, startCommand } from './builds';
 import { makeEmptyPglite, makeEmptyPostgres } from './databases';
 import { type Benchmark, type Effort, type Row, rounded } from './result';
-import { inTurns, median, medianOfPairs } from './rounds';
-import { Program } from './server-process';
+import { interleave, median, medianOfPairs } from './rounds';
+import { ServerProcess } from './server-process';
 
 type Started = { ms: number; residentMb: number };
 
@@ -15,7 +15,7 @@ async function startOnce(
   idleMs: number,
 ): Promise<Started> {
   const startedAt = performance.now();
-  const program = await Program.start('start', folder, startCommand(folder), variables);
+  const program = await ServerProcess.start('start', folder, startCommand(folder), variables);
   await program.untilReady();
   const ms = performance.now() - startedAt;
   await sleep(idleMs);
@@ -29,7 +29,7 @@ async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
   const [postgres, pglite] = [await makeEmptyPostgres(), await makeEmptyPglite()];
   const idleMs = isQuick ? 200 : 2_000;
   const startOurs = (variables: Record<string, string>) => startOnce(app, variables, idleMs);
-  const found = await inTurns(rounds, {
+  const found = await interleave(rounds, {
     plain: () => startOnce(plain, {}, idleMs),
     'on Postgres, cold': async () => startOurs(await makeEmptyPostgres()),
     'on Postgres, warm': () => startOurs(postgres),
@@ -46,7 +46,7 @@ async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
 function ratioOf(what: string, ours: Started[], theirs: Started[], of: 'ms' | 'residentMb'): Row {
   const [a, b] = [ours.map(each => each[of]), theirs.map(each => each[of])];
   return {
-    what,
+    label,
     value: rounded(medianOfPairs(a, b, (one, other) => one / other)),
     unit: '×',
     from: { [of === 'ms' ? 'ms' : 'MB']: `${Math.round(median(a))} to ${Math.round(median(b))}` },

@@ -5,13 +5,13 @@ import pLimit from 'p-limit';
 import { z } from 'zod';
 import { ApiUser } from '@/testing/api-user';
 import { buildProduct, startCommand } from './builds';
-import { startWatchers, type Watching } from './child-processes';
+import { startWatchers, type WatcherReport } from './child-processes';
 import { makePostgres } from './databases';
-import { Program } from './server-process';
-import type { Told } from './watchers';
+import { ServerProcess } from './server-process';
+import type { Delivery } from './watchers';
 
-export const watchersOfEach = 5;
-const transactionsOfEach = 2;
+export const streamsPerTransaction = 5;
+const transactionsPerUser = 2;
 const pauseMs = 1_000;
 const longestWaitMs = 60_000;
 
@@ -19,24 +19,24 @@ type Owned = { id: string; cookie: string };
 
 let tokens = 0;
 
-export class Followed {
+export class StreamingServer {
   private readonly watchers = startWatchers();
   /** How many of them have their streams. */
   private watched = 0;
 
   private constructor(
-    readonly program: Program,
+    readonly program: ServerProcess,
     private readonly simulator: string,
     private readonly token: string,
     private readonly transactions: Owned[],
   ) {}
 
   /** Starts the server and opens so many transactions, as their buyers do; nobody watches yet. */
-  static async start(simulator: string, size: number): Promise<Followed> {
+  static async start(simulator: string, size: number): Promise<StreamingServer> {
     const token = `sim_following_${String(++tokens).padStart(24, '0')}`;
     const app = buildProduct();
     const postgres = await makePostgres();
-    const program = await Program.start(`following-${size}`, app, startCommand(app), {
+    const program = await ServerProcess.start(`following-${size}`, app, startCommand(app), {
       ...postgres,
       PROOF_API_BASE_URL: simulator,
       PROOF_CLIENT_TOKEN: token,
@@ -44,10 +44,10 @@ export class Followed {
     });
     await program.untilReady();
     const slowly = pLimit(16);
-    const users = Array.from({ length: size / transactionsOfEach }, (_, user) =>
+    const users = Array.from({ length: size / transactionsPerUser }, (_, user) =>
       slowly(() => openTransactions(program.url, user)),
     );
-    return new Followed(program, simulator, token, (await Promise.all(users)).flat());
+    return new StreamingServer(program, simulator, token, (await Promise.all(users)).flat());
   }
 
   get size(): number {
@@ -57,7 +57,7 @@ export class Followed {
   /** Opens five streams for each of the next `count` transactions, at `path` or at its own. */
   async openStreams(count: number, path?: string): Promise<void> {
     const streams = this.transactions.slice(this.watched, this.watched + count).flatMap(({ id, cookie }) =>
-      Array.from({ length: watchersOfEach }, () => ({
+      Array.from({ length: streamsPerTransaction }, () => ({
         path: path ?? `/api/transactions/${id}/events`,
         cookie,
       })),
@@ -67,12 +67,12 @@ export class Followed {
   }
 
   /** What was told so far. @throws Error when a stream has ended */
-  async told(): Promise<Told[]> {
+  async deliveries(): Promise<Delivery[]> {
     return this.check(await this.watchers.watch('tell'));
   }
 
-  private check({ open, told }: Watching): Told[] {
-    const expected = this.watched * watchersOfEach;
+  private check({ open, told }: WatcherReport): Delivery[] {
+    const expected = this.watched * streamsPerTransaction;
     if (open !== expected) throw new Error(`${open} of ${expected} streams are open`);
     return told;
   }
@@ -90,11 +90,11 @@ export class Followed {
   }
 
   /** Waits until all watchers were told of a price; gives how long that took, for each transaction. */
-  async untilTold(price: number): Promise<number[]> {
+  async untilDelivered(price: number): Promise<number[]> {
     for (let tries = 0; tries < longestWaitMs / pauseMs; tries++) {
       await sleep(pauseMs);
-      const told = (await this.told()).filter(each => each.price === String(price));
-      const complete = told.filter(({ watchers }) => watchers === watchersOfEach);
+      const told = (await this.deliveries()).filter(each => each.price === String(price));
+      const complete = told.filter(({ watchers }) => watchers === streamsPerTransaction);
       if (complete.length === this.size) return complete.map(({ lastMs }) => lastMs);
     }
     throw new Error(`not everybody was told of a change of ${this.size}`);
@@ -123,7 +123,7 @@ export class Followed {
 async function openTransactions(url: string, number: number): Promise<Owned[]> {
   const user = await new ApiUser(url, `user-${number}@example.com`).signsIn();
   const opened: Owned[] = [];
-  for (let count = 0; count < transactionsOfEach; count++)
+  for (let count = 0; count < transactionsPerUser; count++)
     opened.push({ id: await user.opens(), cookie: user.cookie });
   return opened;
 }

@@ -3,8 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator } from './child-processes';
 import { type Benchmark, type Effort, type Row, rounded } from './result';
-import { inTurns, median, medianOfPairs, percentile } from './rounds';
-import { Followed, watchersOfEach } from './streaming-server';
+import { interleave, median, medianOfPairs, percentile } from './rounds';
+import { StreamingServer, streamsPerTransaction } from './streaming-server';
 
 const emptyStream = '/api/bench/stream';
 const beatingStream = '/api/bench/heartbeats';
@@ -49,12 +49,12 @@ const planFor = ({ isQuick, rounds }: Effort): Plan =>
 async function run(effort: Effort): Promise<Row[]> {
   const plan = planFor(effort);
   const simulator = await startSimulator();
-  const all: Followed[] = [];
-  for (const size of plan.sizes) all.push(await Followed.start(simulator, size));
+  const all: StreamingServer[] = [];
+  for (const size of plan.sizes) all.push(await StreamingServer.start(simulator, size));
   for (const followed of all) await followed.openStreams(followed.size);
   const memory = await memoryRows(plan, simulator);
   // Meanwhile what begins with a stream is over.
-  const beating = await Followed.start(simulator, most(plan.sizes));
+  const beating = await StreamingServer.start(simulator, most(plan.sizes));
   await beating.openStreams(beating.size, beatingStream);
   const idle = await idleRows(plan, all, beating);
   await beating.stop();
@@ -70,7 +70,7 @@ async function memoryRows(
   simulator: string,
 ): Promise<Row[]> {
   const kbPerStream = async (size: number, path?: string) => {
-    const followed = await Followed.start(simulator, size);
+    const followed = await StreamingServer.start(simulator, size);
     // What only the first of them take is not counted.
     const first = size / 10;
     await followed.openStreams(first, path);
@@ -78,19 +78,19 @@ async function memoryRows(
     await followed.openStreams(size - first, path);
     await sleep(settleMs);
     const after = followed.program.residentMb();
-    await followed.told();
+    await followed.deliveries();
     await followed.stop();
-    return ((after - before) * 1024) / ((size - first) * watchersOfEach);
+    return ((after - before) * 1024) / ((size - first) * streamsPerTransaction);
   };
   const size = most(sizes);
-  const { ours, empty, fewer } = await inTurns(memoryRounds, {
+  const { ours, empty, fewer } = await interleave(memoryRounds, {
     empty: () => kbPerStream(size, emptyStream),
     ours: () => kbPerStream(size),
     fewer: () => kbPerStream(size / 10),
   });
   return [
     {
-      what: `memory per stream, above an empty one’s, with ${number(size * watchersOfEach)} open`,
+      label: `memory per stream, above an empty one’s, with ${number(size * streamsPerTransaction)} open`,
       value: rounded(
         medianOfPairs(ours, empty, (a, b) => a - b),
         1,
@@ -100,7 +100,7 @@ async function memoryRows(
       from: { kB: `${listed(ours)} to ${listed(empty)}` },
     },
     {
-      what: `memory per transaction with ${number(size)}, of that with ${number(size / 10)}`,
+      label: `memory per transaction with ${number(size)}, of that with ${number(size / 10)}`,
       value: rounded(medianOfPairs(ours, fewer, (a, b) => a / b)),
       unit: '×',
       target: targets.growth,
@@ -111,7 +111,11 @@ async function memoryRows(
 const listed = (values: number[]) => values.map(value => rounded(value, 0)).join(' ');
 
 /** Beside a server of the same build whose streams do nothing but beat, in the same seconds. */
-async function idleRows({ idleMs, isQuick }: Plan, all: Followed[], beating: Followed): Promise<Row[]> {
+async function idleRows(
+  { idleMs, isQuick }: Plan,
+  all: StreamingServer[],
+  beating: StreamingServer,
+): Promise<Row[]> {
   const followed = all.at(-1);
   if (!followed) return [];
   const connections = await followed.upstreamConnections();
@@ -119,18 +123,18 @@ async function idleRows({ idleMs, isQuick }: Plan, all: Followed[], beating: Fol
   const before = used();
   await sleep(idleMs);
   const [share = 0, floor = 0] = used().map((ms, index) => ((ms - (before[index] ?? 0)) / idleMs) * 100);
-  await followed.told();
-  const open = followed.size * watchersOfEach;
+  await followed.deliveries();
+  const open = followed.size * streamsPerTransaction;
   return [
     {
-      what: `connections to Proof for ${number(open)} streams, of the transactions`,
+      label: `connections to Proof for ${number(open)} streams, of the transactions`,
       value: rounded(connections / followed.size),
       unit: '×',
       target: 1,
       from: { connections, transactions: followed.size },
     },
     {
-      what: `CPU while idle with ${number(open)} streams open, of a core`,
+      label: `CPU while idle with ${number(open)} streams open, of a core`,
       value: rounded(share, 1),
       unit: '%',
       ...(!isQuick && { target: targets.idleShare }),
@@ -142,7 +146,7 @@ async function idleRows({ idleMs, isQuick }: Plan, all: Followed[], beating: Fol
 type Round = { cpuMs: number; toLastMs: number[] };
 
 /** All sizes side by side, in the same seconds. */
-async function changeRows(plan: Plan, all: Followed[]): Promise<Row[]> {
+async function changeRows(plan: Plan, all: StreamingServer[]): Promise<Row[]> {
   const found: Round[][] = all.map(() => []);
   for (let round = 0; round <= plan.rounds; round++) {
     const changed = await Promise.all(all.map(followed => changeAll(plan, followed, round + 1)));
@@ -154,7 +158,7 @@ async function changeRows(plan: Plan, all: Followed[]): Promise<Row[]> {
     rounded(median((found.at(-1) ?? []).map(({ toLastMs }) => percentile(toLastMs, share))), 0);
   return [
     {
-      what: `from a change to its last watcher: p99 with ${number(most(plan.sizes))} transactions`,
+      label: `from a change to its last watcher: p99 with ${number(most(plan.sizes))} transactions`,
       value: toLast(0.99),
       unit: 'ms',
       target: targets.toldMs,
@@ -163,7 +167,7 @@ async function changeRows(plan: Plan, all: Followed[]): Promise<Row[]> {
     ...plan.sizes.slice(1).map((size, index): Row => {
       const [fewer = [], more = []] = cpu.slice(index);
       return {
-        what: `CPU per transaction with ${number(size)}, of that with ${number(size / 10)}`,
+        label: `CPU per transaction with ${number(size)}, of that with ${number(size / 10)}`,
         value: rounded(medianOfPairs(more, fewer, (a, b) => a / b)),
         unit: '×',
         target: targets.growth,
@@ -173,11 +177,11 @@ async function changeRows(plan: Plan, all: Followed[]): Promise<Row[]> {
   ];
 }
 
-async function changeAll({ changesMs }: Plan, followed: Followed, price: number): Promise<Round> {
+async function changeAll({ changesMs }: Plan, followed: StreamingServer, price: number): Promise<Round> {
   const before = followed.program.cpuMs();
   await followed.changeEach(changesMs, price);
-  const toLastMs = await followed.untilTold(price);
+  const toLastMs = await followed.untilDelivered(price);
   return { cpuMs: (followed.program.cpuMs() - before) / followed.size, toLastMs };
 }
 
-export const following: Benchmark = { name: 'following', run };
+export const streams: Benchmark = { name: 'following', run };

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { slowMs } from './upstream-delay';
+import { upstreamDelayMs } from './upstream-delay';
 
 const session = {
   widget_id: '4f4f3b1c-6f8d-4c57-9d38-2d2f0a3a8d10',
@@ -36,7 +36,7 @@ const script = 'window.proofWidget = { run: () => { window.ranAt = performance.n
 
 const server = createServer((request, response) => {
   request.resume().on('end', async () => {
-    if (request.url?.startsWith('/slow/')) await sleep(slowMs);
+    if (request.url?.startsWith('/slow/')) await sleep(upstreamDelayMs);
     if (request.url?.endsWith('.js')) {
       response.writeHead(200, { 'Content-Type': 'text/javascript', 'Cache-Control': 'no-store' }).end(script);
       return;

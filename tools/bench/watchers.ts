@@ -11,10 +11,10 @@ const jobSchema = z.union([
   z.literal('tell'),
 ]);
 
-export type Streams = Exclude<z.infer<typeof jobSchema>, 'tell'>;
+export type StreamsJob = Exclude<z.infer<typeof jobSchema>, 'tell'>;
 
 /** A transaction at a price: how many watchers were told, and how long that took to the last of them. */
-export type Told = { price: string | null; watchers: number; lastMs: number };
+export type Delivery = { price: string | null; watchers: number; lastMs: number };
 
 const updateSchema = z.object({
   merchant_transaction_id: z.string(),
@@ -23,7 +23,7 @@ const updateSchema = z.object({
 });
 
 let open = 0;
-const told = new Map<string, Told>();
+const deliveries = new Map<string, Delivery>();
 
 function openStream(url: string, path: string, cookie: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -35,28 +35,28 @@ function openStream(url: string, path: string, cookie: string): Promise<void> {
       open += 1;
       response.once('close', () => (open -= 1));
       response.on('error', () => {});
-      listen(response);
+      readEvents(response);
       resolve();
     });
     request.on('error', reject);
   });
 }
 
-function listen(response: IncomingMessage): void {
+function readEvents(response: IncomingMessage): void {
   let rest = '';
   response.setEncoding('utf8').on('data', (chunk: string) => {
     const parts = (rest + chunk).split('\n\n');
     rest = parts.pop() ?? '';
-    for (const part of parts) if (part.startsWith('event: tx.update\ndata: ')) note(part.slice(23));
+    for (const part of parts) if (part.startsWith('event: tx.update\ndata: ')) recordDelivery(part.slice(23));
   });
 }
 
-function note(data: string): void {
+function recordDelivery(data: string): void {
   const update = updateSchema.parse(JSON.parse(data));
   const { merchant_transaction_id: id, updated_at, fiat_amount: price } = update;
   const key = `${id} ${price}`;
-  const watchers = (told.get(key)?.watchers ?? 0) + 1;
-  told.set(key, { price, watchers, lastMs: Date.now() - Date.parse(updated_at) });
+  const watchers = (deliveries.get(key)?.watchers ?? 0) + 1;
+  deliveries.set(key, { price, watchers, lastMs: Date.now() - Date.parse(updated_at) });
 }
 
 process.on('message', async message => {
@@ -65,5 +65,5 @@ process.on('message', async message => {
     const slowly = pLimit(openingAtOnce);
     await Promise.all(job.streams.map(({ path, cookie }) => slowly(() => openStream(job.url, path, cookie))));
   }
-  process.send?.({ open, told: [...told.values()] });
+  process.send?.({ open, told: [...deliveries.values()] });
 });

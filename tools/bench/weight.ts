@@ -4,12 +4,12 @@ import { most, type Weight, weigh, weighEmptyPage } from '@/testing/page-weight'
 import { onNewPage, openBrowser } from './browser';
 import { buildProduct } from './builds';
 import { lighthouse, type Vitals } from './lighthouse';
-import { startPages } from './pages';
+import { startPageServers } from './pages';
 import { type Benchmark, type Effort, type Row, rounded } from './result';
-import { inTurns, median, medianOfPairs } from './rounds';
+import { interleave, median, medianOfPairs } from './rounds';
 
 async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
-  const pages = await startPages();
+  const pages = await startPageServers();
   const user = new ApiUser(pages.ours, 'weight@example.com');
   const cookies = [await user.cookieForBrowser()];
   const browser = await openBrowser();
@@ -24,7 +24,7 @@ async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
   const rows = rowsOf(weights);
   if (isQuick) return rows;
   try {
-    const found = await inTurns(rounds, {
+    const found = await interleave(rounds, {
       ours: () => lighthouse(pages.ours, user.cookie),
       empty: () => lighthouse(pages.empty),
       quickstart: () => lighthouse(pages.quickstart),
@@ -42,16 +42,16 @@ type Weights = Record<'ours' | 'emptyPage' | 'emptyApp' | 'quickstart', Weight>;
 
 const rowsOf = ({ ours, emptyPage, emptyApp, quickstart }: Weights): Row[] => [
   {
-    what: 'scripts of `/`, more than of an empty Next page',
+    label: 'scripts of `/`, more than of an empty Next page',
     value: kB(ours.js - emptyPage.js),
     unit: 'kB',
     target: kB(most.js),
     from: { kB: `${kB(ours.js)} to ${kB(emptyPage.js)}`, 'the quickstart page': kB(quickstart.js) },
   },
-  { what: 'styles of `/`', value: kB(ours.css), unit: 'kB', target: kB(most.css) },
-  { what: 'fonts, and images that it waits for', value: kB(ours.held), unit: 'kB', target: 0 },
+  { label: 'styles of `/`', value: kB(ours.css), unit: 'kB', target: kB(most.css) },
+  { label: 'fonts, and images that it waits for', value: kB(ours.held), unit: 'kB', target: 0 },
   {
-    what: 'that empty page, more than of an empty Next app',
+    label: 'that empty page, more than of an empty Next app',
     value: kB(emptyPage.js - emptyApp.js),
     unit: 'kB',
     target: 1,
@@ -67,7 +67,7 @@ function addedBy(
   const ms = (who: keyof typeof found) => found[who].map(vitals => vitals[of]);
   const medians = (['ours', 'empty', 'quickstart'] as const).map(who => Math.round(median(ms(who))));
   return {
-    what: `${name} of \`/\` by Lighthouse, more than of an empty Next page`,
+    label: `${name} of \`/\` by Lighthouse, more than of an empty Next page`,
     value: rounded(
       medianOfPairs(ms('ours'), ms('empty'), (a, b) => a - b),
       0,

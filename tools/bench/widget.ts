@@ -4,10 +4,10 @@
 import type { Browser, Page } from 'playwright';
 import { ApiUser, order } from '@/testing/api-user';
 import { onNewPage, openBrowser } from './browser';
-import { startPages } from './pages';
+import { startPageServers } from './pages';
 import { type Benchmark, type Effort, type Row, rounded } from './result';
-import { inTurns, median } from './rounds';
-import { slowMs } from './upstream-delay';
+import { interleave, median } from './rounds';
+import { upstreamDelayMs } from './upstream-delay';
 
 const states = [
   { name: 'on an idle page', slowdown: 1, target: 60 },
@@ -23,12 +23,12 @@ declare global {
 }
 
 async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
-  const pages = await startPages();
+  const pages = await startPageServers();
   await Promise.all([warmUp(pages.ours), warmUp(pages.quickstart)]);
   const browser = await openBrowser();
   const rows: Row[] = [];
   for (const { name, slowdown, target } of isQuick ? states.slice(0, 1) : states) {
-    const found = await inTurns(rounds, {
+    const found = await interleave(rounds, {
       // Each time somebody new: an earlier transaction would be followed meanwhile.
       ours: async round => {
         const user = new ApiUser(pages.ours, `widget-${slowdown}-${round}@example.com`);
@@ -37,16 +37,16 @@ async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
       quickstart: () => timeOf(browser, pages.quickstart, slowdown),
       onClick: () => timeOf(browser, `${pages.quickstart}/on-click`, slowdown),
     });
-    const added = (times: number[]) => rounded(median(times) - slowMs, 1);
+    const added = (times: number[]) => rounded(median(times) - upstreamDelayMs, 1);
     rows.push({
-      what: `${name}, from the click to the widget: more than Proof’s ${slowMs} ms`,
+      label: `${name}, from the click to the widget: more than Proof’s ${upstreamDelayMs} ms`,
       value: added(found.ours),
       unit: 'ms',
       target,
       from: {
         'the quickstart page': added(found.quickstart),
         'the script on click': added(found.onClick),
-        'ours by round': found.ours.map(ms => Math.round(ms - slowMs)).join(' '),
+        'ours by round': found.ours.map(ms => Math.round(ms - upstreamDelayMs)).join(' '),
       },
     });
   }

@@ -22,7 +22,7 @@ const style = `
 `;
 
 /** Beside the others of its width, where it can be compared with them. */
-const shown = columns.toSorted((a, b) => a.width - b.width);
+const sortedColumns = columns.toSorted((a, b) => a.width - b.width);
 
 const heading = ({ width, colorScheme, language }: Column) =>
   `<th>${width} ${language === 'en' ? colorScheme : language}</th>`;
@@ -31,11 +31,11 @@ const tile = (state: string, column: Column) =>
   `<td><img src="${tileFile(state, column)}" width="${column.width * scale}" alt=""></td>`;
 
 const row = (state: string) =>
-  `<tr><th>${state}</th>${shown.map(column => tile(state, column)).join('')}</tr>`;
+  `<tr><th>${state}</th>${sortedColumns.map(column => tile(state, column)).join('')}</tr>`;
 
 const sheet = `<!doctype html><meta charset="utf-8"><style>${style}</style>
   <table>
-    <thead><tr><th></th>${shown.map(heading).join('')}</tr></thead>
+    <thead><tr><th></th>${sortedColumns.map(heading).join('')}</tr></thead>
     <tbody>${Object.keys(pageStates).map(row).join('')}</tbody>
   </table>`;
 

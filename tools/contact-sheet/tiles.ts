@@ -13,7 +13,7 @@ test.use({
 });
 
 /** Without loading the page anew, which would lose its state. */
-async function speaks(page: Page, language: string) {
+async function selectLanguage(page: Page, language: string) {
   const html = page.locator('html');
   if ((await html.getAttribute('lang')) === language) return;
   await page.getByRole('combobox', { name: 'Language' }).selectOption(language);
@@ -26,7 +26,7 @@ for (const [state, way] of Object.entries(pageStates))
     for (const column of columns) {
       await page.setViewportSize(column);
       await page.emulateMedia({ colorScheme: column.colorScheme });
-      await speaks(page, column.language);
+      await selectLanguage(page, column.language);
       await page.screenshot({ path: join(tilesFolder, tileFile(state, column)) });
     }
   });

@@ -5,12 +5,12 @@ import { hasPgbouncer, startPgbouncer } from '@/testing/pgbouncer';
 import { createDatabase } from '@/testing/test-postgres';
 import { exampleEnvironment } from '@/tools/processes';
 import { databaseVerdict, notificationsVerdict } from './database';
-import { familiesVerdict } from './ip-versions';
-import { nowhere, serve, webhookKey } from './test-helpers';
+import { ipVersionsVerdict } from './ip-versions';
+import { closedUrl, startServer, webhookKey } from './test-helpers';
 import { webhookVerdict } from './webhook';
 
 const envWith = (changes: Record<string, string>) => parseEnv({ ...exampleEnvironment(), ...changes });
-const answering = (status: number) => serve((_, response) => response.writeHead(status).end());
+const answering = (status: number) => startServer((_, response) => response.writeHead(status).end());
 
 describe('the webhook', () => {
   const verdictAt = (APP_URL: string) => webhookVerdict(envWith({ APP_URL, PROOF_WEBHOOK_KEY: webhookKey }));
@@ -41,7 +41,7 @@ describe('the webhook', () => {
   });
 
   it('cannot be asked while the app is not running', async () => {
-    const verdict = await verdictAt(nowhere);
+    const verdict = await verdictAt(closedUrl);
     expect(verdict.result).toBe('could not check');
     expect(verdict.message).toContain('nothing listens there (ECONNREFUSED); start the app');
   });
@@ -58,7 +58,7 @@ describe('the embedded database', () => {
   });
 
   it('is left alone while the app is not running', async () => {
-    const verdict = await databaseVerdict(envWith({ APP_URL: nowhere }));
+    const verdict = await databaseVerdict(envWith({ APP_URL: closedUrl }));
     expect(verdict.result).toBe('could not check');
     expect(verdict.message).toMatch(/only the running app may open, .*; start the app first$/);
   });
@@ -119,7 +119,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('notifications', () => {
 
 describe('address families', () => {
   const verdictOn = (app: string, script: string) =>
-    familiesVerdict(envWith({ APP_URL: app, PROOF_WIDGET_SCRIPT_URL: `${script}/w.js` }));
+    ipVersionsVerdict(envWith({ APP_URL: app, PROOF_WIDGET_SCRIPT_URL: `${script}/w.js` }));
 
   it('the same', async () => {
     expect(await verdictOn('https://192.0.2.1', 'https://192.0.2.2')).toEqual({

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { simulatorForTests, TestPartner } from '@/simulator/testing/test-partner';
-import { configured, examined, nowhere, said, serveApp, webhookKey } from './test-helpers';
+import {
+  closedUrl,
+  configurationFor,
+  findingsFor,
+  messagesOf,
+  startFakeApp,
+  webhookKey,
+} from './test-helpers';
 
 const url = simulatorForTests();
 const onDoctor = { user: 'doctor-check', times: 'always' };
@@ -11,13 +18,13 @@ const results = (findings: { result: string }[]) => new Set(findings.map(({ resu
 async function treated(path: string, body: object, changes = {}) {
   const partner = new TestPartner(url());
   await partner.control(path === 'partner' ? 'PATCH' : 'POST', path, body);
-  return examined(configured(partner, changes));
+  return findingsFor(configurationFor(partner, changes));
 }
 
 describe('npm run doctor', () => {
   it('all is well: only what nobody can see from here is left open', async () => {
-    const variables = configured(new TestPartner(url()), { PROOF_WEBHOOK_KEY: webhookKey });
-    const findings = await examined({ ...variables, APP_URL: await serveApp(variables) });
+    const variables = configurationFor(new TestPartner(url()), { PROOF_WEBHOOK_KEY: webhookKey });
+    const findings = await findingsFor({ ...variables, APP_URL: await startFakeApp(variables) });
     expect(findings.map(({ check, result }) => `${result} ${check}`)).toEqual([
       'passed configuration',
       'passed Proof reachable',
@@ -39,8 +46,8 @@ describe('npm run doctor', () => {
       'passed address families',
       'passed client address',
     ]);
-    expect(said(findings, 'Proof reachable')).toMatch(/answers in \d+ ms \(127\.0\.0\.1\)$/);
-    expect(said(findings, 'buy USDT/TRC20')).toMatch(/: session opened, address T\w{33}$/);
+    expect(messagesOf(findings, 'Proof reachable')).toMatch(/answers in \d+ ms \(127\.0\.0\.1\)$/);
+    expect(messagesOf(findings, 'buy USDT/TRC20')).toMatch(/: session opened, address T\w{33}$/);
   });
 
   it('every link leads to a section of the README', async () => {
@@ -59,12 +66,16 @@ describe('npm run doctor', () => {
 
   it('a wrong configuration: every problem in a line, and nothing is asked', async () => {
     const partner = new TestPartner(url());
-    const findings = await examined(configured(partner, { PROOF_PAIRS: '', APP_URL: 'http://shop.example' }));
-    expect(said(findings, 'configuration').split('\n')).toEqual([
+    const findings = await findingsFor(
+      configurationFor(partner, { PROOF_PAIRS: '', APP_URL: 'http://shop.example' }),
+    );
+    expect(messagesOf(findings, 'configuration').split('\n')).toEqual([
       'failed: PROOF_PAIRS is required',
       'failed: APP_URL must begin with https:// (http:// is for loopback addresses only)',
     ]);
-    expect(said(findings, 'everything else')).toMatch(/^could not check: put the configuration right first/);
+    expect(messagesOf(findings, 'everything else')).toMatch(
+      /^could not check: put the configuration right first/,
+    );
     expect(findings).toHaveLength(3);
     expect(await (await fetch(`${url()}/__simulator/requests?token=${partner.token}`)).json()).toMatchObject({
       requests: [],
@@ -72,40 +83,42 @@ describe('npm run doctor', () => {
   });
 
   it('Proof is down', async () => {
-    const findings = await treated('partner', {}, { PROOF_API_BASE_URL: nowhere });
-    expect(said(findings, 'Proof reachable')).toBe(
-      `failed: ${nowhere}: nothing listens there (ECONNREFUSED); check PROOF_API_BASE_URL, and that this server may call out to it`,
+    const findings = await treated('partner', {}, { PROOF_API_BASE_URL: closedUrl });
+    expect(messagesOf(findings, 'Proof reachable')).toBe(
+      `failed: ${closedUrl}: nothing listens there (ECONNREFUSED); check PROOF_API_BASE_URL, and that this server may call out to it`,
     );
     for (const check of ['clock', 'token', 'buy USDT/TRC20', 'Origin and server address', 'status by GET'])
-      expect(said(findings, check)).toMatch(/^could not check: /);
+      expect(messagesOf(findings, check)).toMatch(/^could not check: /);
   });
 
   it('a token that Proof does not know', async () => {
-    const findings = await examined(
-      configured(new TestPartner(url()), { PROOF_CLIENT_TOKEN: 'x'.repeat(32) }),
+    const findings = await findingsFor(
+      configurationFor(new TestPartner(url()), { PROOF_CLIENT_TOKEN: 'x'.repeat(32) }),
     );
-    expect(said(findings, 'token')).toMatch(
+    expect(messagesOf(findings, 'token')).toMatch(
       /^failed: Proof answered 401 invalid_token .*; Proof refused our token: check PROOF_CLIENT_TOKEN/,
     );
-    expect(said(findings, 'buy USDT/TRC20')).toBe(
+    expect(messagesOf(findings, 'buy USDT/TRC20')).toBe(
       'could not check: Proof must be reachable and take the token first',
     );
-    expect(said(findings, 'Origin and server address')).toMatch(/^could not check: no session/);
+    expect(messagesOf(findings, 'Origin and server address')).toMatch(/^could not check: no session/);
   });
 
   it('an Origin that Proof does not know', async () => {
     const findings = await treated('partner', { origins: ['https://shop.example'] });
-    expect(said(findings, 'token')).toBe('passed: accepted');
-    expect(said(findings, 'Origin and server address')).toMatch(
+    expect(messagesOf(findings, 'token')).toBe('passed: accepted');
+    expect(messagesOf(findings, 'Origin and server address')).toMatch(
       /^failed: Proof answered 403 forbidden_origin .*; .*have the value of PROOF_ORIGIN .* registered/,
     );
-    expect(said(findings, 'status by GET')).toBe('could not check: a session must open first; see the pairs');
+    expect(messagesOf(findings, 'status by GET')).toBe(
+      'could not check: a session must open first; see the pairs',
+    );
   });
 
   it('a server address that Proof does not know: 403 with another code', async () => {
     const failure = { status: 403, body: '{"error":"forbidden","code":"forbidden_ip"}' };
     const findings = await treated('failures', { ...onDoctor, failure });
-    expect(said(findings, 'Origin and server address')).toMatch(
+    expect(messagesOf(findings, 'Origin and server address')).toMatch(
       /^failed: Proof answered 403 forbidden_ip .*; .*register PROOF_ORIGIN and this server’s outgoing address/,
     );
   });
@@ -113,17 +126,17 @@ describe('npm run doctor', () => {
   it('a currency and a pair that Proof did not enable, and sell', async () => {
     const enabled = { currencies: ['USDT'], pairs: ['USDT/TRC20'], sell_enabled: false };
     const findings = await treated('partner', enabled);
-    expect(said(findings, 'buy USDT/TRC20')).toMatch(/^passed/);
-    expect(said(findings, 'buy USDT/ERC20')).toMatch(
+    expect(messagesOf(findings, 'buy USDT/TRC20')).toMatch(/^passed/);
+    expect(messagesOf(findings, 'buy USDT/ERC20')).toMatch(
       /^failed: Proof answered 400 WALLET_NOT_SUPPORTED .*; .*take it out of PROOF_PAIRS, or ask Proof to provision one/,
     );
-    expect(said(findings, 'buy USDC/BEP20')).toMatch(
+    expect(messagesOf(findings, 'buy USDC/BEP20')).toMatch(
       /^failed: Proof answered 400 currency_not_allowed .*; .*take it out of PROOF_PAIRS, or ask Proof to enable it/,
     );
-    expect(said(findings, 'sell USDT/TRC20')).toMatch(
+    expect(messagesOf(findings, 'sell USDT/TRC20')).toMatch(
       /^failed: Proof answered 403 offramp_disabled .*; .*set PROOF_SELL_ENABLED=false/,
     );
-    expect(said(findings, 'Origin and server address')).toMatch(/^passed/);
+    expect(messagesOf(findings, 'Origin and server address')).toMatch(/^passed/);
   });
 
   it.each([
@@ -132,32 +145,32 @@ describe('npm run doctor', () => {
     ['a 200 without init_token', 'incomplete', 'init_token'],
   ])('%s', async (_, failure, field) => {
     const findings = await treated('failures', { ...onDoctor, failure });
-    expect(said(findings, 'buy USDT/TRC20')).toBe(
+    expect(messagesOf(findings, 'buy USDT/TRC20')).toBe(
       `failed: Proof's answer is not what it documents: ${field}; show this to Proof: the answer is not what it documents`,
     );
   });
 
   it('a session for another network than asked', async () => {
     const findings = await treated('failures', { ...onDoctor, failure: { merge: { network: 'TON' } } });
-    expect(said(findings, 'buy USDT/TRC20')).toBe(
+    expect(messagesOf(findings, 'buy USDT/TRC20')).toBe(
       'failed: Proof opened a session with another network; show this to Proof',
     );
   });
 
   it('Proof does not tell the status', async () => {
     const findings = await treated('failures', { ...onDoctor, on: 'transaction', failure: 'error-404' });
-    expect(said(findings, 'status by GET')).toMatch(
+    expect(messagesOf(findings, 'status by GET')).toMatch(
       /^failed: Proof answered 404 not_found .*; show this to Proof, with the request id$/,
     );
-    expect(said(findings, 'status by WebSocket')).toBe('passed: the upgrade was accepted');
+    expect(messagesOf(findings, 'status by WebSocket')).toBe('passed: the upgrade was accepted');
   });
 
   it('Proof refuses the WebSocket', async () => {
     const findings = await treated('channels', { channel: 'websocket', fault: 'refuse' });
-    expect(said(findings, 'status by WebSocket')).toMatch(
+    expect(messagesOf(findings, 'status by WebSocket')).toMatch(
       /^failed: no connection in 5 s; let WebSocket upgrades .* or ask Proof\. Until then statuses come by GET/,
     );
-    expect(said(findings, 'status by GET')).toMatch(/^passed/);
+    expect(messagesOf(findings, 'status by GET')).toMatch(/^passed/);
     expect(results(findings)).toContain('failed');
   });
 });

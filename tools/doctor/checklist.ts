@@ -6,11 +6,11 @@ import { clientAddressVerdict } from './client-address';
 import { originVerdict, tokenVerdict } from './credentials';
 import { databaseVerdict, notificationsVerdict } from './database';
 import { frameVerdict } from './frame';
-import { familiesVerdict } from './ip-versions';
-import { whyNot } from './network';
-import { reachProof } from './reachability';
-import { secretsOf, tellable } from './redact';
-import { type Asked, type Opened, openOrder, ordersOf, orderVerdict } from './sessions';
+import { ipVersionsVerdict } from './ip-versions';
+import { describeFailure } from './network';
+import { checkReachability } from './reachability';
+import { redact, secretsOf } from './redact';
+import { type OpenResult, type Options, openOrder, ordersOf, orderVerdict } from './sessions';
 import { getVerdict, webSocketVerdict } from './status';
 import { couldNotCheck, type Finding, failed, passed, type Result, type Verdict } from './verdict';
 import { webhookVerdict } from './webhook';
@@ -24,8 +24,8 @@ export type Report = { working: (check: string) => void; tell: (finding: Finding
 type Check = (name: string, section: string, work: () => Verdict | Promise<Verdict>) => Promise<Result>;
 
 /** Examines a configuration, which has to be this process's too: the product's own calls read it there. */
-export async function examine(variables: Variables, asked: Asked, report: Report): Promise<void> {
-  const check = checking(variables, report);
+export async function runChecklist(variables: Variables, asked: Options, report: Report): Promise<void> {
+  const check = createCheck(variables, report);
   const configured = configurationOf(variables);
   if (Array.isArray(configured)) {
     for (const problem of configured) await check('configuration', 'configuration', () => failed(problem));
@@ -34,14 +34,14 @@ export async function examine(variables: Variables, asked: Asked, report: Report
     return;
   }
   await check('configuration', 'configuration', () => passed('valid'));
-  await examineProof(configured, asked, check);
-  await examineApp(configured, asked, check);
+  await checkProof(configured, asked, check);
+  await checkApp(configured, asked, check);
 }
 
-async function examineProof(env: Env, asked: Asked, check: Check): Promise<void> {
+async function checkProof(env: Env, asked: Options, check: Check): Promise<void> {
   let clock = couldNotCheck('Proof was not asked');
   const reached = await check('Proof reachable', 'configuration', async () => {
-    const reach = await reachProof(env);
+    const reach = await checkReachability(env);
     clock = reach.clock;
     return reach.verdict;
   });
@@ -50,7 +50,7 @@ async function examineProof(env: Env, asked: Asked, check: Check): Promise<void>
   const without = (work: () => Promise<Verdict>) => () =>
     isReached ? work() : couldNotCheck('Proof must be reachable first');
   const token = await check('token', 'configuration', without(tokenVerdict));
-  const opened = await openAll(env, asked, check, isReached && token !== 'failed');
+  const opened = await openSessions(env, asked, check, isReached && token !== 'failed');
   await check('Origin and server address', 'configuration', () => originVerdict(env.PROOF_ORIGIN, opened));
   const id = opened.find(({ session }) => session)?.session?.merchant_transaction_id;
   const onSession = (work: (id: string) => Promise<Verdict>) => () =>
@@ -60,8 +60,13 @@ async function examineProof(env: Env, asked: Asked, check: Check): Promise<void>
 }
 
 /** One session for each order, one after another. */
-async function openAll(env: Env, asked: Asked, check: Check, isPossible: boolean): Promise<Opened[]> {
-  const all: Opened[] = [];
+async function openSessions(
+  env: Env,
+  asked: Options,
+  check: Check,
+  isPossible: boolean,
+): Promise<OpenResult[]> {
+  const all: OpenResult[] = [];
   for (const order of ordersOf(env))
     await check(`${order.type} ${order.currency}/${order.network}`, 'errors', async () => {
       if (!isPossible) return couldNotCheck('Proof must be reachable and take the token first');
@@ -72,7 +77,7 @@ async function openAll(env: Env, asked: Asked, check: Check, isPossible: boolean
   return all;
 }
 
-async function examineApp(env: Env, asked: Asked, check: Check): Promise<void> {
+async function checkApp(env: Env, asked: Options, check: Check): Promise<void> {
   const fork = 'what-to-replace-in-a-fork';
   await check('widget script', 'configuration', () => scriptVerdict(env));
   await check('widget frame', fork, () => frameVerdict(env));
@@ -82,7 +87,7 @@ async function examineApp(env: Env, asked: Asked, check: Check): Promise<void> {
     await check('database notifications', fork, () =>
       database === 'passed' ? notificationsVerdict(env) : couldNotCheck('the database must pass first'),
     );
-  await check('address families', 'before-going-live', () => familiesVerdict(env));
+  await check('address families', 'before-going-live', () => ipVersionsVerdict(env));
   await check('client address', fork, () => clientAddressVerdict(env, asked.from ?? null));
 }
 
@@ -97,7 +102,7 @@ function configurationOf(variables: Variables): Env | string[] {
 }
 
 /** A check that breaks has told nothing, which is no reason to leave out the others. */
-function checking(variables: Variables, { working, tell }: Report): Check {
+function createCheck(variables: Variables, { working, tell }: Report): Check {
   const secrets = secretsOf(variables);
   return async (check, section, work) => {
     working(check);
@@ -105,9 +110,9 @@ function checking(variables: Variables, { working, tell }: Report): Check {
       ref: false,
     });
     const { result, message } = await Promise.race([Promise.resolve().then(work), late]).catch(error =>
-      couldNotCheck(`the doctor itself failed: ${whyNot(error)}`),
+      couldNotCheck(`the doctor itself failed: ${describeFailure(error)}`),
     );
-    tell({ check, result, message: tellable(message, secrets), link: `README.md#${section}` });
+    tell({ check, result, message: redact(message, secrets), link: `README.md#${section}` });
     return result;
   };
 }

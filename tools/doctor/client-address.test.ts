@@ -4,7 +4,7 @@ import { parseEnv } from '@/lib/env';
 import { remoteAddressHeader } from '@/lib/http/remote-address';
 import { exampleEnvironment } from '@/tools/processes';
 import { clientAddressVerdict } from './client-address';
-import { nowhere, serve } from './test-helpers';
+import { closedUrl, startServer } from './test-helpers';
 
 const publicProof = {
   PROOF_API_BASE_URL: 'https://proof.example',
@@ -24,7 +24,7 @@ async function verdict(
   vi.resetModules();
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   const { GET } = await import('@/app/api/client-address/route');
-  const APP_URL = await serve(async ({ headers, url }, response) => {
+  const APP_URL = await startServer(async ({ headers, url }, response) => {
     const chain = [headers['x-forwarded-for'], added].filter(Boolean).join(', ') || socket;
     const request = new Request(`http://app${url}`, {
       headers: { 'x-forwarded-for': chain, [remoteAddressHeader]: socket },
@@ -84,8 +84,8 @@ describe('the client’s address, as the running app sees it', () => {
   it('cannot be asked while the app is not running, or from another program', async () => {
     const ask = (APP_URL: string) =>
       clientAddressVerdict(parseEnv({ ...exampleEnvironment(), APP_URL }), null);
-    expect((await ask(nowhere)).message).toMatch(/nothing listens there.*start the app/);
-    const other = await ask(await serve((_, response) => response.end('<h1>hello</h1>')));
+    expect((await ask(closedUrl)).message).toMatch(/nothing listens there.*start the app/);
+    const other = await ask(await startServer((_, response) => response.end('<h1>hello</h1>')));
     expect(other.result).toBe('could not check');
   });
 });

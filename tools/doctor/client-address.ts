@@ -3,11 +3,11 @@
 import { z } from 'zod';
 import { type Env, isLoopback } from '@/lib/env';
 import { addressSet, normaliseAddress } from '@/lib/http/client-ip';
-import { ask, whyNot } from './network';
+import { describeFailure, request } from './network';
 import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
 /** Of a range for documentation: nobody has it. */
-const invented = '192.0.2.123';
+const forgedAddress = '192.0.2.123';
 const isLoopbackAddress = addressSet(['loopback']);
 const answerSchema = z.object({ address: z.string().nullable() });
 
@@ -15,25 +15,25 @@ const answerSchema = z.object({ address: z.string().nullable() });
 export async function clientAddressVerdict(env: Env, from: string | null): Promise<Verdict> {
   const { APP_URL, TRUSTED_PROXIES } = env;
   try {
-    const seen = await addressSeen(APP_URL, {});
+    const seen = await readSeenAddress(APP_URL, {});
     if (seen === null)
       return failed(
         'the app sees no address, or a private one, so sessions lack client_ip; set TRUSTED_PROXIES to your proxies',
       );
     const isProxy = TRUSTED_PROXIES !== 'platform' && TRUSTED_PROXIES(seen);
-    if (!isProxy && (await addressSeen(APP_URL, { 'x-forwarded-for': invented })) === invented)
+    if (!isProxy && (await readSeenAddress(APP_URL, { 'x-forwarded-for': forgedAddress })) === forgedAddress)
       return failed(
         'the app believes an invented X-Forwarded-For; TRUSTED_PROXIES takes in more than your proxies',
       );
     return seenVerdict(seen, from, isLoopback(APP_URL));
   } catch (error) {
-    return couldNotCheck(`${APP_URL}: ${whyNot(error)}; start the app, then run the doctor again`);
+    return couldNotCheck(`${APP_URL}: ${describeFailure(error)}; start the app, then run the doctor again`);
   }
 }
 
 /** @throws whatever fetch does; ZodError for an answer that is another program's. */
-async function addressSeen(appUrl: string, headers: Record<string, string>): Promise<string | null> {
-  const response = await ask(`${appUrl}/api/client-address`, { headers });
+async function readSeenAddress(appUrl: string, headers: Record<string, string>): Promise<string | null> {
+  const response = await request(`${appUrl}/api/client-address`, { headers });
   return answerSchema.parse(await response.json()).address;
 }
 

@@ -1,8 +1,8 @@
 /** Whether Proof takes our token, our Origin and this server's address. */
 import { randomUUID } from 'node:crypto';
 import { getTransaction } from '@/lib/proof/client';
-import { refusal, statusOf } from './explain-error';
-import type { Opened } from './sessions';
+import { explainError, statusOf } from './explain-error';
+import type { OpenResult } from './sessions';
 import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
 /** A transaction that is nobody's is "not found" to whoever holds a good token. */
@@ -13,14 +13,14 @@ export async function tokenVerdict(): Promise<Verdict> {
   );
   const status = statusOf(error);
   if (status === 404) return passed('accepted');
-  if (status === 401) return failed(refusal(error));
-  return couldNotCheck(refusal(error));
+  if (status === 401) return failed(explainError(error));
+  return couldNotCheck(explainError(error));
 }
 
 /** Opening a session is what Proof checks them at. */
-export function originVerdict(origin: string, opened: Opened[]): Verdict {
+export function originVerdict(origin: string, opened: OpenResult[]): Verdict {
   if (opened.some(({ session }) => session)) return passed(`${origin} and this server’s address accepted`);
   const refused = opened.find(({ error }) => statusOf(error) === 403);
-  if (refused) return failed(refusal(refused.error));
+  if (refused) return failed(explainError(refused.error));
   return couldNotCheck('no session could be opened to tell it by; see the pairs');
 }

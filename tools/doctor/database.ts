@@ -3,11 +3,11 @@ import { Client } from 'pg';
 import { canListen } from '@/lib/db/can-listen';
 import { pendingMigrations, readMigrations } from '@/lib/db/migrate';
 import type { Env } from '@/lib/env';
-import { ask, whyNot } from './network';
+import { describeFailure, request } from './network';
 import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
 const timeoutMs = 5_000;
-const notMigrated = 'start the app once with this DATABASE_URL, which migrates it';
+const migrateFirst = 'start the app once with this DATABASE_URL, which migrates it';
 
 export function databaseVerdict({ DATABASE_URL, APP_URL }: Env): Promise<Verdict> {
   return DATABASE_URL === undefined ? healthVerdict(APP_URL) : postgresVerdict(DATABASE_URL);
@@ -17,12 +17,12 @@ export function databaseVerdict({ DATABASE_URL, APP_URL }: Env): Promise<Verdict
 async function healthVerdict(appUrl: string): Promise<Verdict> {
   const url = `${appUrl}/api/health`;
   try {
-    const response = await ask(url);
+    const response = await request(url);
     await response.body?.cancel();
     if (response.status === 200) return passed(`embedded, and the running app reads it (${url} answers 200)`);
     return failed(`${url} answers ${response.status}; look for storage_unavailable in the app’s log`);
   } catch (error) {
-    const why = `${whyNot(error)} at ${url}`;
+    const why = `${describeFailure(error)} at ${url}`;
     return couldNotCheck(`embedded, which only the running app may open, and ${why}; start the app first`);
   }
 }
@@ -30,7 +30,7 @@ async function healthVerdict(appUrl: string): Promise<Verdict> {
 const postgresVerdict = (connectionString: string) =>
   withClient(connectionString, 'DATABASE_URL', async client => {
     const missing = (await pendingMigrations(client, readMigrations())).map(({ name }) => name);
-    if (missing.length > 0) return failed(`reachable, but without ${missing.join(', ')}; ${notMigrated}`);
+    if (missing.length > 0) return failed(`reachable, but without ${missing.join(', ')}; ${migrateFirst}`);
     return passed('Postgres answers, and has every migration');
   });
 
@@ -57,7 +57,7 @@ async function withClient(
     await client.connect();
     return await work(client);
   } catch (error) {
-    const why = whyNot(error);
+    const why = describeFailure(error);
     const words = /^(?=.*\d)[0-9A-Z]{5}$/.test(why) ? `Postgres refuses us (SQLSTATE ${why})` : why;
     return failed(`${words}; check ${variables}, and that this server may reach it`);
   } finally {

@@ -1,10 +1,10 @@
 /** The configuration that the doctor looks at: the process's environment before `.env.local`, as Next reads them. */
 import { readEnvFile, type Variables } from '@/tools/processes';
 
-export type Named = { variables: Variables; from: string };
+export type Configuration = { variables: Variables; from: string };
 
 /** Without any configuration it is `.env.local.example`, as for `npm run dev`: what `npm run demo` runs on, too. */
-export function namedConfiguration(environment: Variables): Named {
+export function readConfiguration(environment: Variables): Configuration {
   const file = readEnvFile('.env.local');
   const isConfigured = [...Object.keys(environment), ...Object.keys(file)].some(name =>
     /^(PROOF_|APP_URL$|AUTH_MODE$)/.test(name),

@@ -1,6 +1,6 @@
 /** What Proof's refusals mean to the operator: the product's own advice, and ours where it has none. */
 import { ProofError } from '@/lib/proof/errors';
-import { whyNot } from './network';
+import { describeFailure } from './network';
 
 const fixes: Record<string, string> = {
   validation_error: 'Proof may not take this amount or e-mail: try --amount or --email',
@@ -14,14 +14,14 @@ export const statusOf = (error: unknown): number | undefined =>
   error instanceof ProofError ? error.facts.proofStatus : undefined;
 
 /** What happened and what to do about it, in one line. */
-export function refusal(error: unknown): string {
-  if (!(error instanceof ProofError)) return whyNot(error);
+export function explainError(error: unknown): string {
+  if (!(error instanceof ProofError)) return describeFailure(error);
   const fix = error.advice ?? fixes[error.code] ?? 'show this to Proof, with the request id';
-  return `${happened(error)}; ${fix}`;
+  return `${describeError(error)}; ${fix}`;
 }
 
-function happened({ code, cause, facts }: ProofError): string {
+function describeError({ code, cause, facts }: ProofError): string {
   if (code === 'upstream_timeout') return 'Proof did not answer in time';
-  if (code === 'upstream_unavailable' && facts.proofStatus === undefined) return whyNot(cause);
+  if (code === 'upstream_unavailable' && facts.proofStatus === undefined) return describeFailure(cause);
   return cause instanceof Error ? cause.message : code;
 }

@@ -1,14 +1,14 @@
 /** Whether our pages let the widget's frame in and give it the camera and payment. */
 import type { Env } from '@/lib/env';
 import { securityHeaders } from '@/lib/http/security-headers';
-import { ask } from './network';
+import { request } from './network';
 import { failed, passed, type Verdict } from './verdict';
 
 const features = ['camera', 'payment'];
 
 /** Judged by what APP_URL answers, where it does: a proxy in front of the app may change it. */
 export async function frameVerdict(env: Env): Promise<Verdict> {
-  const page = await ask(env.APP_URL).catch(() => null);
+  const page = await request(env.APP_URL).catch(() => null);
   await page?.body?.cancel();
   const computed = new Headers(securityHeaders(env, { nonce: 'doctor', mayBeFramed: false }));
   const headers = page?.headers ?? computed;
@@ -28,7 +28,7 @@ function problemOf(headers: Headers, origins: string[]): string | undefined {
   const permissions = headers.get('permissions-policy') ?? '';
   for (const origin of origins) {
     if (!mayBeFramed(csp, origin)) return `frame-src of Content-Security-Policy does not name ${origin}`;
-    const denied = features.find(feature => !isGiven(permissions, feature, origin));
+    const denied = features.find(feature => !isAllowed(permissions, feature, origin));
     if (denied) return `${denied} of Permissions-Policy is not for self and ${origin}`;
   }
   return undefined;
@@ -43,7 +43,7 @@ function mayBeFramed(csp: string, origin: string): boolean {
 }
 
 /** Of a feature that is named twice the last one counts. */
-function isGiven(permissions: string, feature: string, origin: string): boolean {
+function isAllowed(permissions: string, feature: string, origin: string): boolean {
   const lists = [...permissions.matchAll(new RegExp(`(?:^|[,\\s])${feature}=\\(([^)]*)\\)`, 'g'))];
   const allowed = (lists.at(-1)?.[1] ?? '').split(/\s+/);
   return allowed.includes('self') && allowed.includes(`"${origin}"`);

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { simulatorForTests, TestPartner } from '@/simulator/testing/test-partner';
 import type { Variables } from '@/tools/processes';
-import { namedConfiguration } from './environment';
-import { secretsOf, tellable } from './redact';
-import { configured, webhookKey } from './test-helpers';
+import { readConfiguration } from './environment';
+import { redact, secretsOf } from './redact';
+import { configurationFor, webhookKey } from './test-helpers';
 
 const url = simulatorForTests();
 const findingsSchema = z.array(
@@ -30,7 +30,7 @@ function doctor(variables: Variables, ...args: string[]) {
 
 describe('the program', () => {
   it('0: nothing failed; it says beforehand what it does', async () => {
-    const { code, stdout, stderr } = await doctor(configured(new TestPartner(url())));
+    const { code, stdout, stderr } = await doctor(configurationFor(new TestPartner(url())));
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^Examines .*opens real sessions at Proof.*\ndoctor-check; no money moves\./);
     expect(stdout).toContain('\npassed           token: accepted\n');
@@ -49,7 +49,7 @@ describe('the program', () => {
       LOG_LEVEL: 'trace',
     };
     const partner = new TestPartner(url());
-    const variables = configured(partner, { ...secrets, PROOF_PAIRS: 'USDT/TRC20,DOGE/TON' });
+    const variables = configurationFor(partner, { ...secrets, PROOF_PAIRS: 'USDT/TRC20,DOGE/TON' });
     const { code, stdout, stderr } = await doctor(variables, '--json');
     expect(code).toBe(1);
     const failures = findingsSchema.parse(JSON.parse(stdout)).filter(({ result }) => result === 'failed');
@@ -82,14 +82,14 @@ describe('what is told', () => {
       https_proxy: 'http://u:p%2Bq@proxy:3128',
     });
     const text = 'tok, "a%20b", a b\n\x1b[31m, postgres://u:a%20b@h/d, p%2Bq, p+q';
-    expect(tellable(text, secrets)).not.toMatch(/tok|a%20b|a b|p%2Bq|p\+q|\p{Cc}/u);
+    expect(redact(text, secrets)).not.toMatch(/tok|a%20b|a b|p%2Bq|p\+q|\p{Cc}/u);
   });
 });
 
 describe('the configuration', () => {
   it('is the example only where there is none at all', () => {
-    expect(namedConfiguration({}).from).toBe('.env.local.example');
-    const { variables, from } = namedConfiguration({ APP_URL: 'https://shop.example' });
+    expect(readConfiguration({}).from).toBe('.env.local.example');
+    const { variables, from } = readConfiguration({ APP_URL: 'https://shop.example' });
     expect(from).toBe('the environment');
     expect(variables).toEqual({ APP_URL: 'https://shop.example' });
   });

@@ -2,8 +2,8 @@
  *  failed, else 1. */
 import { parseArgs } from 'node:util';
 import type { Report } from './checklist';
-import { namedConfiguration } from './environment';
-import { asLine, type Finding } from './verdict';
+import { readConfiguration } from './environment';
+import { type Finding, formatFinding } from './verdict';
 
 const options = {
   json: { type: 'boolean', default: false },
@@ -26,10 +26,10 @@ function readArguments() {
 
 const asked = readArguments();
 
-const { variables, from } = namedConfiguration(process.env);
+const { variables, from } = readConfiguration(process.env);
 // The product's log goes to stdout, where only the findings belong.
 Object.assign(process.env, variables, { LOG_LEVEL: 'silent' });
-const { examine } = await import('./checklist');
+const { runChecklist } = await import('./checklist');
 
 const findings: Finding[] = [];
 const notes = asked.json ? process.stderr : process.stdout;
@@ -42,7 +42,7 @@ const report: Report = {
   tell: finding => {
     findings.push(finding);
     if (process.stderr.isTTY) process.stderr.write(clearLine);
-    if (!asked.json) process.stdout.write(`${asLine(finding)}\n`);
+    if (!asked.json) process.stdout.write(`${formatFinding(finding)}\n`);
   },
 };
 
@@ -50,7 +50,7 @@ notes.write(
   `Examines the configuration of ${from}. It opens real sessions at Proof, one for each pair and type, for the user\n` +
     'doctor-check; no money moves. Besides, it asks Proof for their status (GET, WebSocket) and the widget’s script only.\n\n',
 );
-await examine(variables, asked, report);
+await runChecklist(variables, asked, report);
 const failures = findings.filter(({ result }) => result === 'failed').length;
 if (asked.json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
 notes.write(`\n${failures === 0 ? 'Nothing failed' : `${failures} failed`}.\n`);

@@ -12,15 +12,15 @@ export function proxyOf(url: string): string {
 }
 
 /** A request that follows no redirect. @throws whatever fetch does, after 15 s at the latest. */
-export function ask(url: string, init: RequestInit = {}): Promise<Response> {
+export function request(url: string, init: RequestInit = {}): Promise<Response> {
   const proxy = getProxyForUrl(url);
   const dispatcher = proxy ? new ProxyAgent(proxy) : new Agent();
   return fetch(url, { redirect: 'manual', ...init, dispatcher, signal: AbortSignal.timeout(deadlineMs) });
 }
 
 /** Why there was no answer. */
-export function whyNot(error: unknown): string {
-  const { name, message, code = '' } = innermost(error);
+export function describeFailure(error: unknown): string {
+  const { name, message, code = '' } = rootCause(error);
   if (name === 'TimeoutError') return 'no answer in 15 s';
   if (code === 'ECONNREFUSED') return 'nothing listens there (ECONNREFUSED)';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `DNS does not know the host (${code})`;
@@ -31,10 +31,10 @@ export function whyNot(error: unknown): string {
 type Cause = { name: string; message: string; code?: string };
 
 /** What began it; the first failure, where several addresses were tried. */
-function innermost(error: unknown): Cause {
+function rootCause(error: unknown): Cause {
   if (!(error instanceof Error)) return { name: '', message: String(error) };
   const cause = error instanceof AggregateError ? error.errors[0] : error.cause;
-  if (cause instanceof Error) return innermost(cause);
+  if (cause instanceof Error) return rootCause(cause);
   const { name, message } = error;
   return { name, message, ...('code' in error && typeof error.code === 'string' && { code: error.code }) };
 }

@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parseEnv } from '@/lib/env';
 import { TestPartner } from '@/simulator/testing/test-partner';
 import { startConnectProxy } from '@/testing/connect-proxy';
-import { reachProof } from './reachability';
-import { configured, serve } from './test-helpers';
+import { checkReachability } from './reachability';
+import { configurationFor, startServer } from './test-helpers';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -14,11 +14,11 @@ afterEach(() => {
 
 /** What is said of a Proof whose clock differs by so much. */
 async function shifted(ms: number) {
-  const url = await serve((_, response) => {
+  const url = await startServer((_, response) => {
     response.setHeader('date', new Date(Date.now() + ms).toUTCString());
     response.writeHead(401).end();
   });
-  return reachProof(parseEnv(configured(new TestPartner(url))));
+  return checkReachability(parseEnv(configurationFor(new TestPartner(url))));
 }
 
 describe('the clock', () => {
@@ -39,11 +39,11 @@ describe('the clock', () => {
   });
 
   it('cannot be told without a Date', async () => {
-    const url = await serve((_, response) => {
+    const url = await startServer((_, response) => {
       response.sendDate = false;
       response.end();
     });
-    const { clock } = await reachProof(parseEnv(configured(new TestPartner(url))));
+    const { clock } = await checkReachability(parseEnv(configurationFor(new TestPartner(url))));
     expect(clock.result).toBe('could not check');
   });
 });
@@ -51,13 +51,13 @@ describe('the clock', () => {
 describe('a proxy', () => {
   it('is gone through, and Proof’s name is left to it', async () => {
     const proxy = await startConnectProxy();
-    const url = await serve((_, response) => response.writeHead(401).end());
+    const url = await startServer((_, response) => response.writeHead(401).end());
     onTestFinished(proxy.close);
     vi.stubEnv('HTTP_PROXY', `http://ada:secret@${proxy.host}`);
     vi.stubEnv('NO_PROXY', '');
     const { port } = new URL(url);
-    const { verdict } = await reachProof({
-      ...parseEnv(configured(new TestPartner(url))),
+    const { verdict } = await checkReachability({
+      ...parseEnv(configurationFor(new TestPartner(url))),
       PROOF_API_BASE_URL: `http://proof.invalid:${port}`,
     });
     expect(verdict.message).toMatch(new RegExp(`answers in \\d+ ms \\(through the proxy ${proxy.host}\\)$`));
@@ -69,7 +69,7 @@ describe('Proof cannot be reached', () => {
   const reached = async (url: string) => {
     // In jwt mode, since the demo wants a Proof on this machine.
     const jwt = { AUTH_MODE: 'jwt', AUTH_JWKS_URL: url, AUTH_ISSUER: 'i', AUTH_AUDIENCE: 'a' };
-    return reachProof(parseEnv({ ...configured(new TestPartner(url)), ...jwt }));
+    return checkReachability(parseEnv({ ...configurationFor(new TestPartner(url)), ...jwt }));
   };
 
   it('by DNS', async () => {

@@ -2,23 +2,23 @@
 import { randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import type { Env } from '@/lib/env';
-import { ask, proxyOf, whyNot } from './network';
+import { describeFailure, proxyOf, request } from './network';
 import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
 /** Beyond this, tokens and signatures with times in them are refused somewhere. */
 const largestSkewMs = 60_000;
 
-export type Reach = { verdict: Verdict; clock: Verdict };
+export type Reachability = { verdict: Verdict; clock: Verdict };
 
 /** Asks for the status of a transaction that is nobody's, without the token: any answer will do. */
-export async function reachProof({ PROOF_API_BASE_URL }: Env): Promise<Reach> {
+export async function checkReachability({ PROOF_API_BASE_URL }: Env): Promise<Reachability> {
   const { hostname, protocol } = new URL(PROOF_API_BASE_URL);
   try {
     const proxy = proxyOf(PROOF_API_BASE_URL);
     // Behind a proxy, only the proxy may be able to resolve the name.
     const addresses = proxy ? [] : await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true });
     const startedAt = Date.now();
-    const response = await ask(`${PROOF_API_BASE_URL}/widget/transactions/${randomUUID()}`);
+    const response = await request(`${PROOF_API_BASE_URL}/widget/transactions/${randomUUID()}`);
     const ms = Date.now() - startedAt;
     await response.body?.cancel();
     const by = [
@@ -32,7 +32,7 @@ export async function reachProof({ PROOF_API_BASE_URL }: Env): Promise<Reach> {
   } catch (error) {
     const fix = 'check PROOF_API_BASE_URL, and that this server may call out to it';
     return {
-      verdict: failed(`${PROOF_API_BASE_URL}: ${whyNot(error)}; ${fix}`),
+      verdict: failed(`${PROOF_API_BASE_URL}: ${describeFailure(error)}; ${fix}`),
       clock: couldNotCheck('Proof gave no answer to compare with; see "Proof reachable"'),
     };
   }

@@ -13,7 +13,7 @@ export function secretsOf(variables: Variables): string[] {
 }
 
 /** The text in one line, with nothing in it that steers a terminal, and without these secrets. */
-export function tellable(text: string, secrets: string[]): string {
+export function redact(text: string, secrets: string[]): string {
   const line = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
   return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), line);
 }

@@ -3,23 +3,27 @@
 import type { Env, Pair } from '@/lib/env';
 import { createSession } from '@/lib/proof/client';
 import type { ProofSession } from '@/lib/proof/schemas';
-import { refusal } from './explain-error';
+import { explainError } from './explain-error';
 import { failed, passed, type Verdict } from './verdict';
 
 /** What the doctor is told: what to ask for, and by which address this machine calls. */
-export type Asked = { email: string; amount: string; from?: string | undefined };
+export type Options = { email: string; amount: string; from?: string | undefined };
 
 export type Order = Pair & { type: 'buy' | 'sell' };
 
 /** How opening a session ended: with the session, or the error. */
-export type Opened = { session?: ProofSession; error?: unknown };
+export type OpenResult = { session?: ProofSession; error?: unknown };
 
 export function ordersOf({ PROOF_PAIRS, PROOF_SELL_ENABLED }: Env): Order[] {
   const types: Order['type'][] = PROOF_SELL_ENABLED ? ['buy', 'sell'] : ['buy'];
   return types.flatMap(type => PROOF_PAIRS.map(pair => ({ ...pair, type })));
 }
 
-export async function openOrder(env: Env, { type, currency, network }: Order, asked: Asked): Promise<Opened> {
+export async function openOrder(
+  env: Env,
+  { type, currency, network }: Order,
+  asked: Options,
+): Promise<OpenResult> {
   const address = env.PROOF_ADDRESSES.get(`${currency}/${network}`);
   try {
     const { session } = await createSession({
@@ -39,8 +43,8 @@ export async function openOrder(env: Env, { type, currency, network }: Order, as
 }
 
 /** A session must be for what was asked, with an address. */
-export function orderVerdict(order: Order, { session, error }: Opened): Verdict {
-  if (!session) return failed(refusal(error));
+export function orderVerdict(order: Order, { session, error }: OpenResult): Verdict {
+  if (!session) return failed(explainError(error));
   const wrong = (['currency', 'network'] as const).filter(name => session[name] !== order[name]);
   if (wrong.length === 0) return passed(`session opened, address ${session.address.slice(0, 100)}`);
   return failed(`Proof opened a session with another ${wrong.join(' and ')}; show this to Proof`);

@@ -1,7 +1,7 @@
 /** The two ways in which Proof tells a status, tried on a session of the doctor's. */
 import { getTransaction } from '@/lib/proof/client';
 import { openStatusSocket } from '@/lib/proof/websocket';
-import { refusal } from './explain-error';
+import { explainError } from './explain-error';
 import { failed, passed, type Verdict } from './verdict';
 
 const upgradeDeadlineMs = 5_000;
@@ -9,7 +9,7 @@ const upgradeDeadlineMs = 5_000;
 export async function getVerdict(id: string): Promise<Verdict> {
   return getTransaction(id).then(
     ({ status }) => passed(`the session opened before is ${status}`),
-    error => failed(refusal(error)),
+    error => failed(explainError(error)),
   );
 }
 

@@ -11,7 +11,7 @@ export const failed = (message: string): Verdict => ({ result: 'failed', message
 export const couldNotCheck = (message: string): Verdict => ({ result: 'could not check', message });
 
 /** A finding as a line for people. */
-export function asLine({ check, result, message, link }: Finding): string {
+export function formatFinding({ check, result, message, link }: Finding): string {
   const more = result === 'passed' ? '' : ` (${link})`;
   return `${result.padEnd(15)}  ${check}: ${message}${more}`;
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import type { Env } from '@/lib/env';
 import { isPrivate } from '@/lib/http/client-ip';
-import { ask, whyNot } from './network';
+import { describeFailure, request } from './network';
 import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
 export async function webhookVerdict({ APP_URL, PROOF_WEBHOOK_KEY }: Env): Promise<Verdict> {
@@ -11,7 +11,7 @@ export async function webhookVerdict({ APP_URL, PROOF_WEBHOOK_KEY }: Env): Promi
     return couldNotCheck('there is none; it is optional: to have one, set PROOF_WEBHOOK_KEY');
   const path = `${APP_URL}/api/webhooks/proof`;
   try {
-    const response = await ask(`${path}/${PROOF_WEBHOOK_KEY}`, {
+    const response = await request(`${path}/${PROOF_WEBHOOK_KEY}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ merchant_transaction_id: randomUUID() }),
@@ -23,7 +23,7 @@ export async function webhookVerdict({ APP_URL, PROOF_WEBHOOK_KEY }: Env): Promi
       return couldNotCheck(`${path}/… answers from here, but only a public address can be reached by Proof`);
     return passed(`${path}/… answers 202 from here, by a public address`);
   } catch (error) {
-    return couldNotCheck(`${APP_URL}: ${whyNot(error)}; start the app, then run the doctor again`);
+    return couldNotCheck(`${APP_URL}: ${describeFailure(error)}; start the app, then run the doctor again`);
   }
 }
 

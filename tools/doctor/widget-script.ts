@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Env } from '@/lib/env';
-import { ask, whyNot } from './network';
+import { describeFailure, request } from './network';
 import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
 const program = readFileSync(new URL('widget-page.js', import.meta.url), 'utf8');
@@ -15,18 +15,18 @@ const fix = 'check PROOF_WIDGET_SCRIPT_URL';
 
 export async function scriptVerdict({ PROOF_WIDGET_SCRIPT_URL: url }: Env): Promise<Verdict> {
   try {
-    const response = await ask(url);
+    const response = await request(url);
     const type = response.headers.get('content-type') ?? 'no content type';
     const script = await response.text();
     if (response.status !== 200) return failed(`${url} answers ${response.status}; ${fix}`);
     if (!/\b(java|ecma)script\b/i.test(type)) return failed(`${url} is ${type}, no JavaScript; ${fix}`);
-    return ranVerdict(url, script, await outcomeOf(script, url));
+    return outcomeVerdict(url, script, await outcomeOf(script, url));
   } catch (error) {
-    return failed(`${url}: ${whyNot(error)}; ${fix}`);
+    return failed(`${url}: ${describeFailure(error)}; ${fix}`);
   }
 }
 
-function ranVerdict(url: string, script: string, outcome: string): Verdict {
+function outcomeVerdict(url: string, script: string, outcome: string): Verdict {
   if (outcome === 'run') return passed(`${url} defines proofWidget.run`);
   if (outcome === 'no run') return failed(`${url} defines no proofWidget.run; ${fix}`);
   const named = script.includes('proofWidget') ? 'its text names proofWidget' : 'it never names proofWidget';

@@ -2,16 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { parseEnv } from '@/lib/env';
 import { simulatorForTests, TestPartner } from '@/simulator/testing/test-partner';
 import { frameVerdict } from './frame';
-import { configured, nowhere, serve, serveApp } from './test-helpers';
+import { closedUrl, configurationFor, startFakeApp, startServer } from './test-helpers';
 import { scriptVerdict } from './widget-script';
 
 const url = simulatorForTests();
-const envWith = (changes = {}) => parseEnv(configured(new TestPartner(url()), changes));
+const envWith = (changes = {}) => parseEnv(configurationFor(new TestPartner(url()), changes));
 
 describe('the widget’s script', () => {
   /** The verdict on a script that is answered like this, and the script's URL. */
   async function verdictOn(body: string, status = 200, type = 'text/javascript') {
-    const base = await serve((_, response) => response.writeHead(status, { 'content-type': type }).end(body));
+    const base = await startServer((_, response) =>
+      response.writeHead(status, { 'content-type': type }).end(body),
+    );
     const script = `${base}/w.js`;
     return { script, ...(await scriptVerdict(envWith({ PROOF_WIDGET_SCRIPT_URL: script }))) };
   }
@@ -34,7 +36,7 @@ describe('the widget’s script', () => {
   });
 
   it('cannot be reached', async () => {
-    const verdict = await scriptVerdict(envWith({ PROOF_WIDGET_SCRIPT_URL: `${nowhere}/w.js` }));
+    const verdict = await scriptVerdict(envWith({ PROOF_WIDGET_SCRIPT_URL: `${closedUrl}/w.js` }));
     expect(verdict.result).toBe('failed');
     expect(verdict.message).toContain('nothing listens there (ECONNREFUSED); check PROOF_WIDGET_SCRIPT_URL');
   });
@@ -74,7 +76,7 @@ describe('the widget’s script', () => {
 
 describe('the widget’s frame', () => {
   const judged = async (changes: Record<string, string>, variables = {}) => {
-    const app = await serveApp(configured(new TestPartner(url())), changes);
+    const app = await startFakeApp(configurationFor(new TestPartner(url())), changes);
     return { app, ...(await frameVerdict(envWith({ APP_URL: app, ...variables }))) };
   };
 
