@@ -1,4 +1,4 @@
-/** The checklist from top to bottom. What cannot be told because of something above says so, and is not tried. */
+/** Runs all checks in order. A check that depends on one that failed is not tried, and its message says why. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Env, EnvError, parseEnv } from '@/lib/env';
 import type { Variables } from '@/tools/processes';
@@ -16,68 +16,72 @@ import { couldNotCheck, type Finding, failed, passed, type Result, type Verdict 
 import { webhookVerdict } from './webhook';
 import { scriptVerdict } from './widget-script';
 
-const longestCheckMs = 60_000;
+const checkTimeoutMs = 60_000;
 
-/** Hears what is being looked at, and each finding. */
-export type Report = { working: (check: string) => void; tell: (finding: Finding) => void };
+/** Receives the name of each check before it runs, and its finding afterwards. */
+export type Reporter = { onStart: (check: string) => void; onFinding: (finding: Finding) => void };
 
 type Check = (name: string, section: string, work: () => Verdict | Promise<Verdict>) => Promise<Result>;
 
-/** Examines a configuration, which has to be this process's too: the product's own calls read it there. */
-export async function runChecklist(variables: Variables, asked: Options, report: Report): Promise<void> {
-  const check = createCheck(variables, report);
-  const configured = configurationOf(variables);
-  if (Array.isArray(configured)) {
-    for (const problem of configured) await check('configuration', 'configuration', () => failed(problem));
-    const rest = 'put the configuration right first, then run the doctor again';
-    await check('everything else', 'before-going-live', () => couldNotCheck(rest));
+/** Checks a configuration. `process.env` must hold the same variables, because the product's code reads them there. */
+export async function runChecklist(
+  variables: Variables,
+  options: Options,
+  reporter: Reporter,
+): Promise<void> {
+  const check = createCheck(variables, reporter);
+  const env = parseOrListProblems(variables);
+  if (Array.isArray(env)) {
+    for (const problem of env) await check('configuration', 'configuration', () => failed(problem));
+    const advice = 'correct the configuration first, then run the doctor again';
+    await check('everything else', 'before-going-live', () => couldNotCheck(advice));
     return;
   }
   await check('configuration', 'configuration', () => passed('valid'));
-  await checkProof(configured, asked, check);
-  await checkApp(configured, asked, check);
+  await checkProof(env, options, check);
+  await checkApp(env, options, check);
 }
 
-async function checkProof(env: Env, asked: Options, check: Check): Promise<void> {
-  let clock = couldNotCheck('Proof was not asked');
+async function checkProof(env: Env, options: Options, check: Check): Promise<void> {
+  let clock = couldNotCheck('Proof was not called');
   const reached = await check('Proof reachable', 'configuration', async () => {
-    const reach = await checkReachability(env);
-    clock = reach.clock;
-    return reach.verdict;
+    const reachability = await checkReachability(env);
+    clock = reachability.clock;
+    return reachability.verdict;
   });
   await check('clock', 'before-going-live', () => clock);
   const isReached = reached === 'passed';
-  const without = (work: () => Promise<Verdict>) => () =>
+  const ifReached = (work: () => Promise<Verdict>) => () =>
     isReached ? work() : couldNotCheck('Proof must be reachable first');
-  const token = await check('token', 'configuration', without(tokenVerdict));
-  const opened = await openSessions(env, asked, check, isReached && token !== 'failed');
+  const token = await check('token', 'configuration', ifReached(tokenVerdict));
+  const opened = await openSessions(env, options, check, isReached && token !== 'failed');
   await check('Origin and server address', 'configuration', () => originVerdict(env.PROOF_ORIGIN, opened));
   const id = opened.find(({ session }) => session)?.session?.merchant_transaction_id;
-  const onSession = (work: (id: string) => Promise<Verdict>) => () =>
+  const withSession = (work: (id: string) => Promise<Verdict>) => () =>
     id === undefined ? couldNotCheck('a session must open first; see the pairs') : work(id);
-  await check('status by GET', 'how-a-status-travels', onSession(getVerdict));
-  await check('status by WebSocket', 'how-a-status-travels', onSession(webSocketVerdict));
+  await check('status by GET', 'how-a-status-travels', withSession(getVerdict));
+  await check('status by WebSocket', 'how-a-status-travels', withSession(webSocketVerdict));
 }
 
-/** One session for each order, one after another. */
+/** Opens one session per order, one after another. */
 async function openSessions(
   env: Env,
-  asked: Options,
+  options: Options,
   check: Check,
   isPossible: boolean,
 ): Promise<OpenResult[]> {
-  const all: OpenResult[] = [];
+  const results: OpenResult[] = [];
   for (const order of ordersOf(env))
     await check(`${order.type} ${order.currency}/${order.network}`, 'errors', async () => {
-      if (!isPossible) return couldNotCheck('Proof must be reachable and take the token first');
-      const opened = await openOrder(env, order, asked);
-      all.push(opened);
-      return orderVerdict(order, opened);
+      if (!isPossible) return couldNotCheck('Proof must be reachable and accept the token first');
+      const result = await openOrder(env, order, options);
+      results.push(result);
+      return orderVerdict(order, result);
     });
-  return all;
+  return results;
 }
 
-async function checkApp(env: Env, asked: Options, check: Check): Promise<void> {
+async function checkApp(env: Env, options: Options, check: Check): Promise<void> {
   const fork = 'what-to-replace-in-a-fork';
   await check('widget script', 'configuration', () => scriptVerdict(env));
   await check('widget frame', fork, () => frameVerdict(env));
@@ -88,11 +92,11 @@ async function checkApp(env: Env, asked: Options, check: Check): Promise<void> {
       database === 'passed' ? notificationsVerdict(env) : couldNotCheck('the database must pass first'),
     );
   await check('address families', 'before-going-live', () => ipVersionsVerdict(env));
-  await check('client address', fork, () => clientAddressVerdict(env, asked.from ?? null));
+  await check('client address', fork, () => clientAddressVerdict(env, options.from ?? null));
 }
 
-/** The configuration, or what is wrong with it. */
-function configurationOf(variables: Variables): Env | string[] {
+/** @returns the configuration, or the list of its problems */
+function parseOrListProblems(variables: Variables): Env | string[] {
   try {
     return parseEnv(variables);
   } catch (error) {
@@ -101,18 +105,18 @@ function configurationOf(variables: Variables): Env | string[] {
   }
 }
 
-/** A check that breaks has told nothing, which is no reason to leave out the others. */
-function createCheck(variables: Variables, { working, tell }: Report): Check {
+/** A check that throws or takes too long becomes "could not check", and the next checks still run. */
+function createCheck(variables: Variables, { onStart, onFinding }: Reporter): Check {
   const secrets = secretsOf(variables);
   return async (check, section, work) => {
-    working(check);
-    const late = sleep(longestCheckMs, couldNotCheck('no result in a minute; run the doctor again'), {
+    onStart(check);
+    const timeout = sleep(checkTimeoutMs, couldNotCheck('no result in a minute; run the doctor again'), {
       ref: false,
     });
-    const { result, message } = await Promise.race([Promise.resolve().then(work), late]).catch(error =>
+    const { result, message } = await Promise.race([Promise.resolve().then(work), timeout]).catch(error =>
       couldNotCheck(`the doctor itself failed: ${describeFailure(error)}`),
     );
-    tell({ check, result, message: redact(message, secrets), link: `README.md#${section}` });
+    onFinding({ check, result, message: redact(message, secrets), link: `README.md#${section}` });
     return result;
   };
 }

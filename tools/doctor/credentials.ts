@@ -1,14 +1,14 @@
-/** Whether Proof takes our token, our Origin and this server's address. */
+/** Checks that Proof accepts the token, the Origin and this server's address. */
 import { randomUUID } from 'node:crypto';
 import { getTransaction } from '@/lib/proof/client';
 import { explainError, statusOf } from './explain-error';
 import type { OpenResult } from './sessions';
 import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
-/** A transaction that is nobody's is "not found" to whoever holds a good token. */
+/** Reads a transaction that does not exist: Proof returns 404 if the token is valid, else 401. */
 export async function tokenVerdict(): Promise<Verdict> {
   const error = await getTransaction(randomUUID()).then(
-    () => new Error('Proof knows a transaction that nobody made; is PROOF_API_BASE_URL Proof’s?'),
+    () => new Error('Proof returned a transaction for a random id; check that PROOF_API_BASE_URL is Proof’s'),
     (cause: unknown) => cause,
   );
   const status = statusOf(error);
@@ -17,10 +17,10 @@ export async function tokenVerdict(): Promise<Verdict> {
   return couldNotCheck(explainError(error));
 }
 
-/** Opening a session is what Proof checks them at. */
+/** Proof checks both when a session is opened, so the opened sessions decide. */
 export function originVerdict(origin: string, opened: OpenResult[]): Verdict {
   if (opened.some(({ session }) => session)) return passed(`${origin} and this server’s address accepted`);
   const refused = opened.find(({ error }) => statusOf(error) === 403);
   if (refused) return failed(explainError(refused.error));
-  return couldNotCheck('no session could be opened to tell it by; see the pairs');
+  return couldNotCheck('no session could be opened, so this is unknown; see the pairs');
 }

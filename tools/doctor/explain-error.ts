@@ -1,19 +1,19 @@
-/** What Proof's refusals mean to the operator: the product's own advice, and ours where it has none. */
+/** Explains Proof's errors to the operator: with the advice of the product, or of this file where there is none. */
 import { ProofError } from '@/lib/proof/errors';
 import { describeFailure } from './network';
 
 const fixes: Record<string, string> = {
-  validation_error: 'Proof may not take this amount or e-mail: try --amount or --email',
+  validation_error: 'Proof may not accept this amount or e-mail: try --amount or --email',
   upstream_timeout: 'raise PROOF_TIMEOUT_MS, or ask Proof why it is slow',
   upstream_invalid_response: 'show this to Proof: the answer is not what it documents',
-  upstream_unavailable: 'run the doctor again, and ask Proof if it stays',
+  upstream_unavailable: 'run the doctor again, and ask Proof if the error stays',
 };
 
-/** The HTTP status that Proof answered with; undefined: none, or no failure of Proof's. */
+/** @returns the HTTP status of Proof's response; undefined without a response, or if the error is not Proof's */
 export const statusOf = (error: unknown): number | undefined =>
   error instanceof ProofError ? error.facts.proofStatus : undefined;
 
-/** What happened and what to do about it, in one line. */
+/** @returns what happened and what to do about it, in one line */
 export function explainError(error: unknown): string {
   if (!(error instanceof ProofError)) return describeFailure(error);
   const fix = error.advice ?? fixes[error.code] ?? 'show this to Proof, with the request id';

@@ -1,5 +1,5 @@
-/** Whether a user reaches the app and the widget over the same kinds of addresses. Proof signs the address that the
- *  app saw, and compares it with the one that the widget sees. */
+/** Checks that the app and the widget are reachable over the same IP versions. Proof signs the client address that the
+ *  app saw, and compares it with the address that the widget sees. */
 import { lookup } from 'node:dns/promises';
 import { type Env, isLoopback } from '@/lib/env';
 import { describeFailure } from './network';
@@ -9,11 +9,11 @@ export async function ipVersionsVerdict({ APP_URL, PROOF_WIDGET_SCRIPT_URL }: En
   const local = [APP_URL, PROOF_WIDGET_SCRIPT_URL].filter(isLoopback).length;
   if (local === 2) return passed('app and widget are on this machine');
   if (local === 1)
-    return couldNotCheck('one of them is on this machine; run the doctor with the APP_URL that users have');
+    return couldNotCheck('app or widget is on this machine; run the doctor with the public APP_URL');
   try {
     const [app, widget] = [await ipVersionsOf(APP_URL), await ipVersionsOf(PROOF_WIDGET_SCRIPT_URL)];
     if (app === widget) return passed(`app and widget are both reached over ${app}`);
-    const fix = 'give the app’s host the same (A for IPv4, AAAA for IPv6)';
+    const fix = 'give the app’s host the same DNS records (A for IPv4, AAAA for IPv6)';
     return failed(`the app is reached over ${app}, the widget over ${widget}; ${fix}`);
   } catch (error) {
     return couldNotCheck(`${describeFailure(error)}; check the hosts of APP_URL and PROOF_WIDGET_SCRIPT_URL`);
@@ -22,6 +22,6 @@ export async function ipVersionsVerdict({ APP_URL, PROOF_WIDGET_SCRIPT_URL }: En
 
 async function ipVersionsOf(url: string): Promise<string> {
   const addresses = await lookup(new URL(url).hostname.replace(/^\[|\]$/g, ''), { all: true });
-  const families = new Set(addresses.map(({ family }) => `IPv${family}`));
-  return [...families].toSorted().join(' and ');
+  const versions = new Set(addresses.map(({ family }) => `IPv${family}`));
+  return [...versions].toSorted().join(' and ');
 }

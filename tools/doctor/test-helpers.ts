@@ -1,4 +1,4 @@
-/** Examinations for the tests: against a simulator, and against small servers that answer as the app would, or not. */
+/** Helpers for the doctor's tests: run the checklist against a simulator, or against small fake servers. */
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { onTestFinished, vi } from 'vitest';
@@ -8,11 +8,11 @@ import type { TestPartner } from '@/simulator/testing/test-partner';
 import { exampleEnvironment, type Variables } from '@/tools/processes';
 import type { Finding } from './verdict';
 
-/** Nothing listens there; port 1 is one that fetch itself refuses. */
+/** No server listens at this port. Not port 1, because fetch refuses it as unsafe. */
 export const closedUrl = 'http://127.0.0.1:2';
 export const webhookKey = 'webhook-key-of-thirty-two-letters-';
 
-/** The example's configuration for this partner at its simulator, with no app running. */
+/** @returns the example configuration for this partner of the simulator; the app is not running */
 export const configurationFor = (partner: TestPartner, changes: Variables = {}): Variables => ({
   ...exampleEnvironment(),
   PROOF_API_BASE_URL: partner.url,
@@ -23,18 +23,18 @@ export const configurationFor = (partner: TestPartner, changes: Variables = {}):
   ...changes,
 });
 
-/** All findings; each examination has modules of its own, as the configuration is read once. */
+/** Runs the whole checklist. Resets the modules first, because they read the configuration once. */
 export async function findingsFor(variables: Variables, email = 'doctor@example.com'): Promise<Finding[]> {
   vi.resetModules();
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   const { runChecklist } = await import('./checklist');
   const findings: Finding[] = [];
-  const report = { working: () => {}, tell: (finding: Finding) => void findings.push(finding) };
-  await runChecklist(variables, { email, amount: '100' }, report);
+  const reporter = { onStart: () => {}, onFinding: (finding: Finding) => void findings.push(finding) };
+  await runChecklist(variables, { email, amount: '100' }, reporter);
   return findings;
 }
 
-/** What was said of one point, as `result: message`. */
+/** @returns the findings of one check, each as a line `result: message` */
 export function messagesOf(findings: Finding[], check: string): string {
   return findings
     .filter(finding => finding.check === check)
@@ -42,9 +42,9 @@ export function messagesOf(findings: Finding[], check: string): string {
     .join('\n');
 }
 
-/** A server for one test; gives its URL. */
-export async function startServer(answer: RequestListener): Promise<string> {
-  const server = createServer(answer).listen(0, '127.0.0.1');
+/** Starts a server that ends with the test. @returns its URL */
+export async function startServer(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
     server.close();
@@ -54,8 +54,8 @@ export async function startServer(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 }
 
-/** The app as far as the doctor asks it, with these variables: page, health, client address and webhook. `changes`
- *  replace headers. */
+/** Starts a fake app with the routes that the doctor calls: page, health, client address and webhook.
+ *  @param changes headers that replace the app's own */
 export const startFakeApp = (variables: Variables, changes: Record<string, string> = {}): Promise<string> =>
   startServer(({ url = '', method }, response) => {
     const headers = securityHeaders(parseEnv(variables), { nonce: 'n', mayBeFramed: false });
