@@ -1,4 +1,4 @@
-/** Chromium, for what a browser has to be asked about. */
+/** Chromium for the benchmarks of pages. */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { chromiumArgs, findChromium } from '@/testing/browser';
 import { onCleanup } from './cleanup';
@@ -10,7 +10,7 @@ export async function openBrowser(): Promise<Browser> {
   return browser;
 }
 
-/** Does `work` on a page of a browser that has never been anywhere. */
+/** Runs `work` on a page of a new browser context, with an empty cache and only these cookies. */
 export async function onNewPage<T>(
   browser: Browser,
   cookies: Parameters<BrowserContext['addCookies']>[0],

@@ -1,5 +1,5 @@
-/** The databases that the product is measured on: migrated, and the reconciler without work, which would be counted
- *  with the requests'. */
+/** Creates the databases of the measured servers. They are migrated, and the reconciler has no work in them, because its
+ *  CPU time would be counted with that of the requests. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -9,7 +9,7 @@ import { openPostgres } from '@/lib/db/postgres';
 import { createDatabase } from '@/testing/test-postgres';
 import { onCleanup } from './cleanup';
 
-/** Each gives the variables of a server that runs on it. */
+/** The environment variables of a server that uses the database. */
 type Variables = { DATABASE_URL: string } | { DATABASE_DIR: string };
 
 export async function makeEmptyPostgres() {
@@ -33,7 +33,7 @@ export async function makePostgres(): Promise<Variables> {
 export async function makePglite(): Promise<Variables> {
   const variables = await makeEmptyPglite();
   await postponeReconciler(await openPglite(variables.DATABASE_DIR));
-  // Closed, but this process would keep the lock to its end.
+  // This process would hold the lock until it ends, although the database is closed.
   rmSync(join(variables.DATABASE_DIR, 'lock'));
   return variables;
 }

@@ -1,6 +1,6 @@
-/** `npm run bench`: measures the product beside what people would use instead; prints a table and writes
- *  `.data/bench/result.json`. `npm run bench -- server start` does only these, `-- --quick` all in a short form; `-- profile`
- *  tells by package what a session's CPU goes to. */
+/** `npm run bench`: compares the product with the alternatives, prints tables, and writes `.data/bench/result.json`.
+ *  `npm run bench -- server start` runs only these two benchmarks, `-- --quick` a short form of all. `-- profile` shows the
+ *  CPU time of a session by package. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -22,7 +22,9 @@ const { values, positionals } = parseArgs({
 });
 const unknown = positionals.filter(name => !benchmarks.some(each => each.name === name));
 if (unknown.length > 0) {
-  process.stderr.write(`${unknown}: there is ${benchmarks.map(({ name }) => name).join(', ')}\n`);
+  process.stderr.write(
+    `unknown benchmark ${unknown}; there are ${benchmarks.map(({ name }) => name).join(', ')}\n`,
+  );
   process.exit(1);
 }
 

@@ -1,5 +1,5 @@
-/** Transactions that people watch: how many connections to Proof they take, what a watcher costs, how soon a change is
- *  told, and whether all that grows faster than their number. */
+/** Measures event streams: connections to Proof, memory and CPU time per stream, the time until a change is delivered, and
+ *  whether the cost per transaction grows with their number. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator } from './child-processes';
 import { type Benchmark, type Effort, type Row, rounded } from './result';
@@ -7,24 +7,24 @@ import { interleave, median, medianOfPairs, percentile } from './rounds';
 import { StreamingServer, streamsPerTransaction } from './streaming-server';
 
 const emptyStream = '/api/bench/stream';
-const beatingStream = '/api/bench/heartbeats';
-const targets = { streamKb: 15, toldMs: 250, idleShare: 3, growth: 1.5 };
+const heartbeatStream = '/api/bench/heartbeats';
+const targets = { streamKb: 15, deliveryMs: 250, idleShare: 3, growth: 1.5 };
 
 type Plan = {
   isQuick: boolean;
   sizes: number[];
   memoryRounds: number;
-  /** After the streams are open, until the memory is read. */
+  /** The wait between opening the streams and reading the memory. */
   settleMs: number;
   idleMs: number;
-  /** In a round each transaction changes once, evenly over so long. */
+  /** In a round each transaction changes once, evenly spread over `changesMs`. */
   rounds: number;
   changesMs: number;
 };
 
-/** Of too few streams and seconds neither the memory nor the CPU of one says much: the short form has no targets for them.
- *  In the long form three minutes of idling, so that the question of each minute is in it, and what V8 collects now and
- *  then; and changes so far apart that the second question about each is in it too. */
+/** The short form has no targets for memory and idle CPU, because few streams and seconds measure them too roughly. The
+ *  long form idles for three minutes, which includes the poll of each minute and major garbage collections, and spreads
+ *  the changes so far that the second read of each transaction is included. */
 const planFor = ({ isQuick, rounds }: Effort): Plan =>
   isQuick
     ? {
@@ -51,35 +51,35 @@ async function run(effort: Effort): Promise<Row[]> {
   const simulator = await startSimulator();
   const all: StreamingServer[] = [];
   for (const size of plan.sizes) all.push(await StreamingServer.start(simulator, size));
-  for (const followed of all) await followed.openStreams(followed.size);
+  for (const instance of all) await instance.openStreams(instance.size);
   const memory = await memoryRows(plan, simulator);
-  // Meanwhile what begins with a stream is over.
-  const beating = await StreamingServer.start(simulator, most(plan.sizes));
-  await beating.openStreams(beating.size, beatingStream);
-  const idle = await idleRows(plan, all, beating);
-  await beating.stop();
+  // Opening these streams takes a while, in which the work after opening the others ends.
+  const heartbeats = await StreamingServer.start(simulator, most(plan.sizes));
+  await heartbeats.openStreams(heartbeats.size, heartbeatStream);
+  const idle = await idleRows(plan, all, heartbeats);
+  await heartbeats.stop();
   return [...idle, ...memory, ...(await changeRows(plan, all))];
 }
 
 const most = (sizes: number[]) => sizes.at(-1) ?? 0;
-const number = (value: number) => value.toLocaleString('en');
+const format = (value: number) => value.toLocaleString('en');
 
-/** What a stream takes, each time in a fresh server, beside one that is open and empty. */
+/** Measures the memory of a stream, each time in a new server, and that of a stream without events. */
 async function memoryRows(
   { sizes, memoryRounds, settleMs, isQuick }: Plan,
   simulator: string,
 ): Promise<Row[]> {
   const kbPerStream = async (size: number, path?: string) => {
-    const followed = await StreamingServer.start(simulator, size);
-    // What only the first of them take is not counted.
+    const instance = await StreamingServer.start(simulator, size);
+    // The first tenth also allocates memory that is shared, so it is not counted.
     const first = size / 10;
-    await followed.openStreams(first, path);
-    const before = followed.program.residentMb();
-    await followed.openStreams(size - first, path);
+    await instance.openStreams(first, path);
+    const before = instance.server.residentMb();
+    await instance.openStreams(size - first, path);
     await sleep(settleMs);
-    const after = followed.program.residentMb();
-    await followed.deliveries();
-    await followed.stop();
+    const after = instance.server.residentMb();
+    await instance.deliveries();
+    await instance.stop();
     return ((after - before) * 1024) / ((size - first) * streamsPerTransaction);
   };
   const size = most(sizes);
@@ -90,17 +90,17 @@ async function memoryRows(
   });
   return [
     {
-      label: `memory per stream, above an empty one’s, with ${number(size * streamsPerTransaction)} open`,
+      label: `memory per stream above an empty stream, with ${format(size * streamsPerTransaction)} open`,
       value: rounded(
         medianOfPairs(ours, empty, (a, b) => a - b),
         1,
       ),
       unit: 'kB',
       ...(!isQuick && { target: targets.streamKb }),
-      from: { kB: `${listed(ours)} to ${listed(empty)}` },
+      from: { kB: `${joined(ours)} to ${joined(empty)}` },
     },
     {
-      label: `memory per transaction with ${number(size)}, of that with ${number(size / 10)}`,
+      label: `memory per transaction with ${format(size)}, relative to ${format(size / 10)}`,
       value: rounded(medianOfPairs(ours, fewer, (a, b) => a / b)),
       unit: '×',
       target: targets.growth,
@@ -108,66 +108,66 @@ async function memoryRows(
   ];
 }
 
-const listed = (values: number[]) => values.map(value => rounded(value, 0)).join(' ');
+const joined = (values: number[]) => values.map(value => rounded(value, 0)).join(' ');
 
-/** Beside a server of the same build whose streams do nothing but beat, in the same seconds. */
+/** Measures the idle CPU time, at the same time as that of a server whose streams only send heartbeats. */
 async function idleRows(
   { idleMs, isQuick }: Plan,
   all: StreamingServer[],
-  beating: StreamingServer,
+  heartbeats: StreamingServer,
 ): Promise<Row[]> {
-  const followed = all.at(-1);
-  if (!followed) return [];
-  const connections = await followed.upstreamConnections();
-  const used = () => [followed, beating].map(({ program }) => program.cpuMs());
+  const instance = all.at(-1);
+  if (!instance) return [];
+  const connections = await instance.upstreamConnections();
+  const used = () => [instance, heartbeats].map(({ server }) => server.cpuMs());
   const before = used();
   await sleep(idleMs);
-  const [share = 0, floor = 0] = used().map((ms, index) => ((ms - (before[index] ?? 0)) / idleMs) * 100);
-  await followed.deliveries();
-  const open = followed.size * streamsPerTransaction;
+  const [share = 0, baseline = 0] = used().map((ms, index) => ((ms - (before[index] ?? 0)) / idleMs) * 100);
+  await instance.deliveries();
+  const open = instance.size * streamsPerTransaction;
   return [
     {
-      label: `connections to Proof for ${number(open)} streams, of the transactions`,
-      value: rounded(connections / followed.size),
+      label: `connections to Proof per transaction, with ${format(open)} streams`,
+      value: rounded(connections / instance.size),
       unit: '×',
       target: 1,
-      from: { connections, transactions: followed.size },
+      from: { connections, transactions: instance.size },
     },
     {
-      label: `CPU while idle with ${number(open)} streams open, of a core`,
+      label: `CPU of one core while idle, with ${format(open)} streams`,
       value: rounded(share, 1),
       unit: '%',
       ...(!isQuick && { target: targets.idleShare }),
-      from: { 'streams that only beat': `${rounded(floor, 1)} %`, seconds: idleMs / 1000 },
+      from: { 'streams that only send heartbeats': `${rounded(baseline, 1)} %`, seconds: idleMs / 1000 },
     },
   ];
 }
 
 type Round = { cpuMs: number; toLastMs: number[] };
 
-/** All sizes side by side, in the same seconds. */
+/** Measures changes with all sizes at the same time. */
 async function changeRows(plan: Plan, all: StreamingServer[]): Promise<Row[]> {
-  const found: Round[][] = all.map(() => []);
+  const results: Round[][] = all.map(() => []);
   for (let round = 0; round <= plan.rounds; round++) {
-    const changed = await Promise.all(all.map(followed => changeAll(plan, followed, round + 1)));
-    // The first is a warm-up.
-    if (round > 0) for (const [index, each] of changed.entries()) found[index]?.push(each);
+    const changed = await Promise.all(all.map(instance => changeAll(plan, instance, round + 1)));
+    // The first round is a warm-up.
+    if (round > 0) for (const [index, each] of changed.entries()) results[index]?.push(each);
   }
-  const cpu = found.map(rounds => rounds.map(({ cpuMs }) => cpuMs));
+  const cpu = results.map(rounds => rounds.map(({ cpuMs }) => cpuMs));
   const toLast = (share: number) =>
-    rounded(median((found.at(-1) ?? []).map(({ toLastMs }) => percentile(toLastMs, share))), 0);
+    rounded(median((results.at(-1) ?? []).map(({ toLastMs }) => percentile(toLastMs, share))), 0);
   return [
     {
-      label: `from a change to its last watcher: p99 with ${number(most(plan.sizes))} transactions`,
+      label: `time from a change to the last stream: p99 with ${format(most(plan.sizes))} transactions`,
       value: toLast(0.99),
       unit: 'ms',
-      target: targets.toldMs,
+      target: targets.deliveryMs,
       from: { p50: toLast(0.5), 'changes a second': (most(plan.sizes) * 1000) / plan.changesMs },
     },
     ...plan.sizes.slice(1).map((size, index): Row => {
       const [fewer = [], more = []] = cpu.slice(index);
       return {
-        label: `CPU per transaction with ${number(size)}, of that with ${number(size / 10)}`,
+        label: `CPU per transaction with ${format(size)}, relative to ${format(size / 10)}`,
         value: rounded(medianOfPairs(more, fewer, (a, b) => a / b)),
         unit: '×',
         target: targets.growth,
@@ -177,11 +177,11 @@ async function changeRows(plan: Plan, all: StreamingServer[]): Promise<Row[]> {
   ];
 }
 
-async function changeAll({ changesMs }: Plan, followed: StreamingServer, price: number): Promise<Round> {
-  const before = followed.program.cpuMs();
-  await followed.changeEach(changesMs, price);
-  const toLastMs = await followed.untilDelivered(price);
-  return { cpuMs: (followed.program.cpuMs() - before) / followed.size, toLastMs };
+async function changeAll({ changesMs }: Plan, instance: StreamingServer, price: number): Promise<Round> {
+  const before = instance.server.cpuMs();
+  await instance.changeEach(changesMs, price);
+  const toLastMs = await instance.untilDelivered(price);
+  return { cpuMs: (instance.server.cpuMs() - before) / instance.size, toLastMs };
 }
 
-export const streams: Benchmark = { name: 'following', run };
+export const streams: Benchmark = { name: 'streams', run };

@@ -1,2 +1,2 @@
-/** How long Proof takes for a session, and to send its script, when a person waits for it (`upstream.ts`). */
+/** The delay of the fake Proof (upstream.ts) for a session and for the widget's script in the benchmarks of pages. */
 export const upstreamDelayMs = 300;

@@ -1,8 +1,8 @@
-const hello = new TextEncoder().encode(': open\n\n');
+const chunk = new TextEncoder().encode(': open\n\n');
 
-/** What an open stream costs the framework: one that says a single thing, with which Next sends the head, and never
+/** Measures the framework's cost of an open stream. It sends one chunk, because Next sends the headers with it, and never
  *  ends. */
 export const GET = () =>
-  new Response(new ReadableStream({ start: stream => stream.enqueue(hello) }), {
+  new Response(new ReadableStream({ start: stream => stream.enqueue(chunk) }), {
     headers: { 'Content-Type': 'text/event-stream' },
   });
