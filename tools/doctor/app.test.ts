@@ -15,13 +15,13 @@ const startAnswering = (status: number) => startServer((_, response) => response
 describe('webhook', () => {
   const verdictAt = (APP_URL: string) => webhookVerdict(envWith({ APP_URL, PROOF_WEBHOOK_KEY: webhookKey }));
 
-  it('could not be checked without PROOF_WEBHOOK_KEY, because it is optional', async () => {
+  it('reports "could not check" without PROOF_WEBHOOK_KEY, because it is optional', async () => {
     const verdict = await webhookVerdict(envWith({}));
     expect(verdict.result).toBe('could not check');
     expect(verdict.message).toMatch(/optional: to have one, set PROOF_WEBHOOK_KEY$/);
   });
 
-  it('could not be checked at a private address, which Proof cannot reach', async () => {
+  it('reports "could not check" at a private address, which Proof cannot reach', async () => {
     const verdict = await verdictAt(await startAnswering(202));
     expect(verdict.result).toBe('could not check');
     expect(verdict.message).toContain('answers this machine, but Proof can reach only a public address');
@@ -40,7 +40,7 @@ describe('webhook', () => {
     );
   });
 
-  it('could not be checked while the app is not running', async () => {
+  it('reports "could not check" while the app is not running', async () => {
     const verdict = await verdictAt(closedUrl);
     expect(verdict.result).toBe('could not check');
     expect(verdict.message).toContain('connection refused (ECONNREFUSED); start the app');
@@ -120,11 +120,11 @@ describe.runIf(process.env.TEST_DATABASE_URL)('database notifications', () => {
   });
 });
 
-describe('address families', () => {
+describe('IP versions', () => {
   const verdictOn = (app: string, script: string) =>
     ipVersionsVerdict(envWith({ APP_URL: app, PROOF_WIDGET_SCRIPT_URL: `${script}/w.js` }));
 
-  it('pass if app and widget have the same', async () => {
+  it('pass if app and widget use the same', async () => {
     expect(await verdictOn('https://192.0.2.1', 'https://192.0.2.2')).toEqual({
       result: 'passed',
       message: 'app and widget are both reached over IPv4',
@@ -141,7 +141,7 @@ describe('address families', () => {
     });
   });
 
-  it('could not be checked for an app on this machine with a widget elsewhere', async () => {
+  it('reports "could not check" for an app on this machine with a widget elsewhere', async () => {
     const verdict = await verdictOn('http://localhost:3000', 'https://192.0.2.1');
     expect(verdict.result).toBe('could not check');
     expect(verdict.message).toContain('run the doctor with the public APP_URL');

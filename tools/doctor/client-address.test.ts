@@ -52,7 +52,7 @@ describe('client address', () => {
     expect((await verdict({ socket: '127.0.0.1' })).result).toBe('passed');
   });
 
-  it('could not be checked without --from if the app is on another machine', async () => {
+  it('reports "could not check" without --from if the app is on another machine', async () => {
     const { result, message } = await verdict({});
     expect(result).toBe('could not check');
     expect(message).toMatch(/sees this machine as 198\.51\.100\.7; .* --from 198\.51\.100\.7$/);
@@ -82,7 +82,7 @@ describe('client address', () => {
     expect((await verdict({ trusted: 'loopback', socket: '127.0.0.1' })).result).toBe('passed');
   });
 
-  it('could not be checked if the app is not running, or another program responds', async () => {
+  it('reports "could not check" if the app is not running, or another program responds', async () => {
     const ask = (APP_URL: string) =>
       clientAddressVerdict(parseEnv({ ...exampleEnvironment(), APP_URL }), null);
     expect((await ask(closedUrl)).message).toMatch(/connection refused.*start the app/);

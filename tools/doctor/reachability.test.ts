@@ -38,7 +38,7 @@ describe('clock', () => {
     );
   });
 
-  it('could not be checked without a Date header', async () => {
+  it('reports "could not check" without a Date header', async () => {
     const url = await startServer((_, response) => {
       response.sendDate = false;
       response.end();

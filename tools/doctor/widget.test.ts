@@ -60,7 +60,7 @@ describe('widget script', () => {
     ['throw new Error("no canvas"); proofWidget', '(no canvas), but its text names proofWidget'],
     ['throw new Error("no canvas")', '(no canvas), but it never names proofWidget'],
     ['for (;;);', 'timed out after 3000ms), but it never names proofWidget'],
-  ])('could not be checked if the script throws or hangs: %s', async (body, reason) => {
+  ])('reports "could not check" if the script throws or hangs: %s', async (body, reason) => {
     const { result, message } = await verdictOn(body);
     expect(result).toBe('could not check');
     expect(message).toContain(reason);
