@@ -150,7 +150,7 @@ describe('checklist', () => {
   ])('fails if Proof returns %s', async (_, failure, field) => {
     const findings = await findingsAfter('failures', { ...onDoctor, failure });
     expect(messagesOf(findings, 'buy USDT/TRC20')).toBe(
-      `failed: Proof's answer is not what it documents: ${field}; show this to Proof: the answer is not what it documents`,
+      `failed: Proof's answer is not what it documents: ${field}; show this to Proof: the response is not as documented`,
     );
   });
 

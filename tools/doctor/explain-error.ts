@@ -5,7 +5,7 @@ import { describeFailure } from './network';
 const fixes: Record<string, string> = {
   validation_error: 'Proof may not accept this amount or e-mail: try --amount or --email',
   upstream_timeout: 'raise PROOF_TIMEOUT_MS, or ask Proof why it is slow',
-  upstream_invalid_response: 'show this to Proof: the answer is not what it documents',
+  upstream_invalid_response: 'show this to Proof: the response is not as documented',
   upstream_unavailable: 'run the doctor again, and ask Proof if the error stays',
 };
 
@@ -21,7 +21,7 @@ export function explainError(error: unknown): string {
 }
 
 function describeError({ code, cause, facts }: ProofError): string {
-  if (code === 'upstream_timeout') return 'Proof did not answer in time';
+  if (code === 'upstream_timeout') return 'Proof did not respond in time';
   if (code === 'upstream_unavailable' && facts.proofStatus === undefined) return describeFailure(cause);
   return cause instanceof Error ? cause.message : code;
 }
