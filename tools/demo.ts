@@ -1,13 +1,13 @@
-/** `npm run demo`: the whole product on this machine, with the simulator in place of Proof. No account, no
- *  configuration: it runs on `.env.local.example`, with a database and a secret of its own in `.data/demo`. */
+/** `npm run demo`: builds and starts the product with the simulator in place of Proof. Needs no account and no
+ *  configuration: it uses `.env.local.example`, and a database and a secret in `.data/demo`. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { exampleEnvironment, liveTogether, loopback, run, start, untilReady } from './processes';
+import { exampleEnvironment, loopback, run, runUntilOneExits, start, untilReady } from './processes';
 
 const folder = '.data/demo';
 const secretFile = `${folder}/auth-secret`;
 
-function demoSecret(): string {
+function readOrCreateSecret(): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (!existsSync(secretFile)) writeFileSync(secretFile, randomBytes(32).toString('hex'), { mode: 0o600 });
   return readFileSync(secretFile, 'utf8');
@@ -19,13 +19,13 @@ const variables: Record<string, string> = {
   PORT: '3000',
   HOST: loopback,
   DATABASE_DIR: folder,
-  AUTH_SECRET: demoSecret(),
+  AUTH_SECRET: readOrCreateSecret(),
 };
 
 await run('npm', ['run', 'build'], variables);
 const simulator = start('tsx', ['simulator/main.ts'], {});
 const app = start('node', ['.next/standalone/server.js'], variables);
-const stopped = liveTogether([simulator, app]);
+const exited = runUntilOneExits([simulator, app]);
 untilReady(`${variables.APP_URL}/api/health`).then(
   () =>
     process.stdout.write(
@@ -33,4 +33,4 @@ untilReady(`${variables.APP_URL}/api/health`).then(
     ),
   () => {},
 );
-await stopped;
+await exited;

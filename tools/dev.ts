@@ -1,6 +1,6 @@
-/** `npm run dev`: `next dev`, with the simulator unless PROOF_API_BASE_URL names another Proof. Without a
- *  configuration of your own, `.env.local.example` is it. */
-import { liveTogether, loopback, readEnvFile, start } from './processes';
+/** `npm run dev`: starts `next dev`, and the simulator unless PROOF_API_BASE_URL names another Proof. Uses
+ *  `.env.local.example` if nothing is configured. */
+import { loopback, readEnvFile, runUntilOneExits, start } from './processes';
 
 const example = readEnvFile('.env.local.example');
 const file = readEnvFile('.env.local');
@@ -11,11 +11,11 @@ const usesSimulator =
 
 const defaults = isConfigured ? {} : { ...example, ...file };
 const { APP_URL, HOST } = { ...example, ...file, ...process.env };
-// Next prints the address that it listens on, and the app refuses to act for another origin than APP_URL.
+// Next prints the address that it listens on, but the app accepts requests from the origin APP_URL only.
 process.stdout.write(`\n  Open ${APP_URL}\n\n`);
 const app = start('next', ['dev', '--hostname', HOST || loopback], {
   DATABASE_DIR: '.data/dev',
   ...defaults,
   ...process.env,
 });
-await liveTogether(usesSimulator ? [start('tsx', ['simulator/main.ts'], {}), app] : [app]);
+await runUntilOneExits(usesSimulator ? [start('tsx', ['simulator/main.ts'], {}), app] : [app]);

@@ -1,16 +1,16 @@
-/** Chromium, for what a browser has to be asked about. */
+/** Chromium for the benchmarks of pages. */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { chromiumArgs, findChromium } from '@/testing/browser';
-import { afterwards } from './cleanup';
+import { onCleanup } from './cleanup';
 
 export async function openBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   const browser = await chromium.launch({ args: chromiumArgs, ...(executablePath && { executablePath }) });
-  afterwards(() => browser.close());
+  onCleanup(() => browser.close());
   return browser;
 }
 
-/** Does `work` on a page of a browser that has never been anywhere. */
+/** Runs `work` on a page of a new browser context, with an empty cache and only these cookies. */
 export async function onNewPage<T>(
   browser: Browser,
   cookies: Parameters<BrowserContext['addCookies']>[0],

@@ -1,12 +1,12 @@
-/** What a benchmark has to end or remove, however it ends. */
+/** Ends processes and removes databases after a benchmark, even if it failed. */
 
-const todo: (() => unknown)[] = [];
+const callbacks: (() => unknown)[] = [];
 
-/** Has this done once the benchmark is over; the last first. */
-export function afterwards(work: () => unknown): void {
-  todo.push(work);
+/** Runs `callback` when the benchmark is over, in reverse order of registration. */
+export function onCleanup(callback: () => unknown): void {
+  callbacks.push(callback);
 }
 
 export async function cleanUp(): Promise<void> {
-  for (let work = todo.pop(); work; work = todo.pop()) await work();
+  for (let callback = callbacks.pop(); callback; callback = callbacks.pop()) await callback();
 }

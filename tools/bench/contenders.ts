@@ -1,15 +1,15 @@
-/** The servers that open sessions, side by side: the product on each database, and what people would use instead. */
+/** The servers that open sessions, for comparison: the product on each database, a plain Next route, the quickstart. */
 import { ApiUser, order } from '@/testing/api-user';
 import { buildPlain, buildProduct, startCommand } from './builds';
 import { startLoad, startUpstream } from './child-processes';
 import { makePglite, makePostgres } from './databases';
-import type { Load } from './load';
-import { Program } from './program';
-import type { Effort } from './row';
+import type { LoadResult } from './load';
+import type { Effort } from './result';
+import { ServerProcess } from './server-process';
 
 const userCount = 256;
 
-/** Every guard and the log on; the limits count, and let all through. */
+/** All checks and the log are on. The rate limits count, but are too high to refuse a request. */
 const variablesFor = (upstream: string, more: Record<string, string>) => ({
   PROOF_API_BASE_URL: upstream,
   TRUSTED_PROXIES: 'loopback',
@@ -18,27 +18,30 @@ const variablesFor = (upstream: string, more: Record<string, string>) => ({
   ...more,
 });
 
-/** One round's load on a server: per request its CPU, and how long each answer took. */
-export type Measured = Load & { cpuMs: number };
-export type Party = { ask: (connections: number, requests: number) => Promise<Measured> };
+/** One round of load on a server, with its CPU time per request. */
+export type Measurement = LoadResult & { cpuMs: number };
+export type Contender = { send: (connections: number, requests: number) => Promise<Measurement> };
 
-/** How often each is asked before it is measured. What is met first is compiled as it runs: an empty route costs half as
- *  much again until it was asked 25,000 times. */
-export const warmUpOf = ({ isQuick, requests }: Effort) => (isQuick ? requests : 15 * requests);
+/** @returns the number of requests before a server is measured. V8 compiles code while it runs: an empty route costs half
+ *  as much again during its first 25,000 requests. */
+export const warmUpRequests = ({ isQuick, requests }: Effort) => (isQuick ? requests : 15 * requests);
 
-/** Starts them all, with `more` variables, each a server of its own: how often one was asked says how much of it V8 has
- *  compiled. `floor` is the empty route in the product's own build, `answering` one there that answers as much as a
- *  session, `least` one that waits for the same as a session, `upstream` Proof's stand-in itself. */
-export async function startParties(more: Record<string, string> = {}) {
+/** Starts a server per contender, because the number of requests decides how much of a server V8 has compiled.
+ *  `empty` is the empty route in the product's build, `sameSize` a route there with a response as large as a session,
+ *  `sameCalls` a route there with the same calls to Postgres and Proof, `upstream` the fake Proof itself.
+ *  @param more variables for all servers */
+export async function startContenders(more: Record<string, string> = {}) {
   const [app, plain] = [buildProduct(), buildPlain()];
   const [postgres, pglite] = [await makePostgres(), await makePglite()];
   const [upstream, load] = [await startUpstream(), startLoad()];
-  const start = async (name: string, folder: string, command: string, its: Record<string, string> = {}) =>
-    (await Program.start(name, folder, command, variablesFor(upstream, { ...its, ...more }))).untilReady();
-  const programs = {
-    floor: await start('floor', app, startCommand(app), postgres),
-    answering: await start('answering', app, startCommand(app), postgres),
-    least: await start('least', app, startCommand(app), postgres),
+  const start = async (name: string, folder: string, command: string, own: Record<string, string> = {}) =>
+    (
+      await ServerProcess.start(name, folder, command, variablesFor(upstream, { ...own, ...more }))
+    ).untilReady();
+  const servers = {
+    empty: await start('empty', app, startCommand(app), postgres),
+    sameSize: await start('same-size', app, startCommand(app), postgres),
+    sameCalls: await start('same-calls', app, startCommand(app), postgres),
     ours: await start('ours', app, startCommand(app), postgres),
     oursPglite: await start('ours-pglite', app, startCommand(app), pglite),
     plainNext: await start('plain-next', plain, startCommand(plain)),
@@ -46,13 +49,13 @@ export async function startParties(more: Record<string, string> = {}) {
   };
   const cookies = await Promise.all(
     Array.from({ length: userCount }, async (_, user) => {
-      const { cookie } = await new ApiUser(programs.ours.url, `user-${user}@example.com`).signsIn();
+      const { cookie } = await new ApiUser(servers.ours.url, `user-${user}@example.com`).signsIn();
       return cookie;
     }),
   );
 
-  const party = (url: string, path: string, cpuMs: () => number): Party => ({
-    ask: async (connections, requests) => {
+  const contender = (url: string, path: string, cpuMs: () => number): Contender => ({
+    send: async (connections, requests) => {
       const headers = cookies.map((cookie, user) => ({
         cookie,
         origin: url,
@@ -60,7 +63,7 @@ export async function startParties(more: Record<string, string> = {}) {
         'x-forwarded-for': `203.0.113.${user}`,
       }));
       const before = cpuMs();
-      const done = await load({
+      const result = await load({
         url,
         path,
         method: 'POST',
@@ -69,22 +72,22 @@ export async function startParties(more: Record<string, string> = {}) {
         connections,
         requests,
       });
-      return { ...done, cpuMs: (cpuMs() - before) / requests };
+      return { ...result, cpuMs: (cpuMs() - before) / requests };
     },
   });
-  const opens = (program: Program, path = '/api/session') => ({
-    ...party(program.url, path, () => program.cpuMs()),
-    program,
+  const withServer = (server: ServerProcess, path = '/api/session') => ({
+    ...contender(server.url, path, () => server.cpuMs()),
+    server,
   });
 
   return {
-    floor: opens(programs.floor, '/api/bench/empty'),
-    answering: opens(programs.answering, '/api/bench/answer'),
-    least: opens(programs.least, '/api/bench/least'),
-    ours: opens(programs.ours),
-    oursPglite: opens(programs.oursPglite),
-    plainNext: opens(programs.plainNext),
-    quickstart: opens(programs.quickstart),
-    upstream: party(upstream, '/widget/session', () => 0),
+    empty: withServer(servers.empty, '/api/bench/empty'),
+    sameSize: withServer(servers.sameSize, '/api/bench/same-size'),
+    sameCalls: withServer(servers.sameCalls, '/api/bench/same-calls'),
+    ours: withServer(servers.ours),
+    oursPglite: withServer(servers.oursPglite),
+    plainNext: withServer(servers.plainNext),
+    quickstart: withServer(servers.quickstart),
+    upstream: contender(upstream, '/widget/session', () => 0),
   };
 }

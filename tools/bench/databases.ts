@@ -1,26 +1,26 @@
-/** The databases that the product is measured on: migrated, and the reconciler without work, which would be counted
- *  with the requests'. */
+/** Creates the databases of the measured servers. They are migrated, and the reconciler has no work in them, because its
+ *  CPU time would be counted with that of the requests. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { sql } from 'drizzle-orm';
 import type { Connection } from '@/lib/db/connection';
 import { openPglite } from '@/lib/db/pglite';
 import { openPostgres } from '@/lib/db/postgres';
 import { createDatabase } from '@/testing/test-postgres';
-import { afterwards } from './cleanup';
+import { onCleanup } from './cleanup';
 
-/** Each gives the variables of a server that runs on it. */
+/** The environment variables of a server that uses the database. */
 type Variables = { DATABASE_URL: string } | { DATABASE_DIR: string };
 
 export async function makeEmptyPostgres() {
   const { url, drop } = await createDatabase();
-  afterwards(drop);
+  onCleanup(drop);
   return { DATABASE_URL: url };
 }
 
 export async function makeEmptyPglite() {
   const folder = resolve(mkdtempSync('.data/bench/pglite-'));
-  afterwards(() => rmSync(folder, { recursive: true }));
+  onCleanup(() => rmSync(folder, { recursive: true }));
   return { DATABASE_DIR: folder };
 }
 
@@ -33,8 +33,6 @@ export async function makePostgres(): Promise<Variables> {
 export async function makePglite(): Promise<Variables> {
   const variables = await makeEmptyPglite();
   await postponeReconciler(await openPglite(variables.DATABASE_DIR));
-  // Closed, but this process would keep the lock to its end.
-  rmSync(join(variables.DATABASE_DIR, 'lock'));
   return variables;
 }
 

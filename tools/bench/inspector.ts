@@ -1,35 +1,36 @@
-/** A server's CPU profiles, asked for through its inspector. */
+/** Takes CPU profiles of a server through its inspector. */
 import { once } from 'node:events';
 import type { Profiler } from 'node:inspector';
 import WebSocket from 'ws';
 import { z } from 'zod';
-import { afterwards } from './cleanup';
-import type { Program } from './program';
+import { onCleanup } from './cleanup';
+import type { ServerProcess } from './server-process';
 
 const intervalUs = 200;
 
-const answerSchema = z.object({
+const responseSchema = z.object({
   result: z.object({ profile: z.custom<Profiler.Profile>().optional() }),
 });
 
-/** What gives the profile of what a program does while `work` goes on; it was started with `--inspect`. */
-export async function profiler(program: Program) {
-  const socket = new WebSocket(program.inspectorUrl());
+/** Connects to a server that was started with `--inspect`.
+ *  @returns a function that runs `work` and returns its result with the server's profile of that time */
+export async function profiler(server: ServerProcess) {
+  const socket = new WebSocket(server.inspectorUrl());
   await once(socket, 'open');
-  // A program that somebody inspects does not end.
-  afterwards(() => socket.close());
-  const ask = async (method: string, params = {}) => {
+  // A process does not end while an inspector is connected.
+  onCleanup(() => socket.close());
+  const send = async (method: string, params = {}) => {
     socket.send(JSON.stringify({ id: 1, method, params }));
     const [message] = await once(socket, 'message');
-    return answerSchema.parse(JSON.parse(String(message))).result.profile;
+    return responseSchema.parse(JSON.parse(String(message))).result.profile;
   };
-  await ask('Profiler.enable');
-  await ask('Profiler.setSamplingInterval', { interval: intervalUs });
+  await send('Profiler.enable');
+  await send('Profiler.setSamplingInterval', { interval: intervalUs });
   return async <T>(work: () => Promise<T>) => {
-    await ask('Profiler.start');
-    const done = await work();
-    const profile = await ask('Profiler.stop');
-    if (profile === undefined) throw new Error('there is no profile');
-    return { done, profile };
+    await send('Profiler.start');
+    const result = await work();
+    const profile = await send('Profiler.stop');
+    if (profile === undefined) throw new Error('the inspector returned no profile');
+    return { result, profile };
   };
 }

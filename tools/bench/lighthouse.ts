@@ -1,11 +1,10 @@
-/** Lighthouse, which npm gets when it is asked for: as a dependency it would bring some two hundred packages to every
- *  fork. */
+/** Runs Lighthouse with npx. It is no dependency, because it would add about two hundred packages to every fork. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { chromiumArgs, findChromium } from '@/testing/browser';
 
-/** The last that runs on Node 20. */
+/** The last version that runs on Node 20. */
 const version = '12.8.2';
 
 const numeric = z.object({ numericValue: z.number() });
@@ -15,23 +14,23 @@ const reportSchema = z.object({
 
 export type Vitals = { lcpMs: number; tbtMs: number };
 
-/** A page on a phone as Lighthouse has it by default; tried three times, because now and then it misses its own start.
- *  @throws Error where it cannot be run, or saw no page. */
+/** Measures a page with Lighthouse's default phone. Tries three times, because Lighthouse sometimes fails to start.
+ *  @throws Error if Lighthouse cannot run or cannot load the page */
 export async function lighthouse(url: string, cookie = '', tries = 3): Promise<Vitals> {
   try {
-    return await once(url, cookie);
+    return await runLighthouse(url, cookie);
   } catch (error) {
     if (tries === 1) throw error;
     return lighthouse(url, cookie, tries - 1);
   }
 }
 
-async function once(url: string, cookie: string): Promise<Vitals> {
+async function runLighthouse(url: string, cookie: string): Promise<Vitals> {
   const { stdout } = await promisify(execFile)(
     'npx',
     [
       ...['--yes', `lighthouse@${version}`, url, '--quiet', '--output=json', '--only-categories=performance'],
-      // Applied, not estimated from a load without it: the estimate differs by a second from one run to the next.
+      // Really throttled, because Lighthouse's simulated throttling differs by a second between runs.
       '--throttling-method=devtools',
       `--chrome-flags=--headless=new ${chromiumArgs.join(' ')}`,
       `--extra-headers=${JSON.stringify(cookie ? { Cookie: cookie } : {})}`,

@@ -1,20 +1,20 @@
-/** `npm run bench`: measures the product beside what people would use instead; prints a table and writes
- *  `.data/bench/result.json`. `npm run bench -- server start` does only these, `-- --quick` all in a short form; `-- profile`
- *  tells by package what a session's CPU goes to. */
+/** `npm run bench`: compares the product with the alternatives, prints tables, and writes `.data/bench/result.json`.
+ *  `npm run bench -- server start` runs only these two benchmarks, `-- --quick` a short form of all. `-- profile` shows the
+ *  CPU time of a session by package. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { cleanUp } from './cleanup';
-import { following } from './following';
 import { growth } from './growth';
 import { profile } from './profile';
-import { asTable, type Benchmark, type Effort, type Row } from './row';
+import { asTable, type Benchmark, type Effort, type Row } from './result';
 import { server } from './server';
 import { start } from './start';
+import { streams } from './streams';
 import { weight } from './weight';
 import { widget } from './widget';
 
-const benchmarks: Benchmark[] = [server, widget, weight, following, growth, start, profile];
+const benchmarks: Benchmark[] = [server, widget, weight, streams, growth, start, profile];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
@@ -22,7 +22,9 @@ const { values, positionals } = parseArgs({
 });
 const unknown = positionals.filter(name => !benchmarks.some(each => each.name === name));
 if (unknown.length > 0) {
-  process.stderr.write(`${unknown}: there is ${benchmarks.map(({ name }) => name).join(', ')}\n`);
+  process.stderr.write(
+    `unknown benchmark ${unknown}; there are ${benchmarks.map(({ name }) => name).join(', ')}\n`,
+  );
   process.exit(1);
 }
 

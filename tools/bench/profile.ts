@@ -1,73 +1,72 @@
-/** What a session's CPU goes to, by package: what it takes more than an empty route, in parts of all that that one takes.
- *  Beside it the same of a route that waits for as much. */
-
-import { startParties, warmUpOf } from './contenders';
+/** The CPU time of a session by package, minus that of an empty route, relative to the empty route's total. The same for a
+ *  route that makes the same calls. */
+import { startContenders, warmUpRequests } from './contenders';
+import { byPackage } from './cpu-by-package';
 import { profiler } from './inspector';
-import { byPackage } from './packages';
-import { inTurns } from './rounds';
-import { type Benchmark, type Effort, type Row, rounded } from './row';
+import { type Benchmark, type Effort, type Row, rounded } from './result';
+import { interleave } from './rounds';
 
-/** Falling asleep and waking up are the kernel's, and the log is written by a thread of its own. */
-const unseen = 'what no profile sees: falling asleep, waking up, other threads';
-/** What is less is told as one. */
-const least = 0.01;
+/** The profile contains neither the kernel's time for sleep and wake-up nor the thread that writes the log. */
+const outsideProfile = 'outside the profile: sleep, wake-up, other threads';
+/** Smaller shares are summed up in one row. */
+const minShare = 0.01;
 
-/** Per request, ms of CPU by what they went to. */
-type Spent = Map<string, number>;
+/** CPU milliseconds per request, by package. */
+type CpuByPackage = Map<string, number>;
 
 async function run(effort: Effort): Promise<Row[]> {
-  const parties = await startParties({ NODE_OPTIONS: '--inspect=127.0.0.1:0' });
+  const contenders = await startContenders({ NODE_OPTIONS: '--inspect=127.0.0.1:0' });
   const rows: Row[] = [];
-  const profiled = async ({ ask, program }: (typeof parties)['ours']) => {
-    await ask(32, warmUpOf(effort));
-    const profile = await profiler(program);
-    return async (connections: number, requests: number): Promise<Spent> => {
-      const { done, profile: found } = await profile(() => ask(connections, requests));
-      const spent = new Map([...byPackage(found)].map(([name, ms]) => [name, ms / requests]));
-      return spent.set(unseen, done.cpuMs - sum(spent.values()));
+  const profiled = async ({ send, server }: (typeof contenders)['ours']) => {
+    await send(32, warmUpRequests(effort));
+    const profile = await profiler(server);
+    return async (connections: number, requests: number): Promise<CpuByPackage> => {
+      const { result, profile: cpuProfile } = await profile(() => send(connections, requests));
+      const spent = new Map([...byPackage(cpuProfile)].map(([name, ms]) => [name, ms / requests]));
+      return spent.set(outsideProfile, result.cpuMs - sum(spent.values()));
     };
   };
-  const floor = await profiled(parties.floor);
-  const waiting = await profiled(parties.least);
-  const ours = await profiled(parties.ours);
+  const empty = await profiled(contenders.empty);
+  const sameCalls = await profiled(contenders.sameCalls);
+  const ours = await profiled(contenders.ours);
   for (const connections of [32, 1]) {
-    const found = await inTurns(effort.rounds, {
-      floor: () => floor(connections, effort.requests),
-      waiting: () => waiting(connections, effort.requests),
+    const rounds = await interleave(effort.rounds, {
+      empty: () => empty(connections, effort.requests),
+      sameCalls: () => sameCalls(connections, effort.requests),
       ours: () => ours(connections, effort.requests),
     });
-    rows.push(...rowsAt(connections, found));
+    rows.push(...rowsAt(connections, rounds));
   }
   return rows;
 }
 
 function rowsAt(
   connections: number,
-  { floor, waiting, ours }: Record<'floor' | 'waiting' | 'ours', Spent[]>,
+  { empty, sameCalls, ours }: Record<'empty' | 'sameCalls' | 'ours', CpuByPackage[]>,
 ): Row[] {
-  const all = sum(floor.flatMap(spent => [...spent.values()]));
-  const of = (spents: Spent[], name: string) => sum(spents.map(spent => spent.get(name) ?? 0));
-  const more = (spents: Spent[], name: string) => (of(spents, name) - of(floor, name)) / all;
-  const names = new Set([...ours, ...waiting].flatMap(spent => [...spent.keys()]));
+  const all = sum(empty.flatMap(spent => [...spent.values()]));
+  const of = (results: CpuByPackage[], name: string) => sum(results.map(spent => spent.get(name) ?? 0));
+  const more = (results: CpuByPackage[], name: string) => (of(results, name) - of(empty, name)) / all;
+  const names = new Set([...ours, ...sameCalls].flatMap(spent => [...spent.keys()]));
   const rows = [...names].map(name => ({
-    what: `at ${connections}: ${name}`,
+    label: `at ${connections}: ${name}`,
     value: more(ours, name),
-    waiting: more(waiting, name),
+    sameCalls: more(sameCalls, name),
   }));
-  const isMore = (row: (typeof rows)[number]) => Math.max(row.value, row.waiting) >= least;
-  const rest = rows.filter(row => !isMore(row));
+  const isShown = (row: (typeof rows)[number]) => Math.max(row.value, row.sameCalls) >= minShare;
+  const rest = rows.filter(row => !isShown(row));
   return [
-    ...rows.filter(isMore).toSorted((a, b) => b.value - a.value),
+    ...rows.filter(isShown).toSorted((a, b) => b.value - a.value),
     {
-      what: `at ${connections}: all else`,
+      label: `at ${connections}: all other`,
       value: sum(rest.map(({ value }) => value)),
-      waiting: sum(rest.map(row => row.waiting)),
+      sameCalls: sum(rest.map(row => row.sameCalls)),
     },
   ].map(row => ({
-    what: row.what,
+    label: row.label,
     value: rounded(row.value),
     unit: '×',
-    from: { 'of the route that only waits': rounded(row.waiting) },
+    from: { 'of the route with the same calls': rounded(row.sameCalls) },
   }));
 }
 

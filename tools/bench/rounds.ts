@@ -1,18 +1,19 @@
-/** Measuring several things in turns, so that whatever else the machine does meets all of them alike. */
+/** Interleaves measurements, so that other load on the machine affects all of them equally. */
 
-/** Takes each measure once to warm up, then `rounds` times in turns. Gives what each found, round by round. */
-export async function inTurns<Name extends string, T>(
+/** Runs each measurement once as a warm-up, then all of them in each of `rounds` rounds.
+ *  @returns the results of each measurement, by round */
+export async function interleave<Name extends string, T>(
   rounds: number,
-  measures: Record<Name, (round: number) => Promise<T>>,
+  measurements: Record<Name, (round: number) => Promise<T>>,
 ): Promise<Record<Name, T[]>> {
-  const names = Object.keys(measures) as Name[];
-  const found = Object.fromEntries(names.map(name => [name, [] as T[]])) as Record<Name, T[]>;
+  const names = Object.keys(measurements) as Name[];
+  const results = Object.fromEntries(names.map(name => [name, [] as T[]])) as Record<Name, T[]>;
   for (let round = 0; round <= rounds; round++)
     for (const name of names) {
-      const value = await measures[name](round);
-      if (round > 0) found[name].push(value);
+      const value = await measurements[name](round);
+      if (round > 0) results[name].push(value);
     }
-  return found;
+  return results;
 }
 
 export function median(values: number[]): number {
@@ -21,10 +22,11 @@ export function median(values: number[]): number {
   return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
 }
 
-/** The value that `share` of the values are not above. */
+/** @returns the smallest value that at least `share` of the values do not exceed */
 export const percentile = (values: number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? 0;
 
-/** What the rounds say, pair by pair: each round's two were measured one right after the other. */
-export const medianOfPairs = (ours: number[], theirs: number[], of: (a: number, b: number) => number) =>
-  median(ours.map((value, round) => of(value, theirs[round] ?? 0)));
+/** Combines two measurements round by round, because those of one round were taken right after each other.
+ *  @returns the median of the combined values */
+export const medianOfPairs = (ours: number[], theirs: number[], combine: (a: number, b: number) => number) =>
+  median(ours.map((value, round) => combine(value, theirs[round] ?? 0)));

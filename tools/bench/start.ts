@@ -1,11 +1,11 @@
-/** From `npm start` to the first 200 of /api/health, and the memory of a server that nobody asks anything, beside a
- *  plain Next app. Cold: the first start, with the database still to be made; warm: any later one. */
+/** Measures the time from `npm start` to the first 200 of /api/health, and the memory of an idle server, relative to a plain
+ *  Next app. Cold is the first start, which creates the database's tables; warm is any later start. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildPlain, buildProduct, startCommand } from './builds';
 import { makeEmptyPglite, makeEmptyPostgres } from './databases';
-import { Program } from './program';
-import { inTurns, median, medianOfPairs } from './rounds';
-import { type Benchmark, type Effort, type Row, rounded } from './row';
+import { type Benchmark, type Effort, type Row, rounded } from './result';
+import { interleave, median, medianOfPairs } from './rounds';
+import { ServerProcess } from './server-process';
 
 type Started = { ms: number; residentMb: number };
 
@@ -15,12 +15,12 @@ async function startOnce(
   idleMs: number,
 ): Promise<Started> {
   const startedAt = performance.now();
-  const program = await Program.start('start', folder, startCommand(folder), variables);
-  await program.untilReady();
+  const server = await ServerProcess.start('start', folder, startCommand(folder), variables);
+  await server.untilReady();
   const ms = performance.now() - startedAt;
   await sleep(idleMs);
-  const residentMb = program.residentMb();
-  await program.stop();
+  const residentMb = server.residentMb();
+  await server.stop();
   return { ms, residentMb };
 }
 
@@ -29,27 +29,27 @@ async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
   const [postgres, pglite] = [await makeEmptyPostgres(), await makeEmptyPglite()];
   const idleMs = isQuick ? 200 : 2_000;
   const startOurs = (variables: Record<string, string>) => startOnce(app, variables, idleMs);
-  const found = await inTurns(rounds, {
+  const results = await interleave(rounds, {
     plain: () => startOnce(plain, {}, idleMs),
     'on Postgres, cold': async () => startOurs(await makeEmptyPostgres()),
     'on Postgres, warm': () => startOurs(postgres),
     'on PGlite, cold': async () => startOurs(await makeEmptyPglite()),
     'on PGlite, warm': () => startOurs(pglite),
   });
-  const { plain: theirs, ...ours } = found;
+  const { plain: theirs, ...ours } = results;
   return Object.entries(ours).flatMap(([name, values]) => [
-    ratioOf(`start ${name}, of a plain Next app’s`, values, theirs, 'ms'),
-    ratioOf(`memory ${name}, of a plain Next app’s`, values, theirs, 'residentMb'),
+    ratioOf(`start ${name}, relative to a plain Next app`, values, theirs, 'ms'),
+    ratioOf(`memory ${name}, relative to a plain Next app`, values, theirs, 'residentMb'),
   ]);
 }
 
-function ratioOf(what: string, ours: Started[], theirs: Started[], of: 'ms' | 'residentMb'): Row {
-  const [a, b] = [ours.map(each => each[of]), theirs.map(each => each[of])];
+function ratioOf(label: string, ours: Started[], theirs: Started[], key: 'ms' | 'residentMb'): Row {
+  const [a, b] = [ours.map(each => each[key]), theirs.map(each => each[key])];
   return {
-    what,
+    label,
     value: rounded(medianOfPairs(a, b, (one, other) => one / other)),
     unit: '×',
-    from: { [of === 'ms' ? 'ms' : 'MB']: `${Math.round(median(a))} to ${Math.round(median(b))}` },
+    from: { [key === 'ms' ? 'ms' : 'MB']: `${Math.round(median(a))} to ${Math.round(median(b))}` },
   };
 }
 

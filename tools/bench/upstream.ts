@@ -1,10 +1,9 @@
-/** Proof at next to no cost, a process of its own: a good session with an id of its own for every POST, and to every GET
- *  that the transaction is pending still. Below `/slow` it takes its time, and has a widget's script, which does nothing
- *  but note when it was run. */
+/** A fake Proof that needs little CPU time, as a child process. Every POST returns a valid session with a new id, every GET
+ *  a pending transaction. Paths under `/slow` are delayed, and include a widget script that only records when it was run. */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { slowMs } from './slow';
+import { upstreamDelayMs } from './upstream-delay';
 
 const session = {
   widget_id: '4f4f3b1c-6f8d-4c57-9d38-2d2f0a3a8d10',
@@ -36,7 +35,7 @@ const script = 'window.proofWidget = { run: () => { window.ranAt = performance.n
 
 const server = createServer((request, response) => {
   request.resume().on('end', async () => {
-    if (request.url?.startsWith('/slow/')) await sleep(slowMs);
+    if (request.url?.startsWith('/slow/')) await sleep(upstreamDelayMs);
     if (request.url?.endsWith('.js')) {
       response.writeHead(200, { 'Content-Type': 'text/javascript', 'Cache-Control': 'no-store' }).end(script);
       return;
@@ -51,6 +50,6 @@ const server = createServer((request, response) => {
     response.end(body);
   });
 });
-// A client that waits between its requests must not find its connection closed.
+// Longer than any pause between requests, so that clients do not reuse a closed connection.
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => process.send?.(server.address()));

@@ -1,15 +1,15 @@
-/** What a browser is sent for `/`, beside an empty Next page of the same version, and what Lighthouse says of both. */
+/** Measures the bytes that a browser loads for `/`, compared with an empty Next page, and both with Lighthouse. */
 import { ApiUser } from '@/testing/api-user';
 import { most, type Weight, weigh, weighEmptyPage } from '@/testing/page-weight';
 import { onNewPage, openBrowser } from './browser';
 import { buildProduct } from './builds';
 import { lighthouse, type Vitals } from './lighthouse';
-import { startPages } from './pages';
-import { inTurns, median, medianOfPairs } from './rounds';
-import { type Benchmark, type Effort, type Row, rounded } from './row';
+import { startPageServers } from './pages';
+import { type Benchmark, type Effort, type Row, rounded } from './result';
+import { interleave, median, medianOfPairs } from './rounds';
 
 async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
-  const pages = await startPages();
+  const pages = await startPageServers();
   const user = new ApiUser(pages.ours, 'weight@example.com');
   const cookies = [await user.cookieForBrowser()];
   const browser = await openBrowser();
@@ -24,14 +24,14 @@ async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
   const rows = rowsOf(weights);
   if (isQuick) return rows;
   try {
-    const found = await inTurns(rounds, {
+    const results = await interleave(rounds, {
       ours: () => lighthouse(pages.ours, user.cookie),
       empty: () => lighthouse(pages.empty),
       quickstart: () => lighthouse(pages.quickstart),
     });
-    return [...rows, addedBy(found, 'LCP', 'lcpMs'), addedBy(found, 'TBT', 'tbtMs')];
+    return [...rows, addedBy(results, 'LCP', 'lcpMs'), addedBy(results, 'TBT', 'tbtMs')];
   } catch (error) {
-    process.stderr.write(`no LCP and no TBT, because Lighthouse could not be run: ${error}\n`);
+    process.stderr.write(`no LCP and TBT, because Lighthouse could not run: ${error}\n`);
     return rows;
   }
 }
@@ -42,16 +42,16 @@ type Weights = Record<'ours' | 'emptyPage' | 'emptyApp' | 'quickstart', Weight>;
 
 const rowsOf = ({ ours, emptyPage, emptyApp, quickstart }: Weights): Row[] => [
   {
-    what: 'scripts of `/`, more than of an empty Next page',
+    label: 'scripts of `/`, above an empty Next page',
     value: kB(ours.js - emptyPage.js),
     unit: 'kB',
     target: kB(most.js),
     from: { kB: `${kB(ours.js)} to ${kB(emptyPage.js)}`, 'the quickstart page': kB(quickstart.js) },
   },
-  { what: 'styles of `/`', value: kB(ours.css), unit: 'kB', target: kB(most.css) },
-  { what: 'fonts, and images that it waits for', value: kB(ours.held), unit: 'kB', target: 0 },
+  { label: 'styles of `/`', value: kB(ours.css), unit: 'kB', target: kB(most.css) },
+  { label: 'fonts, and images that block rendering', value: kB(ours.held), unit: 'kB', target: 0 },
   {
-    what: 'that empty page, more than of an empty Next app',
+    label: 'that empty page, above an empty Next app',
     value: kB(emptyPage.js - emptyApp.js),
     unit: 'kB',
     target: 1,
@@ -60,14 +60,14 @@ const rowsOf = ({ ours, emptyPage, emptyApp, quickstart }: Weights): Row[] => [
 ];
 
 function addedBy(
-  found: Record<'ours' | 'empty' | 'quickstart', Vitals[]>,
+  results: Record<'ours' | 'empty' | 'quickstart', Vitals[]>,
   name: string,
-  of: keyof Vitals,
+  key: keyof Vitals,
 ): Row {
-  const ms = (who: keyof typeof found) => found[who].map(vitals => vitals[of]);
-  const medians = (['ours', 'empty', 'quickstart'] as const).map(who => Math.round(median(ms(who))));
+  const ms = (page: keyof typeof results) => results[page].map(vitals => vitals[key]);
+  const medians = (['ours', 'empty', 'quickstart'] as const).map(page => Math.round(median(ms(page))));
   return {
-    what: `${name} of \`/\` by Lighthouse, more than of an empty Next page`,
+    label: `${name} of \`/\` by Lighthouse, above an empty Next page`,
     value: rounded(
       medianOfPairs(ms('ours'), ms('empty'), (a, b) => a - b),
       0,

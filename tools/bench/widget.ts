@@ -1,35 +1,35 @@
-/** From the click to the running widget, where Proof takes 300 ms for a session and 300 ms for its script, beside the
- *  quickstart's page and one that loads the script on click. What is told is what comes on top of the session's 300 ms,
- *  which nobody can get below. Measured in the page, from the click's capture to the call of `proofWidget.run`. */
+/** Measures the time from the click to the call of `proofWidget.run`, by the page's clock, compared with the quickstart's
+ *  page and one that loads the script on click. Proof takes 300 ms for a session and 300 ms for its script. The result is
+ *  the time above the session's 300 ms, which is the minimum. */
 import type { Browser, Page } from 'playwright';
 import { ApiUser, order } from '@/testing/api-user';
 import { onNewPage, openBrowser } from './browser';
-import { startPages } from './pages';
-import { inTurns, median } from './rounds';
-import { type Benchmark, type Effort, type Row, rounded } from './row';
-import { slowMs } from './slow';
+import { startPageServers } from './pages';
+import { type Benchmark, type Effort, type Row, rounded } from './result';
+import { interleave, median } from './rounds';
+import { upstreamDelayMs } from './upstream-delay';
 
 const states = [
-  { name: 'on an idle page', slowdown: 1, target: 60 },
-  { name: 'on a processor four times as slow', slowdown: 4, target: 150 },
+  { name: 'idle page', slowdown: 1, target: 60 },
+  { name: 'CPU four times slower', slowdown: 4, target: 150 },
 ];
 
 declare global {
   interface Window {
-    /** Times of the page's own clock: of the click, and of the call of `run` (`upstream.ts`). */
+    /** By the page's clock: the time of the click, and of the call of `run` (set by the script of upstream.ts). */
     clickedAt?: number;
     ranAt?: number;
   }
 }
 
 async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
-  const pages = await startPages();
+  const pages = await startPageServers();
   await Promise.all([warmUp(pages.ours), warmUp(pages.quickstart)]);
   const browser = await openBrowser();
   const rows: Row[] = [];
   for (const { name, slowdown, target } of isQuick ? states.slice(0, 1) : states) {
-    const found = await inTurns(rounds, {
-      // Each time somebody new: an earlier transaction would be followed meanwhile.
+    const results = await interleave(rounds, {
+      // A new user each time, because the page would follow an earlier transaction.
       ours: async round => {
         const user = new ApiUser(pages.ours, `widget-${slowdown}-${round}@example.com`);
         return timeOf(browser, pages.ours, slowdown, [await user.cookieForBrowser()]);
@@ -37,23 +37,23 @@ async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
       quickstart: () => timeOf(browser, pages.quickstart, slowdown),
       onClick: () => timeOf(browser, `${pages.quickstart}/on-click`, slowdown),
     });
-    const added = (times: number[]) => rounded(median(times) - slowMs, 1);
+    const added = (times: number[]) => rounded(median(times) - upstreamDelayMs, 1);
     rows.push({
-      what: `${name}, from the click to the widget: more than Proof’s ${slowMs} ms`,
-      value: added(found.ours),
+      label: `${name}: time from click to widget above Proof’s ${upstreamDelayMs} ms`,
+      value: added(results.ours),
       unit: 'ms',
       target,
       from: {
-        'the quickstart page': added(found.quickstart),
-        'the script on click': added(found.onClick),
-        'ours by round': found.ours.map(ms => Math.round(ms - slowMs)).join(' '),
+        'the quickstart page': added(results.quickstart),
+        'the script on click': added(results.onClick),
+        'ours by round': results.ours.map(ms => Math.round(ms - upstreamDelayMs)).join(' '),
       },
     });
   }
   return rows;
 }
 
-/** What a server's first sessions meet is compiled as it runs. */
+/** Opens sessions before the measurement, because V8 compiles the server's code while it runs. */
 async function warmUp(url: string): Promise<void> {
   const users = Array.from({ length: 8 }, (_, user) => new ApiUser(url, `warm-${user}@example.com`));
   for (let sessions = 0; sessions < 5; sessions++)
@@ -64,7 +64,7 @@ type Cookies = Parameters<typeof onNewPage>[1];
 
 const timeOf = (browser: Browser, url: string, slowdown: number, cookies: Cookies = []): Promise<number> =>
   onNewPage(browser, cookies, async page => {
-    await noteClicks(page);
+    await recordClicks(page);
     const devtools = await page.context().newCDPSession(page);
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
     await page.goto(url);
@@ -77,7 +77,7 @@ const timeOf = (browser: Browser, url: string, slowdown: number, cookies: Cookie
     return Number(await ran.jsonValue());
   });
 
-const noteClicks = (page: Page) =>
+const recordClicks = (page: Page) =>
   page.addInitScript(() => {
     addEventListener(
       'click',

@@ -1,9 +1,9 @@
-/** What the contact sheet shows of each state: the widths, light and dark, and one that reads from right to left. */
+/** The columns of the contact sheet: each width in light and dark, and one in a right-to-left language. */
 export type Column = {
   width: number;
   height: number;
   colorScheme: 'light' | 'dark';
-  /** As the page's own choice of languages calls it. */
+  /** The value of the language in the page's select field. */
   language: string;
 };
 
@@ -14,7 +14,7 @@ const screens = [
   { width: 1280, height: 900 },
 ];
 
-/** The last one changes the page's language, and nothing changes it back. */
+/** The right-to-left column is last, because it changes the language of the page, which the sheet does not change back. */
 export const columns: Column[] = [
   ...screens.flatMap(screen => [
     { ...screen, colorScheme: 'light' as const, language: 'en' },

@@ -1,5 +1,4 @@
-/** Puts the pictures together, in the browser that took them: all of them as the contact sheet, and the three that the
- *  README begins with. */
+/** Composes the pictures in Chromium: all of them as the contact sheet, and the three at the start of the README. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,8 +8,8 @@ import { chromiumArgs, findChromium } from '@/testing/browser';
 import { type Column, columns, tileFile, tilesFolder } from './columns';
 
 const scale = 1 / 3;
-/** Every picture is cut where a phone's screen ends, so that a row is one band. */
-const bandHeight = Math.min(...columns.map(column => column.height)) * scale;
+/** All pictures are cropped to the smallest height, so that those of a row are equally high. */
+const rowHeight = Math.min(...columns.map(column => column.height)) * scale;
 
 const style = `
   body { margin: 0; background: #c9cdd6; font: 15px / 1.2 system-ui, sans-serif; }
@@ -18,11 +17,11 @@ const style = `
   th { padding: 8px; color: #14161d; }
   tbody th { width: 88px; text-align: start; vertical-align: top; }
   td { padding: 0 8px 8px 0; }
-  img { display: block; height: ${bandHeight}px; object-fit: cover; object-position: top; }
+  img { display: block; height: ${rowHeight}px; object-fit: cover; object-position: top; }
 `;
 
-/** Beside the others of its width, where it can be compared with them. */
-const shown = columns.toSorted((a, b) => a.width - b.width);
+/** Sorted by width, so that the right-to-left column is next to the others of its width. */
+const sortedColumns = columns.toSorted((a, b) => a.width - b.width);
 
 const heading = ({ width, colorScheme, language }: Column) =>
   `<th>${width} ${language === 'en' ? colorScheme : language}</th>`;
@@ -31,11 +30,11 @@ const tile = (state: string, column: Column) =>
   `<td><img src="${tileFile(state, column)}" width="${column.width * scale}" alt=""></td>`;
 
 const row = (state: string) =>
-  `<tr><th>${state}</th>${shown.map(column => tile(state, column)).join('')}</tr>`;
+  `<tr><th>${state}</th>${sortedColumns.map(column => tile(state, column)).join('')}</tr>`;
 
 const sheet = `<!doctype html><meta charset="utf-8"><style>${style}</style>
   <table>
-    <thead><tr><th></th>${shown.map(heading).join('')}</tr></thead>
+    <thead><tr><th></th>${sortedColumns.map(heading).join('')}</tr></thead>
     <tbody>${Object.keys(pageStates).map(row).join('')}</tbody>
   </table>`;
 
@@ -43,7 +42,7 @@ const strip = `<!doctype html><meta charset="utf-8">
   <style>body { margin: 0 } div { display: flex; gap: 16px; width: max-content; padding: 16px; background: #c9cdd6 } img { height: 720px }</style>
   <div>${['form', 'widget', 'completed'].map(state => `<img src="${state}-390-light-en.png" alt="">`).join('')}</div>`;
 
-/** Draws a page beside the pictures, and takes a picture of what it shows. */
+/** Writes a page into the folder of the pictures, because it loads them by relative paths, and takes its screenshot. */
 async function takePicture(name: string, html: string, options: PageScreenshotOptions): Promise<void> {
   const file = resolve(tilesFolder, `${name}.html`);
   writeFileSync(file, html);

@@ -1,4 +1,4 @@
-/** Takes the contact sheet's pictures: `npm run contact-sheet`. */
+/** Takes the pictures of the contact sheet: `npm run contact-sheet`. */
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
 import { expect, test } from '@/e2e/support/fixtures';
@@ -8,12 +8,12 @@ import { columns, tileFile, tilesFolder } from './columns';
 test.use({
   viewport: { width: 390, height: 844 },
   contextOptions: { reducedMotion: 'reduce' },
-  // Some states are what an error leads to.
+  // Some states are shown after an error.
   expectedErrors: [/./],
 });
 
-/** Without loading the page anew, which would lose its state. */
-async function speaks(page: Page, language: string) {
+/** Changes the language without a reload, which would lose the state of the page. */
+async function selectLanguage(page: Page, language: string) {
   const html = page.locator('html');
   if ((await html.getAttribute('lang')) === language) return;
   await page.getByRole('combobox', { name: 'Language' }).selectOption(language);
@@ -26,7 +26,7 @@ for (const [state, way] of Object.entries(pageStates))
     for (const column of columns) {
       await page.setViewportSize(column);
       await page.emulateMedia({ colorScheme: column.colorScheme });
-      await speaks(page, column.language);
+      await selectLanguage(page, column.language);
       await page.screenshot({ path: join(tilesFolder, tileFile(state, column)) });
     }
   });

@@ -1,10 +1,10 @@
-/** The configuration that the doctor looks at: the process's environment before `.env.local`, as Next reads them. */
+/** Reads the configuration that the doctor checks: the environment wins over `.env.local`, as in Next. */
 import { readEnvFile, type Variables } from '@/tools/processes';
 
-export type Named = { variables: Variables; from: string };
+export type Configuration = { variables: Variables; source: string };
 
-/** Without any configuration it is `.env.local.example`, as for `npm run dev`: what `npm run demo` runs on, too. */
-export function namedConfiguration(environment: Variables): Named {
+/** Falls back to `.env.local.example` if nothing is configured, like `npm run dev` and `npm run demo`. */
+export function readConfiguration(environment: Variables): Configuration {
   const file = readEnvFile('.env.local');
   const isConfigured = [...Object.keys(environment), ...Object.keys(file)].some(name =>
     /^(PROOF_|APP_URL$|AUTH_MODE$)/.test(name),
@@ -12,8 +12,8 @@ export function namedConfiguration(environment: Variables): Named {
   if (!isConfigured)
     return {
       variables: { ...readEnvFile('.env.local.example'), ...environment },
-      from: '.env.local.example',
+      source: '.env.local.example',
     };
-  const from = Object.keys(file).length > 0 ? 'the environment and .env.local' : 'the environment';
-  return { variables: { ...file, ...environment }, from };
+  const source = Object.keys(file).length > 0 ? 'the environment and .env.local' : 'the environment';
+  return { variables: { ...file, ...environment }, source };
 }

@@ -1,26 +1,26 @@
-/** Whether our pages let the widget's frame in and give it the camera and payment. */
+/** Checks that the headers of our pages allow the widget's frame, and allow it the camera and payment. */
 import type { Env } from '@/lib/env';
 import { securityHeaders } from '@/lib/http/security-headers';
-import { failed, passed, type Verdict } from './finding';
-import { ask } from './network';
+import { request } from './network';
+import { failed, passed, type Verdict } from './verdict';
 
 const features = ['camera', 'payment'];
 
-/** Judged by what APP_URL answers, where it does: a proxy in front of the app may change it. */
+/** Prefers the headers of the running app, because a proxy in front of it may change them. */
 export async function frameVerdict(env: Env): Promise<Verdict> {
-  const page = await ask(env.APP_URL).catch(() => null);
+  const page = await request(env.APP_URL).catch(() => null);
   await page?.body?.cancel();
   const computed = new Headers(securityHeaders(env, { nonce: 'doctor', mayBeFramed: false }));
   const headers = page?.headers ?? computed;
-  const judged = page
+  const source = page
     ? `the headers of ${env.APP_URL}`
     : `the headers that this configuration makes (nothing answers at ${env.APP_URL})`;
   const problem = problemOf(headers, env.PROOF_FRAME_ORIGINS);
   if (problem)
-    return failed(`${judged}: ${problem}; restart the app with this configuration, or see its proxy`);
+    return failed(`${source}: ${problem}; restart the app with this configuration, or check its proxy`);
   const script = new URL(env.PROOF_WIDGET_SCRIPT_URL).origin;
-  const apart = env.PROOF_FRAME_ORIGINS.includes(script) ? '' : `, and not ${script}, the script’s own`;
-  return passed(`${judged} allow ${env.PROOF_FRAME_ORIGINS.join(' ')}${apart}`);
+  const scriptNote = env.PROOF_FRAME_ORIGINS.includes(script) ? '' : `, and not ${script}, the script’s own`;
+  return passed(`${source} allow ${env.PROOF_FRAME_ORIGINS.join(' ')}${scriptNote}`);
 }
 
 function problemOf(headers: Headers, origins: string[]): string | undefined {
@@ -28,13 +28,13 @@ function problemOf(headers: Headers, origins: string[]): string | undefined {
   const permissions = headers.get('permissions-policy') ?? '';
   for (const origin of origins) {
     if (!mayBeFramed(csp, origin)) return `frame-src of Content-Security-Policy does not name ${origin}`;
-    const denied = features.find(feature => !isGiven(permissions, feature, origin));
+    const denied = features.find(feature => !isAllowed(permissions, feature, origin));
     if (denied) return `${denied} of Permissions-Policy is not for self and ${origin}`;
   }
   return undefined;
 }
 
-/** Several headers arrive joined by commas, and all of them have to agree. */
+/** Several CSP headers arrive joined by commas. Each of them must allow the origin. */
 function mayBeFramed(csp: string, origin: string): boolean {
   return csp.split(',').every(policy => {
     const directive = /(?:^|;)\s*frame-src\s([^;]*)/i.exec(policy)?.[1] ?? '';
@@ -42,9 +42,9 @@ function mayBeFramed(csp: string, origin: string): boolean {
   });
 }
 
-/** Of a feature that is named twice the last one counts. */
-function isGiven(permissions: string, feature: string, origin: string): boolean {
-  const lists = [...permissions.matchAll(new RegExp(`(?:^|[,\\s])${feature}=\\(([^)]*)\\)`, 'g'))];
-  const allowed = (lists.at(-1)?.[1] ?? '').split(/\s+/);
+/** If a feature is listed twice, the last entry counts. */
+function isAllowed(permissions: string, feature: string, origin: string): boolean {
+  const entries = [...permissions.matchAll(new RegExp(`(?:^|[,\\s])${feature}=\\(([^)]*)\\)`, 'g'))];
+  const allowed = (entries.at(-1)?.[1] ?? '').split(/\s+/);
   return allowed.includes('self') && allowed.includes(`"${origin}"`);
 }

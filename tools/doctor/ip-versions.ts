@@ -1,28 +1,28 @@
-/** Whether a user reaches the app and the widget over the same kinds of addresses. Proof signs the address that the
- *  app saw, and compares it with the one that the widget sees. */
+/** Checks that the app and the widget are reachable over the same IP versions. Proof signs the client address that the
+ *  app saw, and compares it with the address that the widget sees. */
 import { lookup } from 'node:dns/promises';
 import type { Env } from '@/lib/env';
 import { isLoopback } from '@/lib/env-rules';
-import { couldNotCheck, failed, passed, type Verdict } from './finding';
-import { whyNot } from './network';
+import { describeFailure } from './network';
+import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
-export async function familiesVerdict({ APP_URL, PROOF_WIDGET_SCRIPT_URL }: Env): Promise<Verdict> {
+export async function ipVersionsVerdict({ APP_URL, PROOF_WIDGET_SCRIPT_URL }: Env): Promise<Verdict> {
   const local = [APP_URL, PROOF_WIDGET_SCRIPT_URL].filter(isLoopback).length;
   if (local === 2) return passed('app and widget are on this machine');
   if (local === 1)
-    return couldNotCheck('one of them is on this machine; run the doctor with the APP_URL that users have');
+    return couldNotCheck('app or widget is on this machine; run the doctor with the public APP_URL');
   try {
-    const [app, widget] = [await familiesOf(APP_URL), await familiesOf(PROOF_WIDGET_SCRIPT_URL)];
+    const [app, widget] = [await ipVersionsOf(APP_URL), await ipVersionsOf(PROOF_WIDGET_SCRIPT_URL)];
     if (app === widget) return passed(`app and widget are both reached over ${app}`);
-    const fix = 'give the app’s host the same (A for IPv4, AAAA for IPv6)';
+    const fix = 'give the app’s host the same DNS records (A for IPv4, AAAA for IPv6)';
     return failed(`the app is reached over ${app}, the widget over ${widget}; ${fix}`);
   } catch (error) {
-    return couldNotCheck(`${whyNot(error)}; check the hosts of APP_URL and PROOF_WIDGET_SCRIPT_URL`);
+    return couldNotCheck(`${describeFailure(error)}; check the hosts of APP_URL and PROOF_WIDGET_SCRIPT_URL`);
   }
 }
 
-async function familiesOf(url: string): Promise<string> {
+async function ipVersionsOf(url: string): Promise<string> {
   const addresses = await lookup(new URL(url).hostname.replace(/^\[|\]$/g, ''), { all: true });
-  const families = new Set(addresses.map(({ family }) => `IPv${family}`));
-  return [...families].toSorted().join(' and ');
+  const versions = new Set(addresses.map(({ family }) => `IPv${family}`));
+  return [...versions].toSorted().join(' and ');
 }

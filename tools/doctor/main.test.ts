@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { simulatorForTests, TestPartner } from '@/simulator/testing/test-partner';
 import type { Variables } from '@/tools/processes';
-import { namedConfiguration } from './environment';
-import { secretsOf, tellable } from './secrets';
-import { configured, webhookKey } from './test-examination';
+import { readConfiguration } from './environment';
+import { redact, secretsOf } from './redact';
+import { configurationFor, webhookKey } from './test-helpers';
 
 const url = simulatorForTests();
 const findingsSchema = z.array(
@@ -17,7 +17,7 @@ const findingsSchema = z.array(
   }),
 );
 
-/** The program as `npm run doctor` starts it. */
+/** Runs the program as `npm run doctor` does. */
 function doctor(variables: Variables, ...args: string[]) {
   const command = ['--conditions=react-server', 'tools/doctor/main.ts', ...args];
   return new Promise<{ code: unknown; stdout: string; stderr: string }>(resolve => {
@@ -28,11 +28,11 @@ function doctor(variables: Variables, ...args: string[]) {
   });
 }
 
-describe('the program', () => {
-  it('0: nothing failed; it says beforehand what it does', async () => {
-    const { code, stdout, stderr } = await doctor(configured(new TestPartner(url())));
+describe('npm run doctor', () => {
+  it('exits with 0 if nothing failed, and says first what it does', async () => {
+    const { code, stdout, stderr } = await doctor(configurationFor(new TestPartner(url())));
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^Examines .*opens real sessions at Proof.*\ndoctor-check; no money moves\./);
+    expect(stdout).toMatch(/^Checks .*opens real sessions at Proof.*\ndoctor-check; no money moves\./);
     expect(stdout).toContain('\npassed           token: accepted\n');
     expect(stdout).toMatch(
       /\ncould not check {2}client address: .* \(README\.md#what-to-replace-in-a-fork\)\n/,
@@ -40,7 +40,7 @@ describe('the program', () => {
     expect(stdout.trim().endsWith('Nothing failed.')).toBe(true);
   });
 
-  it('1: something failed; --json prints the findings and nothing else, and no secret is in them', async () => {
+  it('exits with 1 if a check failed; --json prints only the findings, without secrets', async () => {
     const secrets = {
       PROOF_WEBHOOK_KEY: webhookKey,
       AUTH_SECRET: 'auth-secret-of-thirty-two-letters-',
@@ -49,7 +49,7 @@ describe('the program', () => {
       LOG_LEVEL: 'trace',
     };
     const partner = new TestPartner(url());
-    const variables = configured(partner, { ...secrets, PROOF_PAIRS: 'USDT/TRC20,DOGE/TON' });
+    const variables = configurationFor(partner, { ...secrets, PROOF_PAIRS: 'USDT/TRC20,DOGE/TON' });
     const { code, stdout, stderr } = await doctor(variables, '--json');
     expect(code).toBe(1);
     const failures = findingsSchema.parse(JSON.parse(stdout)).filter(({ result }) => result === 'failed');
@@ -64,7 +64,7 @@ describe('the program', () => {
       expect(stdout + stderr).not.toContain(secret);
   });
 
-  it('1: an argument that it does not know', async () => {
+  it('exits with 1 and prints the usage for an unknown argument', async () => {
     const { code, stdout, stderr } = await doctor({}, '--jason');
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain(
@@ -73,8 +73,8 @@ describe('the program', () => {
   });
 });
 
-describe('what is told', () => {
-  it('holds no secret, and nothing that steers a terminal', () => {
+describe('redact', () => {
+  it('removes secrets and control characters', () => {
     const secrets = secretsOf({
       PROOF_CLIENT_TOKEN: 'tok',
       DATABASE_URL: 'postgres://u:a%20b@h/d',
@@ -82,15 +82,15 @@ describe('what is told', () => {
       https_proxy: 'http://u:p%2Bq@proxy:3128',
     });
     const text = 'tok, "a%20b", a b\n\x1b[31m, postgres://u:a%20b@h/d, p%2Bq, p+q';
-    expect(tellable(text, secrets)).not.toMatch(/tok|a%20b|a b|p%2Bq|p\+q|\p{Cc}/u);
+    expect(redact(text, secrets)).not.toMatch(/tok|a%20b|a b|p%2Bq|p\+q|\p{Cc}/u);
   });
 });
 
-describe('the configuration', () => {
-  it('is the example only where there is none at all', () => {
-    expect(namedConfiguration({}).from).toBe('.env.local.example');
-    const { variables, from } = namedConfiguration({ APP_URL: 'https://shop.example' });
-    expect(from).toBe('the environment');
+describe('readConfiguration', () => {
+  it('uses the example only if nothing is configured', () => {
+    expect(readConfiguration({}).source).toBe('.env.local.example');
+    const { variables, source } = readConfiguration({ APP_URL: 'https://shop.example' });
+    expect(source).toBe('the environment');
     expect(variables).toEqual({ APP_URL: 'https://shop.example' });
   });
 });

@@ -1,9 +1,9 @@
-/** `npm run doctor`: Proof's go-live checklist, done against whatever the environment names. Exit code 0 when nothing
+/** `npm run doctor`: runs Proof's go-live checklist against the configured Proof and app. Exits with code 0 if no check
  *  failed, else 1. */
 import { parseArgs } from 'node:util';
-import { namedConfiguration } from './environment';
-import type { Report } from './examine';
-import { asLine, type Finding } from './finding';
+import type { Reporter } from './checklist';
+import { readConfiguration } from './environment';
+import { type Finding, formatFinding } from './verdict';
 
 const options = {
   json: { type: 'boolean', default: false },
@@ -24,35 +24,35 @@ function readArguments() {
   }
 }
 
-const asked = readArguments();
+const args = readArguments();
 
-const { variables, from } = namedConfiguration(process.env);
-// The product's log goes to stdout, where only the findings belong.
+const { variables, source } = readConfiguration(process.env);
+// The product's log would mix with the findings on stdout.
 Object.assign(process.env, variables, { LOG_LEVEL: 'silent' });
-const { examine } = await import('./examine');
+const { runChecklist } = await import('./checklist');
 
 const findings: Finding[] = [];
-const notes = asked.json ? process.stderr : process.stdout;
+const notes = args.json ? process.stderr : process.stdout;
 const clearLine = '\r\x1b[K';
 
-const report: Report = {
-  working: check => {
+const reporter: Reporter = {
+  onStart: check => {
     if (process.stderr.isTTY) process.stderr.write(`${clearLine}… ${check}`);
   },
-  tell: finding => {
+  onFinding: finding => {
     findings.push(finding);
     if (process.stderr.isTTY) process.stderr.write(clearLine);
-    if (!asked.json) process.stdout.write(`${asLine(finding)}\n`);
+    if (!args.json) process.stdout.write(`${formatFinding(finding)}\n`);
   },
 };
 
 notes.write(
-  `Examines the configuration of ${from}. It opens real sessions at Proof, one for each pair and type, for the user\n` +
-    'doctor-check; no money moves. Besides, it asks Proof for their status (GET, WebSocket) and the widget’s script only.\n\n',
+  `Checks the configuration of ${source}. It opens real sessions at Proof, one for each pair and type, for the user\n` +
+    'doctor-check; no money moves. It also reads their status (GET, WebSocket) and the widget’s script.\n\n',
 );
-await examine(variables, asked, report);
+await runChecklist(variables, args, reporter);
 const failures = findings.filter(({ result }) => result === 'failed').length;
-if (asked.json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
+if (args.json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
 notes.write(`\n${failures === 0 ? 'Nothing failed' : `${failures} failed`}.\n`);
-// Kept-alive connections would hold the process for a while.
+// Keep-alive connections would delay the end of the process.
 process.exit(failures === 0 ? 0 : 1);

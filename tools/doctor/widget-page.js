@@ -1,15 +1,15 @@
-/** A process of its own: runs the script on its input in something like a page at argv[1]'s origin, and prints whether
- *  it defined `proofWidget.run`. Given to `node -e`, so it has no imports. */
+/** Runs the script from stdin in a fake page with the URL of argv[1], and prints whether it defined `proofWidget.run`.
+ *  It has no imports, because widget-script.ts passes this text to `node -e`. */
 const { createContext, runInContext } = process.getBuiltinModule('node:vm');
 const { readFileSync } = process.getBuiltinModule('node:fs');
 
 const src = process.argv[1];
 
-/** Unlike an arrow, it can be constructed and extended. */
-function nothing() {}
+/** Not an arrow function, because those cannot be constructed or extended. */
+function noop() {}
 
-/** Whatever a script asks of the page is there, does nothing, and gives the same again. */
-const anything = new Proxy(nothing, {
+/** Accepts every property access, assignment, call and `new`, does nothing, and returns itself. */
+const anything = new Proxy(noop, {
   get: (_, name) => (name === Symbol.toPrimitive ? () => '' : name === 'then' ? undefined : anything),
   set: () => true,
   apply: () => anything,

@@ -1,10 +1,10 @@
-/** Whether the widget's script comes, and defines what the page calls. It is run where it can reach nothing of ours:
- *  in a process without our environment, and without the right to read files or start programs. */
+/** Checks that the widget's script loads and defines the function that the page calls. The script runs in a process of
+ *  its own, without our environment variables and without permission to read files or start programs. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Env } from '@/lib/env';
-import { couldNotCheck, failed, passed, type Verdict } from './finding';
-import { ask, whyNot } from './network';
+import { describeFailure, request } from './network';
+import { couldNotCheck, failed, passed, type Verdict } from './verdict';
 
 const program = readFileSync(new URL('widget-page.js', import.meta.url), 'utf8');
 const permission = process.allowedNodeEnvironmentFlags.has('--permission')
@@ -15,25 +15,29 @@ const fix = 'check PROOF_WIDGET_SCRIPT_URL';
 
 export async function scriptVerdict({ PROOF_WIDGET_SCRIPT_URL: url }: Env): Promise<Verdict> {
   try {
-    const response = await ask(url);
+    const response = await request(url);
     const type = response.headers.get('content-type') ?? 'no content type';
     const script = await response.text();
     if (response.status !== 200) return failed(`${url} answers ${response.status}; ${fix}`);
     if (!/\b(java|ecma)script\b/i.test(type)) return failed(`${url} is ${type}, no JavaScript; ${fix}`);
-    return ranVerdict(url, script, await outcomeOf(script, url));
+    return outcomeVerdict(url, script, await outcomeOf(script, url));
   } catch (error) {
-    return failed(`${url}: ${whyNot(error)}; ${fix}`);
+    return failed(`${url}: ${describeFailure(error)}; ${fix}`);
   }
 }
 
-function ranVerdict(url: string, script: string, outcome: string): Verdict {
+function outcomeVerdict(url: string, script: string, outcome: string): Verdict {
   if (outcome === 'run') return passed(`${url} defines proofWidget.run`);
   if (outcome === 'no run') return failed(`${url} defines no proofWidget.run; ${fix}`);
-  const named = script.includes('proofWidget') ? 'its text names proofWidget' : 'it never names proofWidget';
-  return couldNotCheck(`it does not run outside a browser (${outcome}), but ${named}; load the page in one`);
+  const mention = script.includes('proofWidget')
+    ? 'its text names proofWidget'
+    : 'it never names proofWidget';
+  return couldNotCheck(
+    `it does not run outside a browser (${outcome}), but ${mention}; load the page in a browser`,
+  );
 }
 
-/** `run`, `no run`, or why it cannot be told. */
+/** @returns `run`, `no run`, or why the script could not run */
 function outcomeOf(script: string, url: string): Promise<string> {
   return new Promise(resolve => {
     const child = execFile(
@@ -42,7 +46,7 @@ function outcomeOf(script: string, url: string): Promise<string> {
       { env: { NODE_ENV: 'production' }, timeout: runDeadlineMs },
       (error, stdout) => resolve(stdout || (error?.killed ? 'it does not end' : 'it stopped its process')),
     );
-    // A child that ended early leaves a pipe that nobody reads.
+    // Writing fails with EPIPE if the child has already ended.
     child.stdin?.on('error', () => {}).end(script);
   });
 }

@@ -2,51 +2,53 @@ import { describe, expect, it } from 'vitest';
 import { parseEnv } from '@/lib/env';
 import { simulatorForTests, TestPartner } from '@/simulator/testing/test-partner';
 import { frameVerdict } from './frame';
-import { configured, nowhere, serve, serveApp } from './test-examination';
+import { closedUrl, configurationFor, startFakeApp, startServer } from './test-helpers';
 import { scriptVerdict } from './widget-script';
 
 const url = simulatorForTests();
-const envWith = (changes = {}) => parseEnv(configured(new TestPartner(url()), changes));
+const envWith = (changes = {}) => parseEnv(configurationFor(new TestPartner(url()), changes));
 
-describe('the widget’s script', () => {
-  /** The verdict on a script that is answered like this, and the script's URL. */
+describe('widget script', () => {
+  /** Serves a script with this body, status and content type. @returns the verdict and the script's URL */
   async function verdictOn(body: string, status = 200, type = 'text/javascript') {
-    const base = await serve((_, response) => response.writeHead(status, { 'content-type': type }).end(body));
+    const base = await startServer((_, response) =>
+      response.writeHead(status, { 'content-type': type }).end(body),
+    );
     const script = `${base}/w.js`;
     return { script, ...(await scriptVerdict(envWith({ PROOF_WIDGET_SCRIPT_URL: script }))) };
   }
 
-  it('defines proofWidget.run: the simulator’s, and one that looks about in the page first', async () => {
+  it('passes for the simulator’s script, and for a script that uses the page before it defines run', async () => {
     expect(await scriptVerdict(envWith())).toEqual({
       result: 'passed',
       message: `${url()}/widget.2.0.js defines proofWidget.run`,
     });
-    const curious = `class A extends HTMLElement {} customElements.define('a-b', A);
+    const usesPage = `class A extends HTMLElement {} customElements.define('a-b', A);
       document.head.append(Object.assign(document.createElement('style'), { textContent: 'a{}' }));
       new MutationObserver(() => {}).observe(document.body); setTimeout(() => {}, 9);
       if (new URL(document.currentScript.src).pathname === '/w.js') self.proofWidget = { run() {} };`;
-    expect((await verdictOn(curious)).result).toBe('passed');
+    expect((await verdictOn(usesPage)).result).toBe('passed');
   });
 
-  it('is missing', async () => {
+  it('fails with 404', async () => {
     const { script, result, message } = await verdictOn('gone', 404);
     expect([result, message]).toEqual(['failed', `${script} answers 404; check PROOF_WIDGET_SCRIPT_URL`]);
   });
 
-  it('cannot be reached', async () => {
-    const verdict = await scriptVerdict(envWith({ PROOF_WIDGET_SCRIPT_URL: `${nowhere}/w.js` }));
+  it('fails if the host is not reachable', async () => {
+    const verdict = await scriptVerdict(envWith({ PROOF_WIDGET_SCRIPT_URL: `${closedUrl}/w.js` }));
     expect(verdict.result).toBe('failed');
-    expect(verdict.message).toContain('nothing listens there (ECONNREFUSED); check PROOF_WIDGET_SCRIPT_URL');
+    expect(verdict.message).toContain('connection refused (ECONNREFUSED); check PROOF_WIDGET_SCRIPT_URL');
   });
 
-  it('is a page instead', async () => {
+  it('fails if the URL returns HTML', async () => {
     const { result, message } = await verdictOn('<!doctype html>', 200, 'text/html');
     expect(result).toBe('failed');
     expect(message).toMatch(/is text\/html, no JavaScript; check PROOF_WIDGET_SCRIPT_URL$/);
   });
 
   it.each(['window.other = {}', 'window.proofWidget = { start() {} }', 'const proofWidget = { run() {} }'])(
-    'defines no proofWidget.run: %s',
+    'fails if proofWidget.run is not defined: %s',
     async body => {
       const { result, message } = await verdictOn(body);
       expect(result).toBe('failed');
@@ -58,13 +60,13 @@ describe('the widget’s script', () => {
     ['throw new Error("no canvas"); proofWidget', '(no canvas), but its text names proofWidget'],
     ['throw new Error("no canvas")', '(no canvas), but it never names proofWidget'],
     ['for (;;);', 'timed out after 3000ms), but it never names proofWidget'],
-  ])('does not run here: %s', async (body, reason) => {
+  ])('reports "could not check" if the script throws or hangs: %s', async (body, reason) => {
     const { result, message } = await verdictOn(body);
     expect(result).toBe('could not check');
     expect(message).toContain(reason);
   });
 
-  it('reaches neither our environment nor our files, even where it breaks out of its context', async () => {
+  it('cannot read our environment or files, even if it escapes its context', async () => {
     const breakout = `const host = new URL('http://a.b').constructor.constructor('return process')();
       let file; try { file = host.getBuiltinModule('fs').readFileSync('package.json'); } catch (e) { file = e.code; }
       throw new Error(Object.keys(host.env) + ' ' + file);`;
@@ -72,41 +74,41 @@ describe('the widget’s script', () => {
   });
 });
 
-describe('the widget’s frame', () => {
-  const judged = async (changes: Record<string, string>, variables = {}) => {
-    const app = await serveApp(configured(new TestPartner(url())), changes);
+describe('widget frame', () => {
+  const verdictWith = async (changes: Record<string, string>, variables = {}) => {
+    const app = await startFakeApp(configurationFor(new TestPartner(url())), changes);
     return { app, ...(await frameVerdict(envWith({ APP_URL: app, ...variables }))) };
   };
 
-  it('is let in by the running app, or by what the configuration would make', async () => {
-    const { app, result, message } = await judged({});
+  it('passes by the headers of the running app, or by those of the configuration if the app does not run', async () => {
+    const { app, result, message } = await verdictWith({});
     expect([result, message]).toEqual(['passed', `the headers of ${app} allow ${url()}`]);
     expect((await frameVerdict(envWith())).message).toMatch(
       /^the headers that this configuration makes \(nothing answers at .*\) allow /,
     );
   });
 
-  it('an app that was started with other origins does not let it in', async () => {
-    const { app, result, message } = await judged(
+  it('fails if the running app was started with other frame origins', async () => {
+    const { app, result, message } = await verdictWith(
       {},
       { PROOF_FRAME_ORIGINS: `${url()},https://bank.example` },
     );
     expect(result).toBe('failed');
     expect(message).toBe(
-      `the headers of ${app}: frame-src of Content-Security-Policy does not name https://bank.example; restart the app with this configuration, or see its proxy`,
+      `the headers of ${app}: frame-src of Content-Security-Policy does not name https://bank.example; restart the app with this configuration, or check its proxy`,
     );
   });
 
-  it('origins without the script’s own are as configured, and told', async () => {
+  it('passes without the script’s own origin, and says so', async () => {
     const verdict = await frameVerdict(envWith({ PROOF_FRAME_ORIGINS: 'https://frame.example' }));
     expect(verdict.result).toBe('passed');
     expect(verdict.message).toContain(`allow https://frame.example, and not ${url()}, the script’s own`);
   });
 
   it.each(['camera=(), payment=(self)', 'payment=(self), camera=(self "https://other.example")', ''])(
-    'a proxy that says Permissions-Policy: %s takes the camera',
+    'fails if a proxy’s Permissions-Policy denies the camera: %s',
     async policy => {
-      const { result, message } = await judged({ 'Permissions-Policy': policy });
+      const { result, message } = await verdictWith({ 'Permissions-Policy': policy });
       expect(result).toBe('failed');
       expect(message).toContain(`camera of Permissions-Policy is not for self and ${url()}; restart the app`);
     },

@@ -1,6 +1,6 @@
 import type { NextConfig } from 'next';
 
-// In a copy below the repository, Next would take the repository for the root of this.
+// The build is inside the repository, which Next would otherwise take for the root of this app.
 const config: NextConfig = {
   outputFileTracingRoot: import.meta.dirname,
   turbopack: { root: import.meta.dirname },

@@ -1,5 +1,5 @@
-/** The page of Proof's quickstart: names mapped by hand, `fetch` on click. Its script is in the page, or comes on click,
- *  along with the session. */
+/** The page of Proof's quickstart: field names mapped by hand, `fetch` on click. The widget's script is in the page, or is
+ *  loaded on click together with the session. */
 export const quickstartPage = (scriptUrl, isLoadedOnClick) => `<!doctype html>
 <html lang="en">
   <head>

@@ -1,4 +1,4 @@
-/** The shape of Proof's quickstart: Express, `fetch`, the answer passed on. */
+/** A server like Proof's quickstart: Express, `fetch`, the response passed on. */
 import express from 'express';
 import { quickstartPage } from './pages.js';
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** An empty Next app, with Proof's session as people write it. */
+/** An empty Next app with a minimal route for Proof's session. */
 export default function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">

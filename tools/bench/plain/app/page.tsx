@@ -1,4 +1,4 @@
-/** Next to nothing: what is not drawn, no browser can time. */
+/** Almost empty. Without any content, browsers report no paint times. */
 export default function Page() {
   return <h1>Empty</h1>;
 }

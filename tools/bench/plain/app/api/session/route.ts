@@ -1,6 +1,6 @@
 import { NextResponse } from 'next/server';
 
-/** As people write it: no user of its own, no check, no limit, no deadline, nothing on record. */
+/** A minimal route: no sign-in, no validation, no rate limit, no deadline, no database. */
 export async function POST(request: Request) {
   const { type, network, currency, amount } = await request.json();
   const response = await fetch(`${process.env.PROOF_API_BASE_URL}/widget/session`, {

@@ -1,4 +1,4 @@
-/** A server under test, started as `npm start` does. What it uses is read from /proc, so on Linux only. */
+/** A measured server, started like `npm start`. Linux only, because CPU time and memory are read from /proc. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
@@ -6,26 +6,26 @@ import { delimiter, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endWithWorker, freePort } from '@/testing/server';
 import { exampleEnvironment } from '@/tools/processes';
-import { afterwards } from './cleanup';
+import { onCleanup } from './cleanup';
 
-/** The kernel tells times in hundredths of a second (USER_HZ). */
+/** USER_HZ: the unit of CPU times in /proc is a hundredth of a second. */
 const ticksPerSecond = 100;
 
-export class Program {
+export class ServerProcess {
   private constructor(
     readonly url: string,
     private readonly child: ChildProcess,
     private readonly log: string,
   ) {}
 
-  /** Starts `command` in `folder` with the example's variables and these, its output in a file as an operator's would be
-   *  in a pipe. Does not wait until it answers. */
+  /** Starts `command` in `folder` with the example's variables and these. The output goes to a file. Does not wait until
+   *  the server is ready. */
   static async start(
     name: string,
     folder: string,
     command: string,
     variables: Record<string, string>,
-  ): Promise<Program> {
+  ): Promise<ServerProcess> {
     const url = `http://localhost:${await freePort()}`;
     const log = `.data/bench/${name}.log`;
     const output = openSync(log, 'w');
@@ -39,13 +39,13 @@ export class Program {
       PORT: new URL(url).port,
       PATH: [resolve('node_modules/.bin'), process.env.PATH].join(delimiter),
     };
-    // `exec`, so that the child is the server itself.
+    // `exec` makes the server itself the child process, so that signals and /proc refer to it.
     const exec = command.includes('exec ') ? command : `exec ${command}`;
     const child = spawn('sh', ['-c', exec], { cwd: folder, env, stdio: ['ignore', output, output] });
     endWithWorker(child);
-    const program = new Program(url, child, log);
-    afterwards(() => program.stop());
-    return program;
+    const server = new ServerProcess(url, child, log);
+    onCleanup(() => server.stop());
+    return server;
   }
 
   async untilReady(): Promise<this> {
@@ -55,25 +55,25 @@ export class Program {
       if (response?.ok) return this;
       await sleep(10);
     }
-    throw new Error(`${this.url} did not start`);
+    throw new Error(`${this.url} is not ready after a minute, or the process exited`);
   }
 
-  /** What the process has used of the processor so far, in ms: user and system, all its threads. */
+  /** @returns the CPU time of the process so far in ms: user and system, all threads */
   cpuMs(): number {
     const stat = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8');
-    // The second field, the program's name, is in brackets and may hold anything.
+    // The second field, the program's name in brackets, may contain spaces and brackets.
     const [, , , , , , , , , , , user, system] = stat.slice(stat.lastIndexOf(')') + 1).split(' ');
     return ((Number(user) + Number(system)) * 1000) / ticksPerSecond;
   }
 
-  /** Where its inspector listens, if it was started with `--inspect`. */
+  /** @returns the URL of the inspector. @throws Error if the server was started without `--inspect` */
   inspectorUrl(): string {
     const [url] = /ws:\S+/.exec(readFileSync(this.log, 'utf8')) ?? [];
     if (url === undefined) throw new Error(`${this.url} has no inspector`);
     return url;
   }
 
-  /** Its resident memory, in MB. */
+  /** @returns the resident memory in MB */
   residentMb(): number {
     const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
     return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;

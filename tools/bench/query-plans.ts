@@ -1,4 +1,4 @@
-/** How Postgres answers what the product asks it. */
+/** Reads Postgres's plans for the statements of the product. */
 import type { QueryConfig } from 'pg';
 import { z } from 'zod';
 import type { Connection } from '@/lib/db/connection';
@@ -16,12 +16,12 @@ const nodeSchema = z.object({
 });
 const explainedSchema = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: nodeSchema })]) })]);
 
-/** The scans of a statement, each with the rows that it read. */
+/** @returns the scans of a statement, each with the number of rows that it read */
 export async function planOf({ pool }: Connection, statement: QueryConfig): Promise<string> {
-  if (!pool) throw new Error('only Postgres is asked for its plans');
+  if (!pool) throw new Error('query plans are read from Postgres only');
   const client = await pool.connect();
   try {
-    // Undone, because to be analysed it is done.
+    // Rolled back, because EXPLAIN ANALYZE executes the statement.
     await client.query('begin');
     const { rows } = await client.query({
       ...statement,
@@ -39,23 +39,23 @@ export async function planOf({ pool }: Connection, statement: QueryConfig): Prom
   }
 }
 
-/** The first statement that `ask` makes. */
+/** @returns the first statement that `work` sends */
 export async function firstStatement(
   { pool }: Connection,
-  ask: () => Promise<unknown>,
+  work: () => Promise<unknown>,
 ): Promise<QueryConfig> {
-  if (!pool) throw new Error('only Postgres is asked for its plans');
+  if (!pool) throw new Error('query plans are read from Postgres only');
   const statements: QueryConfig[] = [];
-  const query = pool.query.bind(pool) as (...of: unknown[]) => unknown;
+  const query = pool.query.bind(pool) as (...args: unknown[]) => unknown;
   pool.query = ((config: QueryConfig, values: unknown[]) => {
     statements.push({ text: config.text, values });
     return query(config, values);
   }) as typeof pool.query;
-  await ask().finally(() => {
+  await work().finally(() => {
     pool.query = query as typeof pool.query;
   });
   const [first] = statements;
-  if (!first) throw new Error('nothing was asked');
+  if (!first) throw new Error('no statement was sent');
   return first;
 }
 

@@ -1,7 +1,7 @@
-/** Keeps secrets out of what is told. No message is made of one; this holds for what others say in theirs. */
+/** Removes secrets from messages. The doctor's own messages contain none, but an error of another system may. */
 import type { Variables } from '@/tools/processes';
 
-/** Every secret of a configuration, as written and as a URL would have it. */
+/** @returns every secret of a configuration; passwords of URLs both as written and decoded */
 export function secretsOf(variables: Variables): string[] {
   const named = Object.entries(variables)
     .filter(([name]) => /^(PROOF_CLIENT_TOKEN|AUTH_SECRET|DATABASE_(DIRECT_)?URL|\w+_KEY)$/.test(name))
@@ -12,8 +12,8 @@ export function secretsOf(variables: Variables): string[] {
   return [...named, ...passwords, ...passwords.map(decoded)].filter(secret => secret.trim() !== '');
 }
 
-/** The text in one line, with nothing in it that steers a terminal, and without these secrets. */
-export function tellable(text: string, secrets: string[]): string {
+/** @returns the text on one line, without control characters and without these secrets */
+export function redact(text: string, secrets: string[]): string {
   const line = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
   return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), line);
 }

@@ -1,25 +1,25 @@
-/** A CPU profile added up by package: what Node does is counted for the package that asked for it. */
+/** Sums a CPU profile by package. Time in Node's own code is counted for the package that called it. */
 import { existsSync, readFileSync } from 'node:fs';
 import type { Profiler, Runtime } from 'node:inspector';
 import { SourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** What V8 calls what is no function. */
-const named = new Map([
+/** V8's names for time outside of functions. An empty name is not counted. */
+const pseudoFunctions = new Map([
   ['(garbage collector)', 'garbage'],
-  ['(program)', 'native code that no function asked for'],
+  ['(program)', 'native code without a caller'],
   ['(idle)', ''],
 ]);
 
-/** Packages by what they belong to; `src` is how drizzle's own source maps call it. */
-const wholes: [part: RegExp, whole: string][] = [
+/** Packages that are counted with another one. `src` is drizzle-orm's name in its own source maps. */
+const groups: [member: RegExp, group: string][] = [
   [/^pg\b|^postgres-/, 'pg'],
   [/^src$/, 'drizzle-orm'],
   [/^(sonic-boom|quick-format-unescaped)$/, 'pino'],
   [/^react\b/, 'next'],
 ];
 
-/** In ms, by package; without what the process only waited. */
+/** @returns CPU milliseconds by package, without idle time */
 export function byPackage({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Map<string, number> {
   const own = new Map<number, number>();
   for (const [index, id] of samples.entries())
@@ -33,22 +33,22 @@ export function byPackage({ nodes, samples = [], timeDeltas = [] }: Profiler.Pro
     sums.set(name, (sums.get(name) ?? 0) + (own.get(id) ?? 0));
     for (const child of node.children ?? []) addUp(child, name);
   };
-  addUp(nodes[0]?.id ?? 0, 'Node by itself');
+  addUp(nodes[0]?.id ?? 0, 'Node without a caller');
   sums.delete('');
   return sums;
 }
 
-/** undefined: it is whoever called it. */
+/** @returns the package of a frame; undefined if its time is the caller's */
 function nameOf({ functionName, url, lineNumber, columnNumber }: Runtime.CallFrame): string | undefined {
-  const name = named.get(functionName);
+  const name = pseudoFunctions.get(functionName);
   if (name !== undefined || !url.startsWith('file:')) return name;
   const source = decodeURI(sourceOf(url, lineNumber, columnNumber));
   const [, inPackage] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source) ?? [];
   if (inPackage === undefined) return source.includes('[turbopack]') ? 'next' : 'ours';
-  return wholes.find(([part]) => part.test(inPackage))?.[1] ?? inPackage;
+  return groups.find(([member]) => member.test(inPackage))?.[1] ?? inPackage;
 }
 
-/** Where it was written, for what was bundled. */
+/** @returns the original file of bundled code by its source map, else the URL itself */
 function sourceOf(url: string, line: number, column: number): string {
   const entry = mapOf(url)?.findEntry(line, column);
   return entry && 'originalSource' in entry ? entry.originalSource : url;
@@ -58,7 +58,7 @@ const maps = new Map<string, SourceMap | undefined>();
 
 function mapOf(url: string): SourceMap | undefined {
   if (!maps.has(url)) {
-    // The standalone server is without those of its bundles; the build beside it has them. Packages' own are not wanted.
+    // The standalone folder lacks the source maps of its bundles, so they are read from the build next to it.
     const path = `${fileURLToPath(url).replace('/standalone/.next/', '/')}.map`;
     maps.set(url, existsSync(path) ? new SourceMap(JSON.parse(readFileSync(path, 'utf8'))) : undefined);
   }

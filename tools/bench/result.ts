@@ -1,36 +1,36 @@
-/** What a benchmark gives: rows of numbers that mean the same on another machine, most of them ratios. */
+/** The result of a benchmark: rows whose values can be compared between machines, most of them ratios. */
 
 export type Row = {
-  what: string;
+  label: string;
   value: number;
-  /** '×': so many times the other; 'ms' only for what is added to somebody else's time. */
+  /** '×' is a ratio. 'ms' is used only for time on top of another system's. */
   unit: '×' | 'ms' | 'kB' | '%';
-  /** At most this much; absent: only told. */
+  /** The highest value that meets the target; absent if there is none. */
   target?: number;
-  /** What it was worked out from, of this machine and this run. */
+  /** The measured numbers behind the value, which depend on the machine. */
   from?: Record<string, number | string>;
 };
 
 export type Benchmark = {
   name: string;
-  /** It shows where the time goes, and is no result. */
+  /** Not part of a full run, because it analyses instead of measuring. */
   onlyWhenNamed?: true;
   run: (effort: Effort) => Promise<Row[]>;
 };
 
-/** How much is measured: `rounds` of so many requests. */
+/** How much is measured: `rounds` of `requests` each. */
 export type Effort = { rounds: number; requests: number; isQuick: boolean };
 
 const isMet = ({ value, target }: Row) => target === undefined || value <= target;
 
-/** Rows as a table in Markdown, as docs/performance.md shows it. */
+/** @returns the rows as a Markdown table, as in docs/performance.md */
 export function asTable(rows: Row[]): string {
   const lines = rows.map(row => {
     const target = row.target === undefined ? '' : `≤ ${row.target} ${row.unit}`;
     const from = Object.entries(row.from ?? {}).map(([name, value]) => `${name} ${value}`);
-    return [row.what, `${row.value} ${row.unit}`, target, isMet(row) ? '' : 'missed', from.join(', ')];
+    return [row.label, `${row.value} ${row.unit}`, target, isMet(row) ? '' : 'missed', from.join(', ')];
   });
-  const head = ['what', 'result', 'target', '', 'from'];
+  const head = ['measurement', 'result', 'target', '', 'from'];
   return [head, head.map(() => '---'), ...lines].map(cells => `| ${cells.join(' | ')} |`).join('\n');
 }
 

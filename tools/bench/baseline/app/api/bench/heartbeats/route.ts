@@ -1,5 +1,5 @@
-/** What an open stream's heart-beats cost the framework: as many as the product's, and nothing else. */
-const everyMs = 15_000;
+/** Measures the framework's cost of heartbeats: as many as the product sends, and nothing else. */
+const intervalMs = 15_000;
 const heartbeat = new TextEncoder().encode(': still here\n\n');
 
 export function GET() {
@@ -7,7 +7,7 @@ export function GET() {
   const stream = new ReadableStream<Uint8Array>({
     start(writer) {
       writer.enqueue(heartbeat);
-      timer = setInterval(() => writer.enqueue(heartbeat), everyMs);
+      timer = setInterval(() => writer.enqueue(heartbeat), intervalMs);
     },
     cancel: () => clearInterval(timer),
   });

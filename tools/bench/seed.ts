@@ -1,20 +1,20 @@
-/** Records of any size, as years of use leave them: nearly all over, one in fifty failed, and few still followed. Of the
- *  smallest more have failed, so that a page of them is as full as anywhere. */
+/** Fills a database like years of use: nearly all transactions are final, one in fifty failed, and few are still polled.
+ *  The smallest database has more failed ones, so that a page of them is as full as in the others. */
 import { sql } from 'drizzle-orm';
 import { Client } from 'pg';
 import type { Connection } from '@/lib/db/connection';
 import { openPostgres } from '@/lib/db/postgres';
 import { createDatabase } from '@/testing/test-postgres';
-import { afterwards } from './cleanup';
+import { onCleanup } from './cleanup';
 
-/** A migrated database of its own with `size` transactions: four in five are `busy`'s, ten are each other user's. The
- *  fifty newest are followed still, so that a round of the reconciler finds as many everywhere. */
-export async function fillRecord(size: number): Promise<Connection> {
+/** Creates a migrated database with `size` transactions. The user `busy` owns four in five, each other user ten. The fifty
+ *  newest are still polled, so that a round of the reconciler finds equally many in every database. */
+export async function seedTransactions(size: number): Promise<Connection> {
   const { url, drop } = await createDatabase();
-  afterwards(drop);
+  onCleanup(drop);
   const connection = await openPostgres(url);
-  afterwards(connection.close);
-  // Not the product's pool, which gives no query so long.
+  onCleanup(connection.close);
+  // Not the product's pool, because its query timeout is too short for this.
   const client = new Client(url);
   await client.connect();
   await client.query(
@@ -30,14 +30,14 @@ export async function fillRecord(size: number): Promise<Connection> {
     [size, Math.min(50, size / 50)],
   );
   await client.query('vacuum analyze transactions');
-  // What the database would do about so many new rows later on, while it is asked.
+  // Autovacuum and checkpoints must not run during the measurement.
   await client.query('alter table transactions set (autovacuum_enabled = false)');
   await client.query('checkpoint');
   await client.end();
   return connection;
 }
 
-/** Makes so many of those that are followed due. */
+/** Makes `count` of the polled transactions due. */
 export async function makeDue({ db }: Connection, count: number): Promise<void> {
   await db.execute(sql`
     update transactions set next_ask_at = now() where id in

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { byPackage } from './packages';
+import { byPackage } from './cpu-by-package';
 
 const app = 'file:///srv/app/.next/standalone';
 
-/** A node of a profile: what was called, from where it is, and what that called. */
+/** A node of a profile: a function, the file of its code, and the nodes that it called. */
 const node = (id: number, functionName: string, url: string, children: number[] = []) => ({
   id,
   callFrame: { functionName, url, scriptId: '', lineNumber: 0, columnNumber: 0 },
@@ -11,7 +11,7 @@ const node = (id: number, functionName: string, url: string, children: number[] 
 });
 
 describe('byPackage', () => {
-  it('counts what Node does for who asked for it, garbage apart, and no waiting', () => {
+  it('counts Node’s time for the calling package, garbage collection by itself, and no idle time', () => {
     const nodes = [
       node(1, '(root)', '', [2, 3, 4, 5, 9]),
       node(2, '(idle)', ''),
@@ -27,7 +27,7 @@ describe('byPackage', () => {
     const timeDeltas = samples.map(() => 500);
     expect(byPackage({ nodes, samples, timeDeltas, startTime: 0, endTime: 5_000 })).toEqual(
       new Map([
-        ['Node by itself', 1],
+        ['Node without a caller', 1],
         ['garbage', 0.5],
         ['pg', 1.5],
         ['next', 0.5],
