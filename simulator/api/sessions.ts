@@ -6,9 +6,9 @@ import { keepNewest } from '../keep-newest';
 import { decode, parseBody } from '../parse';
 import { type Answer, json, Refusal } from '../responses';
 import type { SimulatorRequest } from '../router';
-import { addressOn } from './addresses';
 import type { Partner } from './partners';
 import { fiatPrice } from './prices';
+import { addressOn } from './sample-values';
 import { sign } from './signature';
 import type { Transaction } from './transactions';
 

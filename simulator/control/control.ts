@@ -6,7 +6,7 @@ import { moveTransaction, type Transaction, transactionBody } from '../api/trans
 import { caseRows } from '../cases';
 import { parseBody } from '../parse';
 import { reportOf } from '../report/report';
-import { see } from '../report/seen';
+import { see } from '../report/traffic';
 import { type Answer, json, Refusal } from '../responses';
 import type { Route } from '../router';
 import type { World } from '../store';

@@ -5,9 +5,9 @@ import { defaultConfig } from '../api/partner-config';
 import type { Partner } from '../api/partners';
 import type { Transaction } from '../api/transactions';
 import { reportOf } from '../report/report';
-import { see } from '../report/seen';
+import { see } from '../report/traffic';
 import type { World } from '../store';
-import { sessionLine, transactionLines, webhookLine } from './curl-lines';
+import { sessionLine, transactionLines, webhookLine } from './curl-commands';
 import { armedOf } from './failure-control';
 import { callsOf } from './timeline';
 

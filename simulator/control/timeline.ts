@@ -3,7 +3,7 @@
 import type { WidgetRun } from '../api/partners';
 import type { SentWebhook } from '../api/webhook';
 import type { Sighting } from '../report/rule';
-import { fieldsOf, type Seen } from '../report/seen';
+import { fieldsOf, type Seen } from '../report/traffic';
 import type { LoggedRequest } from '../request-log';
 
 const MAX_CALLS = 50;

@@ -2,7 +2,7 @@
 import { noToken } from '../api/partner-api';
 import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
-import { fieldsOf } from './seen';
+import { fieldsOf } from './traffic';
 
 const API = /^\/(widget\/(session|transactions\/[^/]+|users\/[^/]+\/kyc-status)|ws)(\?|$)/;
 const isPartnerApi = ({ path }: LoggedRequest) => API.test(path);

@@ -2,7 +2,7 @@
 import { BlockList, isIP } from 'node:net';
 import { isLoopbackAddress } from '../loopback';
 import { inRequest, inRun, type Rule } from './rule';
-import type { Seen } from './seen';
+import type { Seen } from './traffic';
 
 const privateRanges = new BlockList();
 for (const [net, bits] of [

@@ -3,7 +3,7 @@
 import { isFinal } from '../api/transactions';
 import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
-import { fieldsOf, isSuccess, type Seen } from './seen';
+import { fieldsOf, isSuccess, type Seen } from './traffic';
 
 /** Five seconds, less what timers and networks are early or late by. */
 const SHORTEST_MS = 4500;

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
-import { fieldsOf, isSessionRequest, type Seen } from './seen';
+import { fieldsOf, isSessionRequest, type Seen } from './traffic';
 
 /** Sooner it is a program that tries again; later it may be the user. */
 const PROGRAM_MS = 3000;

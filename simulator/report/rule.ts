@@ -2,7 +2,7 @@
 import type { WidgetRun } from '../api/partners';
 import type { SentWebhook } from '../api/webhook';
 import type { LoggedRequest } from '../request-log';
-import type { Seen } from './seen';
+import type { Seen } from './traffic';
 
 /** Where something was seen: a request by its X-Request-Id, a run or a webhook by an id of the simulator's own. */
 export interface Sighting {

@@ -1,7 +1,7 @@
 /** What `proofWidget.run` is given, against what the session said. */
 import { isDeepStrictEqual } from 'node:util';
 import { inRequest, inRun, type Rule } from './rule';
-import type { Fields, Seen, SessionRun } from './seen';
+import type { Fields, Seen, SessionRun } from './traffic';
 
 /** Fields that Proof's own quickstart leaves out. */
 const OPTIONAL = [

@@ -1,7 +1,7 @@
 /** What a request for a session says. */
 import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
-import { fieldsOf, isSessionRequest } from './seen';
+import { fieldsOf, isSessionRequest } from './traffic';
 
 const DOCUMENTED = [
   ...['partner_user_id', 'user_email', 'network', 'currency', 'amount'],

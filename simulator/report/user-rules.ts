@@ -1,6 +1,6 @@
 /** Who a session is for. */
 import { inRequest, type Rule } from './rule';
-import type { Session } from './seen';
+import type { Session } from './traffic';
 
 /** The sessions whose `differs` is not what it was the first time that their `same` was seen. */
 function differing(sessions: readonly Session[], same: string, differs: string) {

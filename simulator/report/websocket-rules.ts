@@ -3,7 +3,7 @@
 import { isFinal } from '../api/transactions';
 import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
-import type { Seen } from './seen';
+import type { Seen } from './traffic';
 
 /** A client may be back before its last connection was seen to end. */
 const OVERLAP_MS = 1000;

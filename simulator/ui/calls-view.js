@@ -1,7 +1,7 @@
 import { h } from '/assets/dom.js';
+import { verbatim } from './controls.js';
 import { keep } from './keyed-list.js';
 import { timeOf } from './report-view.js';
-import { verbatim } from './steering.js';
 
 export function drawCalls(calls) {
   keep(

@@ -1,6 +1,6 @@
 import { field, h } from '/assets/dom.js';
+import { setOptions, smallButton, steer } from './controls.js';
 import { keep } from './keyed-list.js';
-import { setOptions, smallButton, steer } from './steering.js';
 
 const failure = h('select', { name: 'failure' });
 const whom = h('select', { name: 'user' });

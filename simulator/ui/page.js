@@ -2,13 +2,13 @@
 import { field, h } from '/assets/dom.js';
 import { drawCalls } from './calls-view.js';
 import { addCases } from './cases-view.js';
+import { drawLines } from './commands-view.js';
+import { setOptions, tell } from './controls.js';
 import { addArming, drawFailures } from './failures-view.js';
 import { keep } from './keyed-list.js';
-import { drawLines } from './lines-view.js';
 import { drawReport } from './report-view.js';
 import { addSettings, drawSettings } from './settings-view.js';
 import { drawStart } from './start-view.js';
-import { setOptions, tell } from './steering.js';
 import { drawTransactions } from './transactions-view.js';
 
 const EVERY_MS = 1000;

@@ -1,6 +1,6 @@
 import { h } from '/assets/dom.js';
+import { tell } from './controls.js';
 import { keep } from './keyed-list.js';
-import { tell } from './steering.js';
 
 const LEVELS = { failed: 'Failed', note: 'Note' };
 

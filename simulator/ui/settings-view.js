@@ -1,5 +1,5 @@
 import { field, h } from '/assets/dom.js';
-import { smallButton, steer } from './steering.js';
+import { smallButton, steer } from './controls.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const time = h('time', {});

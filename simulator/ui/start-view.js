@@ -1,5 +1,5 @@
 import { h } from '/assets/dom.js';
-import { copyable } from './steering.js';
+import { copyable } from './controls.js';
 
 /** What to do first, while nobody has called. */
 export function drawStart({ base_url, start }) {

@@ -1,6 +1,6 @@
 import { h } from '/assets/dom.js';
+import { smallButton, steer } from './controls.js';
 import { keep } from './keyed-list.js';
-import { smallButton, steer } from './steering.js';
 
 const STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'];
 

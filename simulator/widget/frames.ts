@@ -1,9 +1,9 @@
 /** One widget on one page: opened by spending an init token, found again by an unguessable id. */
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { addressOn } from '../api/addresses';
 import { hint } from '../api/notifications';
 import type { Partner } from '../api/partners';
+import { addressOn } from '../api/sample-values';
 import { moveTransaction, type Transaction } from '../api/transactions';
 
 /** What the script was given, under Proof's own names; the signature check holds these against the session. */

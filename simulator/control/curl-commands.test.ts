@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../api/partner-config';
 import { receiver } from '../testing/test-channels';
 import { simulatorForTests, TestPartner } from '../testing/test-partner';
-import { quoted, sessionLine, transactionLines, webhookLine } from './curl-lines';
+import { quoted, sessionLine, transactionLines, webhookLine } from './curl-commands';
 
 const url = simulatorForTests();
 

@@ -1,6 +1,6 @@
 import { h } from '/assets/dom.js';
+import { copyable } from './controls.js';
 import { keep } from './keyed-list.js';
-import { copyable } from './steering.js';
 
 export function drawLines(lines) {
   keep(
