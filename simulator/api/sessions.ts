@@ -7,8 +7,7 @@ import { decode, parseBody } from '../parse';
 import { type Answer, json, Refusal } from '../responses';
 import type { SimulatorRequest } from '../router';
 import type { Partner } from './partners';
-import { fiatPrice } from './prices';
-import { addressOn } from './sample-values';
+import { addressOn, fiatPrice } from './sample-values';
 import { sign } from './signature';
 import type { Transaction } from './transactions';
 

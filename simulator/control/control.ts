@@ -12,8 +12,7 @@ import type { Route } from '../router';
 import type { World } from '../store';
 import { countSockets, listWebhooks, setFault, setWebhook, webhookSchema } from './channel-control';
 import { controlRoute, queriedPartner, requirePartner } from './control-guard';
-import { arm, disarm, disarmSchema, failureRows } from './failure-control';
-import { injectionSchema } from './failures';
+import { arm, disarm, disarmSchema, failureRows, injectionSchema } from './failures';
 import { faultSchema } from './faults';
 import { pageData } from './page-data';
 

@@ -1,4 +1,5 @@
 /** Answers that go wrong on purpose: which one is due for a user, and how it is sent. */
+import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
@@ -6,7 +7,9 @@ import type { Partner } from '../api/partners';
 import { caseOfEmail, failureCases } from '../cases';
 import { delaySchema, isObject } from '../parse';
 import type { LoggedRequest } from '../request-log';
-import type { Answer, Reply } from '../responses';
+import { type Answer, json, Refusal, type Reply } from '../responses';
+
+const MAX_FAILURES = 1000;
 
 const isMembers = (text: string) => {
   try {
@@ -56,6 +59,36 @@ export const injectionSchema = z.strictObject({
 });
 export type InjectedFailure = z.infer<typeof injectionSchema>;
 export type ArmedFailure = InjectedFailure & { readonly id: string };
+export const disarmSchema = z.strictObject({ token: z.string(), id: z.string() });
+
+/** POST /__simulator/failures */
+export function arm({ failures }: Partner, asked: InjectedFailure): Answer {
+  const id = randomUUID();
+  failures.push({ ...asked, id });
+  if (failures.length > MAX_FAILURES) failures.shift();
+  return json({ id, waiting: failures.length });
+}
+
+/** DELETE /__simulator/failures */
+export function disarm({ failures }: Partner, id: string): Answer {
+  const at = failures.findIndex(each => each.id === id);
+  if (at < 0) throw new Refusal(404, 'not_found', 'not_found', 'This failure is not armed any more.');
+  failures.splice(at, 1);
+  return json({ waiting: failures.length });
+}
+
+/** Those that wait, in the order in which they strike. */
+export function armedOf({ failures }: Partner) {
+  return failures.map(({ id, user, on, times, failure }) => ({
+    ...{ id, user, on, times },
+    failure:
+      Object.keys(failureCases).find(name => failureCases[name]?.failure === failure) ??
+      'one of a test’s own',
+  }));
+}
+
+/** Those that can be armed by name. */
+export const failureRows = () => Object.entries(failureCases).map(([name, { does }]) => ({ name, does }));
 
 /** The failure that is due now, if any; `users` are the names the caller goes by (partner_user_id, e-mail). */
 export function takeFailure(

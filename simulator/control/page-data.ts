@@ -8,7 +8,7 @@ import { reportOf } from '../report/report';
 import { see } from '../report/traffic';
 import type { World } from '../store';
 import { sessionLine, transactionLines, webhookLine } from './curl-commands';
-import { armedOf } from './failure-control';
+import { armedOf } from './failures';
 import { callsOf } from './timeline';
 
 const MAX_TRANSACTIONS = 50;

@@ -19,3 +19,35 @@ function line({ name, line: text, note }) {
     copyable(text, name),
   );
 }
+
+/** What to do first, while nobody has called. */
+export function drawStart({ base_url, start }) {
+  const section = document.querySelector('#start');
+  if (section.firstChild) return;
+  const step = (text, value, what) =>
+    h('li', {}, h('div', { class: 'steps' }, h('p', {}, text), copyable(value, what)));
+  section.append(
+    h('h2', { id: 'start-title' }, 'Start here'),
+    h(
+      'p',
+      {},
+      'Nothing has called yet. Point your backend at this simulator as if it were Proof; this page shows each call as it comes, and tells what is wrong with it.',
+    ),
+    h(
+      'ol',
+      {},
+      step(
+        'See it work: paste this into a shell. It opens a session.',
+        start.line,
+        'line that opens a session',
+      ),
+      step('Give your backend this base URL in place of Proof’s.', base_url, 'base URL'),
+      step(
+        'And this client token, or any other that begins with sim_ and has 32 characters or more. Each token is a partner of its own.',
+        start.token,
+        'client token',
+      ),
+      step('Load the widget’s script from here in your page.', `${base_url}/widget.2.0.js`, 'widget script'),
+    ),
+  );
+}

@@ -2,13 +2,12 @@
 import { field, h } from '/assets/dom.js';
 import { drawCalls } from './calls-view.js';
 import { addCases } from './cases-view.js';
-import { drawLines } from './commands-view.js';
+import { drawLines, drawStart } from './commands-view.js';
 import { setOptions, tell } from './controls.js';
 import { addArming, drawFailures } from './failures-view.js';
 import { keep } from './keyed-list.js';
 import { drawReport } from './report-view.js';
 import { addSettings, drawSettings } from './settings-view.js';
-import { drawStart } from './start-view.js';
 import { drawTransactions } from './transactions-view.js';
 
 const EVERY_MS = 1000;

@@ -1,7 +1,7 @@
 /** The steps a person takes in the widget, and what each does to the transaction. An outcome that the person
  *  can act on comes back as `{ error }`, in words. */
 
-import { fiatPrice } from '../api/prices';
+import { fiatPrice } from '../api/sample-values';
 import { sign } from '../api/signature';
 import { moveTransaction } from '../api/transactions';
 import { caseOfAmount, caseOfCard, caseOfEmail } from '../cases';

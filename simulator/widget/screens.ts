@@ -1,7 +1,7 @@
 /** What a widget shows: it follows from the transaction, the user's identity and the steps taken, so that a
  *  change from outside (a timer, a test) shows at once. */
 
-import { fiatPrice } from '../api/prices';
+import { fiatPrice } from '../api/sample-values';
 import { isWithinTokenHour } from '../api/transactions';
 import type { Frame } from './frames';
 
