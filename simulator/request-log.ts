@@ -27,9 +27,9 @@ export interface LoggedRequest {
 }
 
 /** Of a body. */
-const MAX_KEPT_CHARACTERS = 64 * 1024;
-const MAX_PER_TOKEN = 1000;
-const MAX_TOKENS = 2000;
+const maxBodyCharacters = 64 * 1024;
+const maxEntriesPerToken = 1000;
+const maxTokens = 2000;
 
 /** The request as it arrives, before its body is read. */
 export function arrived(request: IncomingMessage, requestId: string, clockMs: number): LoggedRequest {
@@ -53,8 +53,8 @@ export function arrived(request: IncomingMessage, requestId: string, clockMs: nu
 /** As much of a body as is remembered; copied, because a slice of a string keeps the whole of it. */
 export function kept(body: string | Buffer): string {
   const text = String(body);
-  if (text.length <= MAX_KEPT_CHARACTERS) return text;
-  return Buffer.from(text.slice(0, MAX_KEPT_CHARACTERS)).toString();
+  if (text.length <= maxBodyCharacters) return text;
+  return Buffer.from(text.slice(0, maxBodyCharacters)).toString();
 }
 
 export class RequestLog {
@@ -64,10 +64,10 @@ export class RequestLog {
   add(token: string, entry: LoggedRequest): void {
     const entries = this.#byToken.get(token) ?? [];
     entries.push(entry);
-    if (entries.length > MAX_PER_TOKEN) entries.shift();
+    if (entries.length > maxEntriesPerToken) entries.shift();
     this.#byToken.set(token, entries);
     const [oldest] = this.#byToken.keys();
-    if (this.#byToken.size > MAX_TOKENS && oldest !== undefined) this.#byToken.delete(oldest);
+    if (this.#byToken.size > maxTokens && oldest !== undefined) this.#byToken.delete(oldest);
   }
 
   of(token: string, user: string | null): LoggedRequest[] {

@@ -19,9 +19,9 @@ import { staticRoutes } from './static-files';
 import { World } from './store';
 import { frameRoutes } from './widget/frame-api';
 
-const MAX_BODY_BYTES = 1024 * 1024;
+const maxBodyBytes = 1024 * 1024;
 /** What is the simulator's own and none of Proof's API. */
-const OWN_HALF =
+const ownPaths =
   /^\/($|favicon\.ico$|(snake\/)?widget\.2\.0\.js$|(__simulator|frame|assets|page|docs)(\/|$))/;
 
 export interface RunningSimulator {
@@ -78,7 +78,7 @@ function answerFor(error: unknown) {
 /** Nothing for what is the simulator's own. */
 function noteRequest(world: World, request: IncomingMessage, response: ServerResponse, requestId: string) {
   const [path = ''] = (request.url ?? '').split('?');
-  if (OWN_HALF.test(path)) return undefined;
+  if (ownPaths.test(path)) return undefined;
   const logged = world.note(request, requestId);
   response.once('finish', () => Object.assign(logged, { status: response.statusCode }));
   return logged;
@@ -103,7 +103,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > MAX_BODY_BYTES)
+    if (size > maxBodyBytes)
       throw new Refusal(400, 'invalid_request', 'decode_error', 'The body is too large.');
     chunks.push(chunk);
   }

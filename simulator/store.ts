@@ -7,7 +7,7 @@ import { keepNewest } from './keep-newest';
 import { arrived, bearerToken, type LoggedRequest, RequestLog } from './request-log';
 import type { Frame } from './widget/frames';
 
-const MAX_PARTNERS = 2000;
+const maxPartners = 2000;
 
 export class World {
   /** For whoever has none yet. */
@@ -22,7 +22,7 @@ export class World {
     const partner = this.#partners.get(token) ?? new Partner(token);
     this.#partners.set(token, partner);
     const [oldest] = this.#partners.keys();
-    if (this.#partners.size > MAX_PARTNERS && oldest !== undefined) this.forget(oldest);
+    if (this.#partners.size > maxPartners && oldest !== undefined) this.forget(oldest);
     return partner;
   }
 

@@ -2,12 +2,12 @@
 import type { Partner } from './partners';
 import type { Transaction } from './transactions';
 
-const FRESH_MS = 5000;
-const MAX_HINTS = 100;
+const notificationLifetimeMs = 5000;
+const maxNotifications = 100;
 
 /** A message or a webhook goes out, a callback is called, a WebSocket opens. */
 export function hint(partner: Partner, transaction: Transaction): void {
-  transaction.hintsMs = [...freshHints(partner, transaction), partner.now()].slice(-MAX_HINTS);
+  transaction.hintsMs = [...freshHints(partner, transaction), partner.now()].slice(-maxNotifications);
 }
 
 /** Whether a GET has a hint to follow; then that one is used up. */
@@ -18,4 +18,4 @@ export function takeHint(partner: Partner, transaction: Transaction): boolean {
 }
 
 const freshHints = (partner: Partner, { hintsMs }: Transaction) =>
-  hintsMs.filter(ms => partner.now() - ms < FRESH_MS);
+  hintsMs.filter(ms => partner.now() - ms < notificationLifetimeMs);

@@ -3,8 +3,8 @@ import { simulatorForTests, TestPartner } from '../testing/test-partner';
 import { TestWidget } from '../testing/test-widget';
 
 const url = simulatorForTests();
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const UUID = /^[\da-f-]{36}$/;
+const isoDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const uuid = /^[\da-f-]{36}$/;
 
 describe('GET /widget/transactions/:id', () => {
   it('200: the documented fields, all strings, no crypto_amount before processing', async () => {
@@ -20,8 +20,8 @@ describe('GET /widget/transactions/:id', () => {
       crypto_amount: '',
       fiat_currency: 'EUR',
       fiat_amount: '93.37',
-      created_at: expect.stringMatching(ISO),
-      updated_at: expect.stringMatching(ISO),
+      created_at: expect.stringMatching(isoDate),
+      updated_at: expect.stringMatching(isoDate),
     });
   });
 
@@ -51,7 +51,7 @@ describe('GET /widget/transactions/:id', () => {
       await mine.get('/widget/transactions/x'),
     ]) {
       expect(response.status).toBe(404);
-      expect(response.headers.get('x-request-id')).toMatch(UUID);
+      expect(response.headers.get('x-request-id')).toMatch(uuid);
       expect(await response.json()).toMatchObject({ error: 'not_found', code: 'not_found' });
     }
   });
@@ -113,6 +113,6 @@ describe('anything else', () => {
     expect([unknown.status, wrong.status]).toEqual([404, 405]);
     expect(await unknown.json()).toMatchObject({ error: 'not_found', code: 'not_found' });
     expect(await wrong.json()).toMatchObject({ error: 'invalid_request', code: 'method_not_allowed' });
-    for (const { headers } of [unknown, wrong]) expect(headers.get('x-request-id')).toMatch(UUID);
+    for (const { headers } of [unknown, wrong]) expect(headers.get('x-request-id')).toMatch(uuid);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { newToken, ORIGIN, simulatorForTests, TestPartner } from '../testing/test-partner';
+import { newToken, partnerOrigin, simulatorForTests, TestPartner } from '../testing/test-partner';
 
 const url = simulatorForTests();
-const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
 async function expectError(response: Response, status: number, error: string, code: string) {
   expect(response.status).toBe(status);
-  expect(response.headers.get('x-request-id')).toMatch(UUID);
+  expect(response.headers.get('x-request-id')).toMatch(uuid);
   const body = await response.json();
   expect(body).toEqual({ error, code, message: expect.stringMatching(/\S/) });
 }
@@ -14,13 +14,13 @@ async function expectError(response: Response, status: number, error: string, co
 describe('POST /widget/session', () => {
   it('200: exactly the 22 fields, with the documented types', async () => {
     const response = await new TestPartner(url()).postSession();
-    expect(response.headers.get('x-request-id')).toMatch(UUID);
+    expect(response.headers.get('x-request-id')).toMatch(uuid);
     const body = await response.json();
     const text = expect.any(String);
     const texts = expect.arrayContaining([text]);
     expect(body).toEqual({
-      merchant_transaction_id: expect.stringMatching(UUID),
-      widget_id: expect.stringMatching(UUID),
+      merchant_transaction_id: expect.stringMatching(uuid),
+      widget_id: expect.stringMatching(uuid),
       address: expect.stringMatching(/^T\w{33}$/),
       signature: expect.stringMatching(/^v2:[\da-f]{128}$/),
       init_token: expect.stringMatching(/.{20}/),
@@ -113,7 +113,7 @@ describe('POST /widget/session, refused', () => {
 
   it.each(['{', '', '[]', '"text"', 'null'])('400 decode_error: the body %j', async body => {
     const partner = new TestPartner(url());
-    const headers = { ...partner.headers(), 'content-type': 'application/json', origin: ORIGIN };
+    const headers = { ...partner.headers(), 'content-type': 'application/json', origin: partnerOrigin };
     const response = await fetch(`${url()}/widget/session`, { method: 'POST', headers, body });
     await expectError(response, 400, 'invalid_request', 'decode_error');
   });
@@ -123,9 +123,9 @@ describe('POST /widget/session, refused', () => {
     await expectError(response, 400, 'invalid_request', 'decode_error');
   });
 
-  const REQUIRED = ['partner_user_id', 'user_email', 'network', 'currency', 'amount'];
+  const requiredFields = ['partner_user_id', 'user_email', 'network', 'currency', 'amount'];
   it.each([
-    ...REQUIRED.flatMap(name => [undefined, null, 7, ''].map(value => ({ [name]: value }))),
+    ...requiredFields.flatMap(name => [undefined, null, 7, ''].map(value => ({ [name]: value }))),
     ...['type', 'redirect_url', 'client_ip', 'address'].map(name => ({ [name]: 7 })),
     ...['0', '0.00', '-1', '1,5', '1e3', '.5', '5.', ' 1', 'abc'].map(amount => ({ amount })),
     ...[{ type: 'swap' }, { redirect_url: 'javascript:alert(1)' }],

@@ -26,7 +26,7 @@ const sessionSchema = z.object({
 type SessionRequest = z.infer<typeof sessionSchema>;
 
 /** A partner's server asks about each of them for days: what is forgotten under a load test is a 404 there. */
-const MAX_TRANSACTIONS = 100_000;
+const maxTransactions = 100_000;
 
 export function postSession(partner: Partner, request: SimulatorRequest) {
   checkOrigin(partner, request.headers.origin);
@@ -59,7 +59,7 @@ function openSession(partner: Partner, asked: SessionRequest): Answer {
   checkEnabled(partner, asked);
   const transaction = newTransaction(partner, asked);
   partner.transactions.set(transaction.id, transaction);
-  keepNewest(partner.transactions, MAX_TRANSACTIONS);
+  keepNewest(partner.transactions, maxTransactions);
   return json(sessionBody(partner, transaction));
 }
 

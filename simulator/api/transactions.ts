@@ -46,15 +46,15 @@ export type Move = { status: string } & Partial<
 >;
 
 /** `paid` is "money taken, crypto not sent": what Proof's API calls processing. */
-const WIDGET_STATUS: Readonly<Record<string, string>> = { processing: 'paid' };
+const widgetStatuses: Readonly<Record<string, string>> = { processing: 'paid' };
 
 /** A failed one may still be paid, inside the widget. */
 export const isFinal = (status: unknown) => status === 'completed' || status === 'cancelled';
 
-const TOKEN_LIFE_MS = 60 * 60 * 1000;
+const tokenLifetimeMs = 60 * 60 * 1000;
 
 export function isWithinTokenHour(partner: Partner, transaction: Transaction): boolean {
-  return partner.now() - transaction.createdAtMs < TOKEN_LIFE_MS;
+  return partner.now() - transaction.createdAtMs < tokenLifetimeMs;
 }
 
 /** Changes a transaction and tells everybody who listens. */
@@ -64,7 +64,7 @@ export function moveTransaction(partner: Partner, transaction: Transaction, move
   transaction.bodyBefore = transactionBody(transaction);
   Object.assign(
     transaction,
-    { widgetStatus: WIDGET_STATUS[move.status] ?? move.status, updatedAtMs: partner.now() },
+    { widgetStatus: widgetStatuses[move.status] ?? move.status, updatedAtMs: partner.now() },
     filled,
     move,
   );

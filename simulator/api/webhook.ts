@@ -6,10 +6,10 @@ import type { Partner } from './partners';
 import type { Transaction } from './transactions';
 import { namesOf } from './users';
 
-const TIMEOUT_MS = 5000;
-export const TOO_SLOW = 'too slow';
+const timeoutMs = 5000;
+export const tooSlow = 'too slow';
 /** Of one partner. */
-const MAX_SENT = 1000;
+const maxWebhooks = 1000;
 
 export interface SentWebhook {
   readonly id: string;
@@ -51,7 +51,7 @@ async function post(partner: Partner, transaction: Transaction, url: string, bod
     headers: { 'content-type': 'application/json' },
     body,
     redirect: 'manual' as const,
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
   };
   await fetch(url, init).then(
     response => {
@@ -59,7 +59,7 @@ async function post(partner: Partner, transaction: Transaction, url: string, bod
       return response.body?.cancel();
     },
     error => {
-      sent.result = init.signal.aborted ? TOO_SLOW : `no answer: ${error.cause?.code ?? error.message}`;
+      sent.result = init.signal.aborted ? tooSlow : `no answer: ${error.cause?.code ?? error.message}`;
     },
   );
   sent.took_ms = Math.round(performance.now() - startMs);
@@ -69,6 +69,6 @@ function sentNow(partner: Partner, { user }: Transaction, url: string, body: str
   const sent = { id: randomUUID(), at: new Date().toISOString(), url, body, users: namesOf(user) };
   const open: SentWebhook = { ...sent, result: null, took_ms: null };
   partner.sentWebhooks.push(open);
-  if (partner.sentWebhooks.length > MAX_SENT) partner.sentWebhooks.shift();
+  if (partner.sentWebhooks.length > maxWebhooks) partner.sentWebhooks.shift();
   return open;
 }

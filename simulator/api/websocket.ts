@@ -8,7 +8,7 @@ import { hint } from './notifications';
 import type { Partner } from './partners';
 import { type Transaction, updateEvent } from './transactions';
 
-const CLOSE_TIMEOUT_MS = 500;
+const closeTimeoutMs = 500;
 
 const server = new WebSocketServer({ noServer: true, maxPayload: 1024 });
 
@@ -74,7 +74,7 @@ export class StatusSocket {
   close(): void {
     this.#peer.close(1001);
     // A partner that never answers the close must not keep the process.
-    setTimeout(() => this.#peer.terminate(), CLOSE_TIMEOUT_MS).unref();
+    setTimeout(() => this.#peer.terminate(), closeTimeoutMs).unref();
   }
 
   #fault() {

@@ -8,7 +8,7 @@ const email = (name: string) => ({ user_email: `${name}+ab12@example.com` });
 const whole = async (response: Response) => ({ status: response.status, text: await response.text() });
 
 /** What each failure looks like to the caller. A row that is missing here fails the first test. */
-const EXPECTED: Record<string, (send: () => Promise<Response>) => Promise<void>> = {
+const expectations: Record<string, (send: () => Promise<Response>) => Promise<void>> = {
   ...Object.fromEntries(
     [
       ['error-400-validation', 400, 'invalid_request', 'validation_error'],
@@ -93,7 +93,7 @@ const EXPECTED: Record<string, (send: () => Promise<Response>) => Promise<void>>
 describe('failures by e-mail', () => {
   it.concurrent.each(Object.keys(failureCases))('%s: always, and with -once the first time', async name => {
     const partner = new TestPartner(url());
-    const isDue = EXPECTED[name];
+    const isDue = expectations[name];
     if (!isDue) throw new Error(`no expectation for ${name}`);
     const abort = new AbortController();
     const send = (suffix: string) => () => partner.postSession(email(name + suffix), {}, abort.signal);

@@ -4,7 +4,7 @@ import { simulatorForTests, TestPartner } from '../testing/test-partner';
 
 const url = simulatorForTests();
 const armedSchema = z.object({ id: z.uuid(), waiting: z.number() });
-const RAW = '"unknown": 1.50, "__proto__": {"a": [null]}, "amount": "99.50", "näme": "\\u00e9"';
+const rawMembers = '"unknown": 1.50, "__proto__": {"a": [null]}, "amount": "99.50", "näme": "\\u00e9"';
 
 describe('POST /__simulator/failures', () => {
   const statuses = async (partner: TestPartner, count: number, body: Record<string, unknown> = {}) => {
@@ -116,9 +116,9 @@ describe('POST /__simulator/failures', () => {
 
   it('raw_merge: its members stand in the answer as text, in place of those of the same name', async () => {
     const partner = new TestPartner(url());
-    await partner.control('POST', 'failures', { user: 'u1', failure: { raw_merge: RAW } });
+    await partner.control('POST', 'failures', { user: 'u1', failure: { raw_merge: rawMembers } });
     const text = await (await partner.postSession({ amount: '7' })).text();
-    expect(text.endsWith(`,${RAW}}`)).toBe(true);
+    expect(text.endsWith(`,${rawMembers}}`)).toBe(true);
     expect(text).not.toContain('"amount":"7"');
     expect(text).toContain('"init_token":"it_');
   });

@@ -9,7 +9,7 @@ import { delaySchema, isObject } from '../parse';
 import type { LoggedRequest } from '../request-log';
 import { type Answer, json, Refusal, type Reply } from '../responses';
 
-const MAX_FAILURES = 1000;
+const maxFailures = 1000;
 
 const isMembers = (text: string) => {
   try {
@@ -65,7 +65,7 @@ export const disarmSchema = z.strictObject({ token: z.string(), id: z.string() }
 export function arm({ failures }: Partner, asked: InjectedFailure): Answer {
   const id = randomUUID();
   failures.push({ ...asked, id });
-  if (failures.length > MAX_FAILURES) failures.shift();
+  if (failures.length > maxFailures) failures.shift();
   return json({ id, waiting: failures.length });
 }
 

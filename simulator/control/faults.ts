@@ -5,7 +5,7 @@ import { namesOf } from '../api/users';
 import { keepNewest } from '../keep-newest';
 
 /** What each channel takes. `close` strikes once, at what is open; every other one stands until the next. */
-const CHANNELS = {
+const faultsByChannel = {
   /** `refuse`: 503 on the upgrade, and open sockets are cut off. `drop`: open, but nothing is sent. `freeze`: the
    *  peer is dead, for good: open, but nothing is sent, read or answered. `close`: 1001, as a restart does. */
   websocket: ['none', 'refuse', 'drop', 'delay', 'duplicate', 'reorder', 'freeze', 'close'],
@@ -15,11 +15,11 @@ const CHANNELS = {
    *  `delay`: the state of when it was asked, late. */
   transaction: ['none', 'refuse', 'stale', 'delay'],
 } as const;
-type ChannelName = keyof typeof CHANNELS;
-type FaultName = (typeof CHANNELS)[ChannelName][number];
+type ChannelName = keyof typeof faultsByChannel;
+type FaultName = (typeof faultsByChannel)[ChannelName][number];
 
-const DEFAULT_DELAY_MS = 1000;
-const MAX_DELAY_MS = 600_000;
+const defaultDelayMs = 1000;
+const maxDelayMs = 600_000;
 
 /** Of whom: one user (partner_user_id or e-mail), one transaction, or with neither everybody of the partner. */
 export interface Scope {
@@ -33,16 +33,16 @@ export const faultSchema = z
     user: z.string().min(1).optional(),
     transaction: z.string().min(1).optional(),
     channel: z.literal(['websocket', 'webhook', 'transaction']),
-    fault: z.literal([...new Set(Object.values(CHANNELS).flat())]),
+    fault: z.literal([...new Set(Object.values(faultsByChannel).flat())]),
     /** `delay`: how late. `reorder`: how long one waits for the next to overtake it. */
-    delay_ms: z.int().min(0).max(MAX_DELAY_MS).default(DEFAULT_DELAY_MS),
+    delay_ms: z.int().min(0).max(maxDelayMs).default(defaultDelayMs),
   })
   .refine(({ user, transaction }) => user === undefined || transaction === undefined, {
     path: ['user'],
     error: 'name a user or a transaction, not both',
   })
   .superRefine(({ channel, fault }, context) => {
-    const known: readonly FaultName[] = CHANNELS[channel];
+    const known: readonly FaultName[] = faultsByChannel[channel];
     if (known.includes(fault)) return;
     const message = `${fault} means nothing on the channel ${channel}, which takes ${known.join(', ')}`;
     context.addIssue({ code: 'custom', path: ['fault'], message });
@@ -52,7 +52,7 @@ export interface Fault {
   readonly fault: FaultName;
   readonly delay_ms: number;
 }
-const NO_FAULT: Fault = { fault: 'none', delay_ms: 0 };
+const noFault: Fault = { fault: 'none', delay_ms: 0 };
 
 export function isWithin({ user, transaction }: Scope, candidate: Transaction): boolean {
   return (
@@ -76,7 +76,7 @@ export class Faults {
   on(channel: ChannelName, { id, user }: Transaction): Fault {
     const names = [id, ...namesOf(user), undefined];
     const said = names.map(name => this.#standing.get(keyOf(channel, name)));
-    return said.find(fault => fault !== undefined) ?? NO_FAULT;
+    return said.find(fault => fault !== undefined) ?? noFault;
   }
 }
 

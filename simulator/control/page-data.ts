@@ -11,9 +11,9 @@ import { sessionLine, transactionLines, webhookLine } from './curl-commands';
 import { armedOf } from './failures';
 import { callsOf } from './timeline';
 
-const MAX_TRANSACTIONS = 50;
+const maxTransactions = 50;
 /** In place of a widget id: the calls that had no valid token. */
-const NOBODY = 'nobody';
+const noTokenKey = 'nobody';
 
 /** @param wanted a widget id, or `nobody`; without a known one it is who called last */
 export function pageData(world: World, baseUrl: string, wanted: string | null) {
@@ -23,7 +23,7 @@ export function pageData(world: World, baseUrl: string, wanted: string | null) {
     .map(({ partner, log }) => ({ partner, calls: log.length, last_at: log.at(-1)?.at ?? '' }))
     .sort((one, other) => other.last_at.localeCompare(one.last_at));
   const known = callers.find(({ partner }) => partner.widgetId === wanted) ?? callers[0];
-  const chosen = wanted === NOBODY ? undefined : known?.partner;
+  const chosen = wanted === noTokenKey ? undefined : known?.partner;
   const calls_without_valid_token = world.log.of('', null).length;
   return {
     base_url: baseUrl,
@@ -46,7 +46,7 @@ function watched(world: World, partner: Partner | undefined) {
 
 function partnerData(world: World, partner: Partner, baseUrl: string) {
   const { widgetId, token, config } = partner;
-  const newest = [...partner.transactions.values()].slice(-MAX_TRANSACTIONS).reverse();
+  const newest = [...partner.transactions.values()].slice(-maxTransactions).reverse();
   return {
     ...watched(world, partner),
     widget_id: widgetId,

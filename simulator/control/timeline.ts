@@ -6,7 +6,7 @@ import type { Sighting } from '../report/rule';
 import { fieldsOf, type Seen } from '../report/traffic';
 import type { LoggedRequest } from '../request-log';
 
-const MAX_CALLS = 50;
+const maxCalls = 50;
 
 export interface Call {
   readonly id: string;
@@ -25,11 +25,11 @@ type Found = readonly { readonly id: string; readonly seen_in: readonly Sighting
 /** The newest of them, each with the findings that were seen in it. */
 export function callsOf({ requests, webhooks }: Seen, runs: readonly WidgetRun[], found: Found) {
   const newest = [
-    ...requests.slice(-MAX_CALLS).map(fromRequest),
-    ...runs.slice(-MAX_CALLS).map(fromRun),
-    ...webhooks.slice(-MAX_CALLS).map(fromWebhook),
+    ...requests.slice(-maxCalls).map(fromRequest),
+    ...runs.slice(-maxCalls).map(fromRun),
+    ...webhooks.slice(-maxCalls).map(fromWebhook),
   ].sort((one, other) => other.at.localeCompare(one.at));
-  return newest.slice(0, MAX_CALLS).map(call => ({
+  return newest.slice(0, maxCalls).map(call => ({
     ...call,
     findings: found.filter(({ seen_in }) => seen_in.some(({ id }) => id === call.id)).map(({ id }) => id),
   }));

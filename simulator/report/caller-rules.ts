@@ -4,8 +4,8 @@ import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
 import { fieldsOf } from './traffic';
 
-const API = /^\/(widget\/(session|transactions\/[^/]+|users\/[^/]+\/kyc-status)|ws)(\?|$)/;
-const isPartnerApi = ({ path }: LoggedRequest) => API.test(path);
+const partnerApiPath = /^\/(widget\/(session|transactions\/[^/]+|users\/[^/]+\/kyc-status)|ws)(\?|$)/;
+const isPartnerApi = ({ path }: LoggedRequest) => partnerApiPath.test(path);
 
 /** Programs send `Sec-Fetch-Mode` too (Node's own fetch does); only browsers say from which site. */
 const isFromBrowser = ({ method, headers }: LoggedRequest) =>

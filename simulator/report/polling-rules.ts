@@ -6,9 +6,9 @@ import { inRequest, type Rule } from './rule';
 import { fieldsOf, isSuccess, type Seen } from './traffic';
 
 /** Five seconds, less what timers and networks are early or late by. */
-const SHORTEST_MS = 4500;
+const minPollIntervalMs = 4500;
 /** Later it is somebody who looks at an old transaction, and no poll. */
-const AFTER_END_MS = 60_000;
+const afterEndMs = 60_000;
 
 const isStatusRequest = ({ method, path }: LoggedRequest) =>
   method === 'GET' && path.startsWith('/widget/transactions/');
@@ -52,7 +52,7 @@ export const pollingRules: readonly Rule[] = [
     source: 'Proof: poll every 5–10 s while pending or processing',
     find: seen =>
       polls(seen)
-        .filter(({ sinceEndMs, sinceMs }) => sinceEndMs === undefined && sinceMs < SHORTEST_MS)
+        .filter(({ sinceEndMs, sinceMs }) => sinceEndMs === undefined && sinceMs < minPollIntervalMs)
         .map(({ request, sinceMs }) => inRequest(request, `${seconds(sinceMs)} after the one before`)),
   },
   {
@@ -63,7 +63,7 @@ export const pollingRules: readonly Rule[] = [
     source: 'Proof: stop on a terminal status',
     find: seen =>
       polls(seen)
-        .filter(({ sinceEndMs = AFTER_END_MS }) => sinceEndMs < AFTER_END_MS)
+        .filter(({ sinceEndMs = afterEndMs }) => sinceEndMs < afterEndMs)
         .map(({ request, sinceEndMs }) => inRequest(request, `${seconds(sinceEndMs)} after it was told`)),
   },
   {

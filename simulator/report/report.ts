@@ -24,7 +24,7 @@ export const rules: readonly Rule[] = [
 ];
 
 /** Of one finding. */
-const MAX_SIGHTINGS = 50;
+const maxOccurrences = 50;
 
 /** One finding for each rule that is broken, failed ones first, each with where it was seen, newest first. */
 export function reportOf(seen: Seen) {
@@ -35,7 +35,7 @@ export function reportOf(seen: Seen) {
       ...{ id, level, told, fix, source },
       link: `docs/simulator.md#${id}`,
       count: sightings.length,
-      seen_in: sightings.slice(0, MAX_SIGHTINGS),
+      seen_in: sightings.slice(0, maxOccurrences),
     }));
   const [failed, notes] = (['failed', 'note'] as const).map(level =>
     findings.filter(each => each.level === level),

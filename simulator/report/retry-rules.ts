@@ -5,11 +5,11 @@ import { inRequest, type Rule } from './rule';
 import { fieldsOf, isSessionRequest, type Seen } from './traffic';
 
 /** Sooner it is a program that tries again; later it may be the user. */
-const PROGRAM_MS = 3000;
+const automaticRetryMs = 3000;
 /** Within which a retry with a small backoff has come. */
-const PATIENCE_MS = 10_000;
+const retryWithinMs = 10_000;
 /** What may pass by itself. */
-const PASSING = [408, 425, 429];
+const retryableStatuses = [408, 425, 429];
 
 /** Their spelling aside: a map may be written in any order. */
 const isSameBody = (one: LoggedRequest, other: LoggedRequest) =>
@@ -35,8 +35,10 @@ export const retryRules: readonly Rule[] = [
     find: seen =>
       withLater(seen).flatMap(({ request, later }) => {
         const status = request.status ?? 0;
-        if (status < 400 || status > 499 || PASSING.includes(status)) return [];
-        const again = later.find(each => isWithin(PROGRAM_MS, request, each) && isSameBody(request, each));
+        if (status < 400 || status > 499 || retryableStatuses.includes(status)) return [];
+        const again = later.find(
+          each => isWithin(automaticRetryMs, request, each) && isSameBody(request, each),
+        );
         return again ? [inRequest(again, `after a ${status}`)] : [];
       }),
   },
@@ -49,9 +51,9 @@ export const retryRules: readonly Rule[] = [
     find: seen =>
       withLater(seen)
         .filter(({ request, all }) => {
-          if (request.status !== 502 || seen.nowMs - request.clock_ms < PATIENCE_MS) return false;
+          if (request.status !== 502 || seen.nowMs - request.clock_ms < retryWithinMs) return false;
           return !all.some(
-            each => each !== request && isSameUser(request, each) && isWithin(PATIENCE_MS, request, each),
+            each => each !== request && isSameUser(request, each) && isWithin(retryWithinMs, request, each),
           );
         })
         .map(({ request }) => inRequest(request)),
@@ -66,7 +68,7 @@ export const retryRules: readonly Rule[] = [
       withLater(seen).flatMap(({ request, later }) => {
         if (request.status !== 502) return [];
         const next = later.find(each => isSameUser(request, each));
-        const isRetry = next && isWithin(PROGRAM_MS, request, next) && !isSameBody(request, next);
+        const isRetry = next && isWithin(automaticRetryMs, request, next) && !isSameBody(request, next);
         return isRetry ? [inRequest(next, differences(request, next).join(', '))] : [];
       }),
   },

@@ -8,8 +8,8 @@ beforeEach(async () => {
   partner = await newPartner(url());
 });
 
-const REQUIRED_ONES = ['type', 'fiat_currency', 'fix_amount', 'fix_network', 'fix_currency'];
-const OPTIONAL_ONES = ['currencies', 'lang', 'theme', 'redirect_url', 'fix_fiat_amount'];
+const requiredFields = ['type', 'fiat_currency', 'fix_amount', 'fix_network', 'fix_currency'];
+const optionalFields = ['currencies', 'lang', 'theme', 'redirect_url', 'fix_fiat_amount'];
 
 describe('the report on proofWidget.run', () => {
   it('none when every value is there under either spelling, or both, and whatever else', async () => {
@@ -50,12 +50,12 @@ describe('the report on proofWidget.run', () => {
     await expectFindings(partner);
   });
 
-  it.each(REQUIRED_ONES)('value-left-out: %s', async name => {
+  it.each(requiredFields)('value-left-out: %s', async name => {
     await runs(partner, await asks(partner), { [name]: undefined });
     expect(await expectFindings(partner, 'value-left-out')).toEqual([name]);
   });
 
-  it.each(OPTIONAL_ONES)('optional-value-left-out: %s', async name => {
+  it.each(optionalFields)('optional-value-left-out: %s', async name => {
     await runs(partner, await asks(partner), { [name]: undefined });
     expect(await expectFindings(partner, 'optional-value-left-out')).toEqual([name]);
   });

@@ -4,11 +4,11 @@ import { inRequest, inRun, type Rule } from './rule';
 import type { Fields, Seen, SessionRun } from './traffic';
 
 /** Fields that Proof's own quickstart leaves out. */
-const OPTIONAL = [
+const optionalFields = [
   ...['currencies', 'networks', 'fiat_currencies', 'fix_fiat_currency'],
   ...['fix_fiat_amount', 'lang', 'theme', 'redirect_url'],
 ];
-const NEVER_RUN_MS = 60_000;
+const neverRunMs = 60_000;
 
 const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -71,7 +71,7 @@ export const runRules: readonly Rule[] = [
     told: '`run` was not given a value that the session returned and that Proof’s quickstart passes on.',
     fix: 'Pass on every field of the response.',
     source: 'Proof: the response is shaped to be passed directly to `run`; go-live: every field',
-    find: seen => tell(seen, run => leftOut(run).filter(name => !OPTIONAL.includes(name))),
+    find: seen => tell(seen, run => leftOut(run).filter(name => !optionalFields.includes(name))),
   },
   {
     id: 'optional-value-left-out',
@@ -79,7 +79,7 @@ export const runRules: readonly Rule[] = [
     told: '`run` was not given a value that Proof’s quickstart leaves out too.',
     fix: 'Pass on every field of the response: what Proof’s reference asks for, and less code than a list of names.',
     source: 'Proof’s reference: every parameter; its quickstart: fewer',
-    find: seen => tell(seen, run => leftOut(run).filter(name => OPTIONAL.includes(name))),
+    find: seen => tell(seen, run => leftOut(run).filter(name => optionalFields.includes(name))),
   },
   {
     id: 'token-used-twice',
@@ -100,7 +100,7 @@ export const runRules: readonly Rule[] = [
     source: 'Ours: each session is a transaction that stays pending',
     find: ({ sessions, runs, nowMs }) =>
       sessions
-        .filter(({ request }) => nowMs - request.clock_ms > NEVER_RUN_MS)
+        .filter(({ request }) => nowMs - request.clock_ms > neverRunMs)
         .filter(session => !runs.some(each => each.session === session))
         .map(({ request }) => inRequest(request)),
   },

@@ -3,12 +3,12 @@ import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
 import { fieldsOf, isSessionRequest } from './traffic';
 
-const DOCUMENTED = [
+const documentedFields = [
   ...['partner_user_id', 'user_email', 'network', 'currency', 'amount'],
   ...['type', 'redirect_url', 'client_ip', 'address'],
 ];
-const INVALID = ['validation_error', 'decode_error'];
-const NOT_ENABLED = ['currency_not_allowed', 'WALLET_NOT_SUPPORTED', 'offramp_disabled'];
+const invalidRequestCodes = ['validation_error', 'decode_error'];
+const notEnabledCodes = ['currency_not_allowed', 'WALLET_NOT_SUPPORTED', 'offramp_disabled'];
 
 const refusedWith = (requests: readonly LoggedRequest[], codes: readonly string[]) =>
   requests
@@ -24,7 +24,7 @@ export const sessionRules: readonly Rule[] = [
     told: 'A session was refused because the request is not as documented.',
     fix: 'Send JSON with the documented fields, all of them strings; the amount is a decimal string such as "99.50".',
     source: 'Proof: 400 validation_error, decode_error',
-    find: ({ requests }) => refusedWith(requests, INVALID),
+    find: ({ requests }) => refusedWith(requests, invalidRequestCodes),
   },
   {
     id: 'pair-not-enabled',
@@ -32,7 +32,7 @@ export const sessionRules: readonly Rule[] = [
     told: 'A session was refused because its currency, network or side is not enabled.',
     fix: 'Offer only what Proof enabled for you, and tell your operator when this happens.',
     source: 'Proof: currency_not_allowed, WALLET_NOT_SUPPORTED',
-    find: ({ requests }) => refusedWith(requests, NOT_ENABLED),
+    find: ({ requests }) => refusedWith(requests, notEnabledCodes),
   },
   {
     id: 'field-unknown',
@@ -42,7 +42,7 @@ export const sessionRules: readonly Rule[] = [
     source: 'Ours: Proof lists every field and says nothing of others',
     find: ({ requests }) =>
       requests.filter(isSessionRequest).flatMap(each => {
-        const unknown = Object.keys(fieldsOf(each.body)).filter(name => !DOCUMENTED.includes(name));
+        const unknown = Object.keys(fieldsOf(each.body)).filter(name => !documentedFields.includes(name));
         return unknown.length > 0 ? [inRequest(each, unknown.join(', '))] : [];
       }),
   },

@@ -1,5 +1,5 @@
 /** How the partner takes Proof's webhook. */
-import { TOO_SLOW } from '../api/webhook';
+import { tooSlow } from '../api/webhook';
 import { inWebhook, type Rule } from './rule';
 
 const isSuccess = (result: number | string | null) =>
@@ -14,7 +14,7 @@ export const webhookRules: readonly Rule[] = [
     source: 'Proof: answer 2xx fast',
     find: ({ webhooks }) =>
       webhooks
-        .filter(({ result }) => result !== null && result !== TOO_SLOW && !isSuccess(result))
+        .filter(({ result }) => result !== null && result !== tooSlow && !isSuccess(result))
         .map(each => inWebhook(each, String(each.result))),
   },
   {
@@ -23,6 +23,6 @@ export const webhookRules: readonly Rule[] = [
     told: 'A webhook was not answered within 5 seconds.',
     fix: 'Answer first, then ask Proof what it is about.',
     source: 'Proof: answer 2xx fast; the 5 seconds are ours',
-    find: ({ webhooks }) => webhooks.filter(({ result }) => result === TOO_SLOW).map(each => inWebhook(each)),
+    find: ({ webhooks }) => webhooks.filter(({ result }) => result === tooSlow).map(each => inWebhook(each)),
   },
 ];

@@ -6,8 +6,8 @@ import { inRequest, type Rule } from './rule';
 import type { Seen } from './traffic';
 
 /** A client may be back before its last connection was seen to end. */
-const OVERLAP_MS = 1000;
-const LEFT_OPEN_MS = 60_000;
+const overlapMs = 1000;
+const leftOpenMs = 60_000;
 
 const socketsOf = ({ requests }: Seen) => requests.filter(each => each.status === 101);
 const transactionOf = ({ path }: LoggedRequest) => new URLSearchParams(path.split('?')[1]).get('tx_id') ?? '';
@@ -33,7 +33,7 @@ export const websocketRules: readonly Rule[] = [
 
 function doubled(seen: Seen): LoggedRequest[] {
   const isOpenAfter = (socket: LoggedRequest, ms: number) =>
-    (socket.closed_ms ?? seen.nowMs) - ms > OVERLAP_MS;
+    (socket.closed_ms ?? seen.nowMs) - ms > overlapMs;
   return socketsOf(seen).filter((socket, at, all) => {
     const before = all.slice(0, at).filter(each => each.path === socket.path);
     return [...before, socket].filter(each => isOpenAfter(each, socket.clock_ms)).length > 1;
@@ -44,6 +44,6 @@ function leftOpen(seen: Seen): LoggedRequest[] {
   return socketsOf(seen).filter(socket => {
     const transaction = seen.partner?.transactions.get(transactionOf(socket));
     if (!transaction || !isFinal(transaction.status)) return false;
-    return (socket.closed_ms ?? seen.nowMs) - transaction.updatedAtMs > LEFT_OPEN_MS;
+    return (socket.closed_ms ?? seen.nowMs) - transaction.updatedAtMs > leftOpenMs;
   });
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { z } from 'zod';
 import { type RunningSimulator, startSimulator } from '../server';
 
-export const ORIGIN = 'http://localhost:3000';
+export const partnerOrigin = 'http://localhost:3000';
 export const newToken = () => `sim_${randomUUID()}`;
 
 export const sessionSchema = z.looseObject({
@@ -59,7 +59,7 @@ export class TestPartner {
     };
     return fetch(`${this.url}/widget/session`, {
       method: 'POST',
-      headers: { ...this.headers(), 'content-type': 'application/json', origin: ORIGIN, ...headers },
+      headers: { ...this.headers(), 'content-type': 'application/json', origin: partnerOrigin, ...headers },
       body: JSON.stringify(body),
       redirect: 'manual',
       ...(signal && { signal }),

@@ -1,7 +1,7 @@
 /** A widget without its pixels, for the tests: it speaks to the simulator as the page in the iframe does. */
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { ORIGIN, type Session, type TestPartner } from './test-partner';
+import { partnerOrigin, type Session, type TestPartner } from './test-partner';
 
 const startedSchema = z.object({
   id: z.string().optional(),
@@ -15,7 +15,7 @@ export async function startWidget(
   partner: TestPartner,
   session: Session,
   changes: object = {},
-  origin = ORIGIN,
+  origin = partnerOrigin,
 ) {
   const values = { ...session, ...changes };
   const body = { origin, names: 'camel', functions: ['onLoad'], args: JSON.stringify(values), values };

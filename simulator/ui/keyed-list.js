@@ -22,12 +22,12 @@ function current(old, item, draw) {
   return fresh;
 }
 
-const FOCUSABLE = 'a, button, summary, pre';
+const focusableElements = 'a, button, summary, pre';
 
 function replace(old, fresh) {
-  const focused = [...old.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+  const focused = [...old.querySelectorAll(focusableElements)].indexOf(document.activeElement);
   const [before, after] = [old.querySelector('details'), fresh.querySelector('details')];
   if (before && after) after.open = before.open;
   old.replaceWith(fresh);
-  fresh.querySelectorAll(FOCUSABLE)[focused]?.focus();
+  fresh.querySelectorAll(focusableElements)[focused]?.focus();
 }

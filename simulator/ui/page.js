@@ -10,9 +10,9 @@ import { drawReport } from './report-view.js';
 import { addSettings, drawSettings } from './settings-view.js';
 import { drawTransactions } from './transactions-view.js';
 
-const EVERY_MS = 1000;
-const NEWEST = '';
-const NOBODY = 'nobody';
+const refreshIntervalMs = 1000;
+const newestPartner = '';
+const noTokenKey = 'nobody';
 
 const picker = h('select', {});
 let token = '';
@@ -21,7 +21,7 @@ let questions = 0;
 const current = { token: () => token, refresh };
 
 const part = id => document.querySelector(id);
-const wanted = () => new URLSearchParams(location.search).get('partner') ?? NEWEST;
+const wanted = () => new URLSearchParams(location.search).get('partner') ?? newestPartner;
 
 async function read(path) {
   const response = await fetch(`/__simulator/${path}`);
@@ -56,14 +56,18 @@ function draw(data) {
 
 function drawPicker({ partners, calls_without_valid_token: calls }) {
   const known = partners.map(each => ({ value: each.widget_id, text: `${each.token} (${each.calls})` }));
-  const nobody = { value: NOBODY, text: `No valid token (${calls})` };
-  setOptions(picker, [{ value: NEWEST, text: 'Who called last' }, ...known, ...(calls ? [nobody] : [])]);
-  picker.value = [...picker.options].some(each => each.value === wanted()) ? wanted() : NEWEST;
+  const noToken = { value: noTokenKey, text: `No valid token (${calls})` };
+  setOptions(picker, [
+    { value: newestPartner, text: 'Who called last' },
+    ...known,
+    ...(calls ? [noToken] : []),
+  ]);
+  picker.value = [...picker.options].some(each => each.value === wanted()) ? wanted() : newestPartner;
 }
 
 /** Calls that cannot be told from whom they are would be missed by whoever looks at one partner. */
 function drawOthers({ partner, calls_without_valid_token: calls }) {
-  const link = () => h('a', { href: `/?partner=${NOBODY}` }, `Calls without a valid token: ${calls}`);
+  const link = () => h('a', { href: `/?partner=${noTokenKey}` }, `Calls without a valid token: ${calls}`);
   keep(part('#others'), partner && calls > 0 ? [{ key: 'others', calls }] : [], link);
 }
 
@@ -76,7 +80,7 @@ function drawPartner(partner) {
 }
 
 picker.addEventListener('change', () => {
-  history.replaceState(null, '', picker.value === NEWEST ? '/' : `/?partner=${picker.value}`);
+  history.replaceState(null, '', picker.value === newestPartner ? '/' : `/?partner=${picker.value}`);
   void refresh();
 });
 document.addEventListener('visibilitychange', () => document.hidden || void refresh());
@@ -88,7 +92,7 @@ async function start() {
   addArming(failures, current);
   addSettings(current);
   await refresh();
-  setInterval(() => document.hidden || void refresh(), EVERY_MS);
+  setInterval(() => document.hidden || void refresh(), refreshIntervalMs);
 }
 
 void start();

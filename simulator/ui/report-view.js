@@ -2,7 +2,7 @@ import { h } from '/assets/dom.js';
 import { tell } from './controls.js';
 import { keep } from './keyed-list.js';
 
-const LEVELS = { failed: 'Failed', note: 'Note' };
+const levelLabels = { failed: 'Failed', note: 'Note' };
 
 export function drawReport({ failed, notes, findings }) {
   const words = findings.length ? `${failed} failed, ${notes} to note` : 'Nothing to say against it so far.';
@@ -20,7 +20,7 @@ function finding({ id, level, told, fix, source, link, count, seen_in }) {
   return h(
     'li',
     { class: `finding ${level}` },
-    h('h3', {}, h('span', { class: 'level' }, LEVELS[level]), ' ', ...prose(told)),
+    h('h3', {}, h('span', { class: 'level' }, levelLabels[level]), ' ', ...prose(told)),
     h('p', {}, ...prose(fix)),
     h('p', { class: 'hint' }, ...prose(source), '. ', h('a', { href: explanation(link, id) }, id)),
     h('p', { class: 'hint' }, seen, sighting(seen_in[0])),

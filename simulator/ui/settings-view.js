@@ -1,7 +1,7 @@
 import { field, h } from '/assets/dom.js';
 import { smallButton, steer } from './controls.js';
 
-const HOUR_MS = 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
 const time = h('time', {});
 const url = h('input', { type: 'url', name: 'webhook', placeholder: 'http://localhost:3000/webhook' });
 const goesTo = h('p', { class: 'hint' });
@@ -9,7 +9,7 @@ const goesTo = h('p', { class: 'hint' });
 /** The clock and the webhook of the partner that is shown. */
 export function addSettings({ token, refresh }) {
   const advance = async () => {
-    await steer('POST', 'clock', { token: token(), advance_ms: HOUR_MS }, 'The clock is an hour on.');
+    await steer('POST', 'clock', { token: token(), advance_ms: hourMs }, 'The clock is an hour on.');
     await refresh();
   };
   const send = async webhook_url => {

@@ -2,7 +2,7 @@ import { h } from '/assets/dom.js';
 import { smallButton, steer } from './controls.js';
 import { keep } from './keyed-list.js';
 
-const STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'];
+const statuses = ['pending', 'processing', 'completed', 'failed', 'cancelled'];
 
 export function drawTransactions(transactions, refresh) {
   document.querySelector('#no-transactions').hidden = transactions.length > 0;
@@ -30,7 +30,7 @@ function transaction({ id, user, type, amount, currency, network, status }, refr
     h(
       'div',
       { class: 'row', role: 'group', 'aria-label': `Move ${id} to` },
-      ...STATUSES.map(to => smallButton(to, () => move(to), { 'aria-pressed': String(to === status) })),
+      ...statuses.map(to => smallButton(to, () => move(to), { 'aria-pressed': String(to === status) })),
     ),
   );
 }

@@ -4,7 +4,7 @@ import { quickPartner, simulatorForTests } from '../testing/test-partner';
 import { TestWidget } from '../testing/test-widget';
 
 const url = simulatorForTests();
-const HOUR_MS = 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
 
 const partnerWith = (config = {}) => quickPartner(url(), config);
 
@@ -50,7 +50,7 @@ describe('a purchase', () => {
     const widget = await TestWidget.open(partner, await partner.session());
     await widget.chooseCard();
     await widget.pay('4000000000000002');
-    await partner.control('POST', 'clock', { advance_ms: HOUR_MS });
+    await partner.control('POST', 'clock', { advance_ms: hourMs });
     await widget.screen('outcome');
     expect((await widget.pay()).error).toBeTruthy();
     widget.close();
@@ -120,7 +120,7 @@ describe('a sale', () => {
     const session = await partner.session({ type: 'sell' });
     const widget = await TestWidget.open(partner, session);
     await widget.chooseCard();
-    await partner.control('POST', 'clock', { advance_ms: 6 * HOUR_MS - 60_000 });
+    await partner.control('POST', 'clock', { advance_ms: 6 * hourMs - 60_000 });
     expect((await partner.transaction(session.merchant_transaction_id)).status).toBe('pending');
     await partner.control('POST', 'clock', { advance_ms: 60_000 });
     expect((await partner.transaction(session.merchant_transaction_id)).status).toBe('failed');

@@ -8,13 +8,13 @@ import { caseOfAmount, caseOfCard, caseOfEmail } from '../cases';
 import type { Frame } from './frames';
 import { type Screen, screenOf } from './screens';
 
-const REVIEW_MS = 3000;
-const SLOW_MS = 30_000;
-const DEPOSIT_WINDOW_MS = 6 * 60 * 60 * 1000;
-const STEPS_PAST_CANCELLING: readonly Screen[] = ['progress', 'outcome', 'identity-failed'];
+const reviewMs = 3000;
+const slowDeliveryMs = 30_000;
+const depositWindowMs = 6 * 60 * 60 * 1000;
+const screensPastCancelling: readonly Screen[] = ['progress', 'outcome', 'identity-failed'];
 
 export type Outcome = { error?: string };
-const NOT_NOW: Outcome = { error: 'This step is not open any more.' };
+const stepClosed: Outcome = { error: 'This step is not open any more.' };
 
 export function giveDocuments(frame: Frame): Outcome {
   frame.hasDocuments = true;
@@ -23,7 +23,7 @@ export function giveDocuments(frame: Frame): Outcome {
 }
 
 export function takeSelfie(frame: Frame): Outcome {
-  if (screenOf(frame) !== 'selfie') return NOT_NOW;
+  if (screenOf(frame) !== 'selfie') return stepClosed;
   const { partner, transaction } = frame;
   const { user } = transaction;
   const identityCase = caseOfEmail(user.email ?? '')?.identity;
@@ -34,7 +34,7 @@ export function takeSelfie(frame: Frame): Outcome {
   if (identityCase === 'fails') decide('failed');
   else if (identityCase === 'pending' || identityCase === 'review') decide('pending');
   else decide('verified');
-  if (identityCase === 'review') partner.later(REVIEW_MS, () => decide('verified'));
+  if (identityCase === 'review') partner.later(reviewMs, () => decide('verified'));
   return {};
 }
 
@@ -43,7 +43,7 @@ export function takeSelfie(frame: Frame): Outcome {
  *  @param peer the address the browser really comes from */
 export function chooseMethod(frame: Frame, method: string, fiatCurrency: string, peer: string): Outcome {
   const { partner, transaction } = frame;
-  if (screenOf(frame) !== 'method') return NOT_NOW;
+  if (screenOf(frame) !== 'method') return stepClosed;
   if (!isSignatureValid(frame, partner.config.seen_ip ?? peer)) return { error: 'Signature is invalid' };
   frame.hasMethod = true;
   const { type, amount } = transaction;
@@ -75,7 +75,7 @@ function openDeposit(frame: Frame): void {
   const { amount, currency, network, id } = transaction;
   frame.call('onSellTransferEnabled', { amount, currency, network, address, id, flow_id: 'payout' });
   const isToEnd = caseOfAmount(amount)?.outcome === 'deposit-window-over';
-  const windowMs = isToEnd ? partner.config.delivery_ms : DEPOSIT_WINDOW_MS;
+  const windowMs = isToEnd ? partner.config.delivery_ms : depositWindowMs;
   frame.depositUntilMs = partner.now() + windowMs;
   partner.later(windowMs, () => {
     // A timer may be a millisecond ahead of the clock.
@@ -85,7 +85,7 @@ function openDeposit(frame: Frame): void {
 }
 
 export function pay(frame: Frame, cardNumber: string): Outcome {
-  if (screenOf(frame) !== 'card') return NOT_NOW;
+  if (screenOf(frame) !== 'card') return stepClosed;
   const refusal = caseOfCard(cardNumber)?.refusal;
   if (refusal) moveTransaction(frame.partner, frame.transaction, { status: 'failed' });
   else deliver(frame);
@@ -95,13 +95,13 @@ export function pay(frame: Frame, cardNumber: string): Outcome {
 
 /** The person says that the crypto is on its way; here it arrives at once. */
 export function depositSent(frame: Frame): Outcome {
-  if (screenOf(frame) !== 'deposit') return NOT_NOW;
+  if (screenOf(frame) !== 'deposit') return stepClosed;
   deliver(frame);
   return {};
 }
 
 export function cancel(frame: Frame): Outcome {
-  if (STEPS_PAST_CANCELLING.includes(screenOf(frame))) return NOT_NOW;
+  if (screensPastCancelling.includes(screenOf(frame))) return stepClosed;
   moveTransaction(frame.partner, frame.transaction, { status: 'cancelled' });
   return {};
 }
@@ -111,7 +111,7 @@ function deliver({ partner, transaction }: Frame): void {
   moveTransaction(partner, transaction, { status: 'processing' });
   const outcome = caseOfAmount(transaction.amount)?.outcome;
   if (outcome === 'stuck') return;
-  partner.later(outcome === 'slow' ? SLOW_MS : partner.config.delivery_ms, () => {
+  partner.later(outcome === 'slow' ? slowDeliveryMs : partner.config.delivery_ms, () => {
     if (transaction.status !== 'processing') return;
     if (outcome === 'fails') {
       moveTransaction(partner, transaction, {

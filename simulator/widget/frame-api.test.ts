@@ -3,7 +3,7 @@ import { quickPartner, simulatorForTests } from '../testing/test-partner';
 import { startWidget, TestWidget } from '../testing/test-widget';
 
 const url = simulatorForTests();
-const HOUR_MS = 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
 
 const partnerWith = (config = {}) => quickPartner(url(), config);
 
@@ -18,7 +18,7 @@ describe('the init token', () => {
   it('works just before its hour is over, and not after', async () => {
     const partner = await partnerWith();
     const [early, late] = [await partner.session(), await partner.session()];
-    await partner.control('POST', 'clock', { advance_ms: HOUR_MS - 10_000 });
+    await partner.control('POST', 'clock', { advance_ms: hourMs - 10_000 });
     expect(await startWidget(partner, early)).toHaveProperty('id');
     await partner.control('POST', 'clock', { advance_ms: 10_000 });
     expect(await startWidget(partner, late)).toEqual({ screen: 'log-in' });

@@ -15,7 +15,7 @@ import { cancel, chooseMethod, depositSent, giveDocuments, type Outcome, pay, ta
 import { Frame } from './frames';
 import { viewOf } from './screens';
 
-const MAX_WIDGETS = 1000;
+const maxRuns = 1000;
 
 const startSchema = z.object({
   origin: z.string(),
@@ -88,7 +88,7 @@ function noteRun(partner: Partner, { origin, names, functions, args }: Start, pe
     outcome: 'refused',
   };
   partner.widgets.push(run);
-  if (partner.widgets.length > MAX_WIDGETS) partner.widgets.shift();
+  if (partner.widgets.length > maxRuns) partner.widgets.shift();
   return run;
 }
 

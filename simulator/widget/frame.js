@@ -5,7 +5,7 @@ import { documents, identityFailed, review, selfie } from './identity-screens.js
 import { outcome, progress } from './outcome-screens.js';
 import { card, deposit, method } from './payment-screens.js';
 
-const SCREENS = {
+const screens = {
   documents,
   selfie,
   review,
@@ -44,7 +44,7 @@ function draw(view, id) {
   const amount = h('strong', {}, `${view.amount} ${view.currency}`);
   document.querySelector('#summary').replaceChildren(`${verb} `, amount, ` on ${view.network}`);
   const step = (name, body = {}) => post(`/frame/${id}/${name}`, body);
-  show(view.screen + (view.return_to?.url ?? ''), SCREENS[view.screen]({ ...view, id, step }));
+  show(view.screen + (view.return_to?.url ?? ''), screens[view.screen]({ ...view, id, step }));
 }
 
 function follow(id) {
