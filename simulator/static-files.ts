@@ -1,6 +1,6 @@
-/** The widget's script and page as files, and the simulator's own page. */
+/** Routes for files: the widget's script and page, and the simulator's own page. */
 import { readFile } from 'node:fs/promises';
-import type { Answer } from './responses';
+import type { HttpResponse } from './responses';
 import { type Route, route } from './router';
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -20,19 +20,19 @@ const docsFolder = '../docs/';
 
 export function staticRoutes(): Route[] {
   return [
-    route('GET', '/', ownPage),
-    // Asked for by every browser; a 404 would be an error on its console.
+    route('GET', '/', simulatorPage),
+    // Every browser requests it. A 404 would be an error in the browser's console.
     route('GET', '/favicon.ico', () => ({ status: 204, headers: commonHeaders, body: '' })),
-    route('GET', '/page/:file', ({ params }) => file(pageFolder, params.file)),
-    route('GET', '/docs/simulator.md', () => file(docsFolder, 'simulator.md')),
-    route('GET', '/widget.2.0.js', () => file(widgetFolder, 'run.js')),
+    route('GET', '/page/:file', ({ params }) => serveFile(pageFolder, params.file)),
+    route('GET', '/docs/simulator.md', () => serveFile(docsFolder, 'simulator.md')),
+    route('GET', '/widget.2.0.js', () => serveFile(widgetFolder, 'run.js')),
     route('GET', '/snake/widget.2.0.js', snakeScript),
-    route('GET', '/frame', () => file(widgetFolder, 'frame.html')),
-    route('GET', '/assets/:file', ({ params }) => file(widgetFolder, params.file)),
+    route('GET', '/frame', () => serveFile(widgetFolder, 'frame.html')),
+    route('GET', '/assets/:file', ({ params }) => serveFile(widgetFolder, params.file)),
   ];
 }
 
-async function file(folder: string, name = ''): Promise<Answer> {
+async function serveFile(folder: string, name = ''): Promise<HttpResponse> {
   const type = contentTypes[/^[\w-]+\.(js|css|html|md)$/.exec(name)?.[1] ?? ''];
   const body = type && (await readFile(new URL(folder + name, import.meta.url)).catch(() => undefined));
   if (!type || !body) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'not found' };
@@ -40,15 +40,15 @@ async function file(folder: string, name = ''): Promise<Answer> {
   return { status: 200, headers: { ...commonHeaders, 'content-type': type, ...policy }, body };
 }
 
-/** Unlike the widget's, in nobody's frame: a click on it steers. */
-async function ownPage(): Promise<Answer> {
-  const page = await file(pageFolder, 'index.html');
+/** No page may frame it, because its buttons control the simulator (clickjacking). The widget's page may be framed. */
+async function simulatorPage(): Promise<HttpResponse> {
+  const page = await serveFile(pageFolder, 'index.html');
   const policy = `${pagePolicy}; frame-ancestors 'none'`;
   return { ...page, headers: { ...page.headers, 'content-security-policy': policy } };
 }
 
-/** The same script, reading snake_case names only: nobody outside Proof knows which ones the real one reads. */
-async function snakeScript(): Promise<Answer> {
-  const script = await file(widgetFolder, 'run.js');
+/** The widget's script, but it reads only snake_case names. Proof does not document which names its script reads. */
+async function snakeScript(): Promise<HttpResponse> {
+  const script = await serveFile(widgetFolder, 'run.js');
   return { ...script, body: String(script.body).replace("naming = 'camel'", "naming = 'snake'") };
 }

@@ -6,7 +6,7 @@ const fiatPerUsd: Readonly<Record<string, number>> = { EUR: 0.92, USD: 1, GBP: 0
 const feeRate = 0.02;
 
 /** Returns an address in the format of `network`. The same seed returns the same address; it belongs to nobody. */
-export function addressOn(network: string, seed: string): string {
+export function sampleAddress(network: string, seed: string): string {
   const bytes = createHash('sha512').update(`${network} ${seed}`).digest();
   if (network !== 'TRC20') return `0x${bytes.toString('hex').slice(0, 40)}`;
   return `T${Array.from(bytes.subarray(0, 33), byte => base58.charAt(byte % base58.length)).join('')}`;

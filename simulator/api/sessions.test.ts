@@ -46,8 +46,8 @@ describe('POST /widget/session', () => {
   });
 
   it('echoes type, amount as written and redirect_url', async () => {
-    const asked = { type: 'sell', amount: '0.100', redirect_url: 'http://localhost:3000/r' };
-    expect(await new TestPartner(url()).session(asked)).toMatchObject(asked);
+    const fields = { type: 'sell', amount: '0.100', redirect_url: 'http://localhost:3000/r' };
+    expect(await new TestPartner(url()).session(fields)).toMatchObject(fields);
   });
 
   it('makes another transaction and another token each time', async () => {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { quickPartner, simulatorForTests } from '../testing/test-partner';
+import { createPartner, simulatorForTests } from '../testing/test-partner';
 import { TestWidget } from '../testing/test-widget';
 import { sign } from './signature';
 
 const url = simulatorForTests();
 
-const partnerWith = (config = {}) => quickPartner(url(), config);
+const partnerWith = (config = {}) => createPartner(url(), config);
 
 describe('the signature', () => {
   it('is v2 and SHA-512 over address, secret, client_ip and id', () => {

@@ -2,23 +2,23 @@
 import { z } from 'zod';
 import type { Partner } from '../api/partners';
 import { keepNewest } from '../keep-newest';
-import { type Answer, json, Refusal } from '../responses';
+import { HttpError, type HttpResponse, json } from '../responses';
 import { type faultSchema, isWithin, type Scope } from './faults';
 
 /** POST /__simulator/channels. Holds for open sockets from now on, too. */
-export function setFault(partner: Partner, asked: z.infer<typeof faultSchema>): Answer {
-  const { channel, fault, delay_ms } = asked;
-  requireKnown(partner, asked);
-  if (fault === 'close') closeSockets(partner, asked);
-  else partner.faults.set(channel, asked, { fault, delay_ms });
-  for (const socket of partner.sockets) socket.obey();
+export function setFault(partner: Partner, input: z.infer<typeof faultSchema>): HttpResponse {
+  const { channel, fault, delay_ms } = input;
+  requireExistingTransaction(partner, input);
+  if (fault === 'close') closeSockets(partner, input);
+  else partner.faults.set(channel, input, { fault, delay_ms });
+  for (const socket of partner.sockets) socket.applyFault();
   return json({ channel, fault, delay_ms });
 }
 
 /** A user may come later; a transaction that is not there is a slip of the test's. */
-function requireKnown(partner: Partner, { transaction }: Scope): void {
+function requireExistingTransaction(partner: Partner, { transaction }: Scope): void {
   if (transaction === undefined || partner.transactions.has(transaction)) return;
-  throw new Refusal(404, 'not_found', 'not_found', 'There is no such transaction.');
+  throw new HttpError(404, 'not_found', 'not_found', 'There is no such transaction.');
 }
 
 function closeSockets(partner: Partner, scope: Scope): void {
@@ -32,14 +32,17 @@ export const webhookSchema = z.strictObject({
 });
 
 /** POST /__simulator/webhook: one user's changes go to `url`, or nowhere, whatever the partner's webhook is. */
-export function setWebhook({ webhooks }: Partner, { user, url }: z.infer<typeof webhookSchema>): Answer {
+export function setWebhook(
+  { webhooks }: Partner,
+  { user, url }: z.infer<typeof webhookSchema>,
+): HttpResponse {
   webhooks.set(user, url);
   keepNewest(webhooks);
   return json({ user, url });
 }
 
 /** GET /__simulator/sockets: those open now by transaction id (none: not named), and how many there ever were. */
-export function countSockets(partner: Partner, query: URLSearchParams): Answer {
+export function countSockets(partner: Partner, query: URLSearchParams): HttpResponse {
   const scope = { user: query.get('user') ?? undefined, transaction: query.get('transaction') ?? undefined };
   const mine = [...partner.transactions.values()].filter(each => isWithin(scope, each));
   const open: Record<string, number> = {};
@@ -49,7 +52,7 @@ export function countSockets(partner: Partner, query: URLSearchParams): Answer {
 }
 
 /** GET /__simulator/webhooks: those that were sent, with what came of each. */
-export function listWebhooks({ sentWebhooks }: Partner, query: URLSearchParams): Answer {
+export function listWebhooks({ sentWebhooks }: Partner, query: URLSearchParams): HttpResponse {
   const user = query.get('user');
   return json({ webhooks: sentWebhooks.filter(({ users }) => user === null || users.includes(user)) });
 }

@@ -5,7 +5,7 @@ import { simulatorForTests, TestPartner } from '../testing/test-partner';
 const url = simulatorForTests();
 
 /** `fetch` sets these headers itself. */
-const asked = (method: string, path: string, headers: Record<string, string>) =>
+const sendRequest = (method: string, path: string, headers: Record<string, string>) =>
   new Promise<{ status: number | undefined; body: string }>(resolve => {
     const { hostname, port } = new URL(url());
     request({ hostname, port, method, path: `/__simulator/${path}`, headers }, response => {
@@ -19,7 +19,7 @@ const asked = (method: string, path: string, headers: Record<string, string>) =>
 
 describe('who may steer', () => {
   it('403 for a request that came by another host name', async () => {
-    const { status, body } = await asked('GET', 'requests', { host: 'rebound.example' });
+    const { status, body } = await sendRequest('GET', 'requests', { host: 'rebound.example' });
     expect([status, body]).toEqual([403, expect.stringContaining('loopback_only')]);
   });
 
@@ -37,7 +37,7 @@ describe('who may steer', () => {
       ['POST', `transactions/${id}`],
       ['GET', `page?partner=${id}`],
     ] as const) {
-      const { status, body } = await asked(method, path, headers);
+      const { status, body } = await sendRequest(method, path, headers);
       expect([status, body]).toEqual([403, expect.stringContaining('foreign_page')]);
     }
     expect(await partner.transaction(id)).toMatchObject({ status: 'pending' });
@@ -51,6 +51,6 @@ describe('who may steer', () => {
       { 'sec-fetch-site': 'none' },
       {},
     ])
-      expect((await asked('POST', 'reset', { ...headers })).status).toBe(200);
+      expect((await sendRequest('POST', 'reset', { ...headers })).status).toBe(200);
   });
 });

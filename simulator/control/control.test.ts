@@ -42,7 +42,7 @@ describe('GET /__simulator/requests', () => {
     const { merchant_transaction_id: id } = await partner.session({ partner_user_id: 'ann', amount: '7.10' });
     await partner.session({ partner_user_id: 'bob', user_email: 'bob@example.com' });
     await partner.transaction(id);
-    const { requests } = await partner.seen(requestsSchema, 'requests', '&user=ann');
+    const { requests } = await partner.read(requestsSchema, 'requests', '&user=ann');
     expect(requests.map(each => [each.method, each.path, each.status])).toEqual([
       ['POST', '/widget/session', 200],
       ['GET', `/widget/transactions/${id}`, 200],
@@ -53,22 +53,22 @@ describe('GET /__simulator/requests', () => {
     });
     expect(requests[0]?.body).toContain('"amount":"7.10"');
     expect(JSON.stringify(requests)).not.toContain(partner.token);
-    const byMail = await partner.seen(requestsSchema, 'requests', '&user=bob@example.com');
+    const byMail = await partner.read(requestsSchema, 'requests', '&user=bob@example.com');
     expect(byMail.requests).toHaveLength(1);
-    expect((await partner.seen(requestsSchema, 'requests')).requests).toHaveLength(3);
+    expect((await partner.read(requestsSchema, 'requests')).requests).toHaveLength(3);
   });
 
   it('has null for the status of an answer that never came', async () => {
     const partner = new TestPartner(url());
     await partner.postSession({ user_email: 'cut@example.com' }).catch(() => undefined);
-    const { requests } = await partner.seen(requestsSchema, 'requests');
+    const { requests } = await partner.read(requestsSchema, 'requests');
     expect(requests.map(each => each.status)).toEqual([null]);
   });
 
   it('keeps the newest 1,000 of a token', async () => {
     const partner = new TestPartner(url());
     for (let i = 0; i < 1010; i++) await (await partner.get(`/widget/transactions/${i}`)).text();
-    const { requests } = await partner.seen(requestsSchema, 'requests');
+    const { requests } = await partner.read(requestsSchema, 'requests');
     expect([requests.length, requests[0]?.path]).toEqual([1000, '/widget/transactions/10']);
   });
 });
@@ -83,13 +83,13 @@ describe('/__simulator/transactions', () => {
       client_ip: '::1',
     });
     await partner.session({ partner_user_id: 'bob' });
-    const listed = await partner.seen(z.object({ transactions: z.array(one) }), 'transactions', '&user=ann');
+    const listed = await partner.read(z.object({ transactions: z.array(one) }), 'transactions', '&user=ann');
     expect(listed.transactions).toMatchObject([
       { merchant_transaction_id: id, client_ip: '::1', token_spent: false },
     ]);
     const fields = { status: 'refunded', widget_status: 'odd', fiat_amount: '1.00', crypto_amount: '2' };
     await partner.control('POST', `transactions/${id}`, fields);
-    expect(await partner.seen(one, `transactions/${id}`)).toMatchObject(fields);
+    expect(await partner.read(one, `transactions/${id}`)).toMatchObject(fields);
     expect(await partner.transaction(id)).toMatchObject({ status: 'refunded', fiat_amount: '1.00' });
   });
 
@@ -117,7 +117,7 @@ describe('GET /__simulator/widgets', () => {
     const partner = new TestPartner(url());
     const session = await partner.session();
     await startWidget(partner, session, { extra: { nested: null } });
-    const { widgets } = await partner.seen(z.object({ widgets: z.array(z.unknown()) }), 'widgets');
+    const { widgets } = await partner.read(z.object({ widgets: z.array(z.unknown()) }), 'widgets');
     expect(widgets).toEqual([
       {
         id: expect.any(String),

@@ -7,11 +7,11 @@ import type { Partner } from '../api/partners';
 import { caseOfEmail, failureCases } from '../cases';
 import { delaySchema, isObject } from '../parse';
 import type { LoggedRequest } from '../request-log';
-import { type Answer, json, Refusal, type Reply } from '../responses';
+import { HttpError, type HttpResponse, json, type Reply } from '../responses';
 
 const maxFailures = 1000;
 
-const isMembers = (text: string) => {
+const isObjectMembers = (text: string) => {
   try {
     return isObject(JSON.parse(`{${text}}`));
   } catch {
@@ -35,10 +35,10 @@ const failureSchema = z.union([
   // Not z.record: it would drop a member called `__proto__`.
   z.strictObject({ merge: z.custom<Record<string, unknown>>(isObject, 'merge must be an object') }),
   z.strictObject({
-    raw_merge: z.string().refine(isMembers, 'raw_merge must be the members of a JSON object'),
+    raw_merge: z.string().refine(isObjectMembers, 'raw_merge must be the members of a JSON object'),
   }),
 ]);
-export type Failure = z.infer<typeof failureSchema> | Answer;
+export type Failure = z.infer<typeof failureSchema> | HttpResponse;
 
 const namedFailure = z.string().transform((name, context): Failure => {
   const named = Object.hasOwn(failureCases, name) ? failureCases[name] : undefined;
@@ -47,7 +47,7 @@ const namedFailure = z.string().transform((name, context): Failure => {
   return z.NEVER;
 });
 
-export const injectionSchema = z.strictObject({
+export const armSchema = z.strictObject({
   token: z.string(),
   /** null: anybody. */
   user: z.string().min(1).nullable(),
@@ -57,28 +57,28 @@ export const injectionSchema = z.strictObject({
   chance: z.number().min(0).max(1).default(1),
   failure: z.union([namedFailure, failureSchema]),
 });
-export type InjectedFailure = z.infer<typeof injectionSchema>;
-export type ArmedFailure = InjectedFailure & { readonly id: string };
+export type FailureRequest = z.infer<typeof armSchema>;
+export type ArmedFailure = FailureRequest & { readonly id: string };
 export const disarmSchema = z.strictObject({ token: z.string(), id: z.string() });
 
 /** POST /__simulator/failures */
-export function arm({ failures }: Partner, asked: InjectedFailure): Answer {
+export function armFailure({ failures }: Partner, input: FailureRequest): HttpResponse {
   const id = randomUUID();
-  failures.push({ ...asked, id });
+  failures.push({ ...input, id });
   if (failures.length > maxFailures) failures.shift();
   return json({ id, waiting: failures.length });
 }
 
 /** DELETE /__simulator/failures */
-export function disarm({ failures }: Partner, id: string): Answer {
+export function disarmFailure({ failures }: Partner, id: string): HttpResponse {
   const at = failures.findIndex(each => each.id === id);
-  if (at < 0) throw new Refusal(404, 'not_found', 'not_found', 'This failure is not armed any more.');
+  if (at < 0) throw new HttpError(404, 'not_found', 'not_found', 'This failure is not armed any more.');
   failures.splice(at, 1);
   return json({ waiting: failures.length });
 }
 
 /** Those that wait, in the order in which they strike. */
-export function armedOf({ failures }: Partner) {
+export function armedFailures({ failures }: Partner) {
   return failures.map(({ id, user, on, times, failure }) => ({
     ...{ id, user, on, times },
     failure:
@@ -93,7 +93,7 @@ export const failureRows = () => Object.entries(failureCases).map(([name, { does
 /** The failure that is due now, if any; `users` are the names the caller goes by (partner_user_id, e-mail). */
 export function takeFailure(
   partner: Partner,
-  on: InjectedFailure['on'],
+  on: FailureRequest['on'],
   users: string[],
 ): Failure | undefined {
   const injected = partner.failures.find(
@@ -110,32 +110,36 @@ function takeEmailFailure(partner: Partner, users: string[]): Failure | undefine
   const email = users.find(user => user.includes('@') && caseOfEmail(user)?.failure);
   const found = email === undefined ? undefined : caseOfEmail(email);
   if (email === undefined || !found?.isOnce) return found?.failure;
-  if (partner.struck.has(email)) return undefined;
-  partner.struck.add(email);
+  if (partner.usedOnceCases.has(email)) return undefined;
+  partner.usedOnceCases.add(email);
   return found.failure;
 }
 
 /** The answer as the failure has it. `produce` makes the normal one, and does what that does (a session is made
  *  even when its answer is lost); a failure that is an answer of its own does not call it. */
-export async function withFailure(
+export async function applyFailure(
   failure: Failure | undefined,
   logged: LoggedRequest | undefined,
-  produce: () => Answer,
+  produce: () => HttpResponse,
 ): Promise<Reply> {
   if (!failure) return produce();
   if (logged) logged.armed = true;
   if ('hang' in failure) return () => undefined;
-  if ('cut' in failure) return response => cut(response, produce(), failure.cut);
+  if ('cut' in failure) return response => cutConnection(response, produce(), failure.cut);
   if ('delay_ms' in failure) await setTimeout(failure.delay_ms, undefined, { ref: false });
   if ('status' in failure) return failure;
   if ('delay_ms' in failure) return produce();
   const answer = produce();
   if (answer.status !== 200) return answer;
   if ('success' in failure) return { ...answer, status: failure.success };
-  return { ...answer, body: edited(failure, String(answer.body)) };
+  return { ...answer, body: applyEdit(failure, String(answer.body)) };
 }
 
-function cut(response: ServerResponse, answer: Answer, where: 'start' | 'headers' | 'middle'): void {
+function cutConnection(
+  response: ServerResponse,
+  answer: HttpResponse,
+  where: 'start' | 'headers' | 'middle',
+): void {
   if (where === 'start') return void response.destroy();
   const body = Buffer.from(answer.body);
   response.writeHead(answer.status, { ...answer.headers, 'content-length': String(body.length) });
@@ -147,7 +151,7 @@ function cut(response: ServerResponse, answer: Answer, where: 'start' | 'headers
 
 type Edit = Extract<Failure, { edit: string } | { merge: unknown } | { raw_merge: string }>;
 
-function edited(edit: Edit, body: string): string {
+function applyEdit(edit: Edit, body: string): string {
   if ('merge' in edit) return withMembers(body, JSON.stringify(edit.merge).slice(1, -1));
   if ('raw_merge' in edit) return withMembers(body, edit.raw_merge);
   if (edit.edit === 'truncated') return body.slice(0, body.length / 2);

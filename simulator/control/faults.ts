@@ -1,7 +1,7 @@
 /** How each channel between Proof and a partner's server is made to go wrong, until it is told otherwise. */
 import { z } from 'zod';
 import type { Transaction } from '../api/transactions';
-import { namesOf } from '../api/users';
+import { userIdentifiers } from '../api/users';
 import { keepNewest } from '../keep-newest';
 
 /** What each channel takes. `close` strikes once, at what is open; every other one stands until the next. */
@@ -56,7 +56,7 @@ const noFault: Fault = { fault: 'none', delay_ms: 0 };
 
 export function isWithin({ user, transaction }: Scope, candidate: Transaction): boolean {
   return (
-    (user === undefined || namesOf(candidate.user).includes(user)) &&
+    (user === undefined || userIdentifiers(candidate.user).includes(user)) &&
     (transaction === undefined || transaction === candidate.id)
   );
 }
@@ -73,10 +73,10 @@ export class Faults {
   }
 
   /** The narrowest that was said, `none` as well: transaction before partner_user_id before e-mail before all. */
-  on(channel: ChannelName, { id, user }: Transaction): Fault {
-    const names = [id, ...namesOf(user), undefined];
-    const said = names.map(name => this.#standing.get(keyOf(channel, name)));
-    return said.find(fault => fault !== undefined) ?? noFault;
+  get(channel: ChannelName, { id, user }: Transaction): Fault {
+    const names = [id, ...userIdentifiers(user), undefined];
+    const candidates = names.map(name => this.#standing.get(keyOf(channel, name)));
+    return candidates.find(fault => fault !== undefined) ?? noFault;
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { move, receiver } from '../testing/test-channels';
+import { setStatus, startWebhookReceiver } from '../testing/test-channels';
 import { simulatorForTests, TestPartner } from '../testing/test-partner';
 import { startWidget } from '../testing/test-widget';
 
@@ -60,14 +60,14 @@ describe('GET /__simulator/page', () => {
   });
 
   it('lists requests, runs and webhooks, with what came of each and what is wrong with it', async () => {
-    const hook = await receiver(500);
+    const hook = await startWebhookReceiver(500);
     const partner = new TestPartner(url());
     await partner.control('PATCH', 'partner', { webhook_url: hook.url });
     await partner.control('POST', 'failures', { user: null, failure: 'error-502' });
     await partner.postSession();
     const session = await partner.session({ client_ip: '127.0.0.1' });
     await startWidget(partner, session);
-    await move(partner, session.merchant_transaction_id, 'processing');
+    await setStatus(partner, session.merchant_transaction_id, 'processing');
     await expect
       .poll(async () => (await page(session.widget_id)).partner?.calls[0]?.result)
       .toMatch(/^500 in \d+ ms$/);

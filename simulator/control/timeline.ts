@@ -2,8 +2,8 @@
  *  webhooks, newest first. */
 import type { WidgetRun } from '../api/partners';
 import type { SentWebhook } from '../api/webhook';
-import type { Sighting } from '../report/rule';
-import { fieldsOf, type Seen } from '../report/traffic';
+import type { Occurrence } from '../report/rule';
+import { fieldsOf, type Traffic } from '../report/traffic';
 import type { LoggedRequest } from '../request-log';
 
 const maxCalls = 50;
@@ -20,10 +20,10 @@ export interface Call {
   /** What was sent and answered, in full. */
   readonly parts: readonly { readonly label: string; readonly text: string }[];
 }
-type Found = readonly { readonly id: string; readonly seen_in: readonly Sighting[] }[];
+type Findings = readonly { readonly id: string; readonly seen_in: readonly Occurrence[] }[];
 
 /** The newest of them, each with the findings that were seen in it. */
-export function callsOf({ requests, webhooks }: Seen, runs: readonly WidgetRun[], found: Found) {
+export function callsOf({ requests, webhooks }: Traffic, runs: readonly WidgetRun[], findings: Findings) {
   const newest = [
     ...requests.slice(-maxCalls).map(fromRequest),
     ...runs.slice(-maxCalls).map(fromRun),
@@ -31,7 +31,7 @@ export function callsOf({ requests, webhooks }: Seen, runs: readonly WidgetRun[]
   ].sort((one, other) => other.at.localeCompare(one.at));
   return newest.slice(0, maxCalls).map(call => ({
     ...call,
-    findings: found.filter(({ seen_in }) => seen_in.some(({ id }) => id === call.id)).map(({ id }) => id),
+    findings: findings.filter(({ seen_in }) => seen_in.some(({ id }) => id === call.id)).map(({ id }) => id),
   }));
 }
 
@@ -46,7 +46,7 @@ function fromRequest(request: LoggedRequest): Call {
     user: users.at(-1) ?? '',
     parts: [
       { label: 'X-Request-Id', text: id },
-      { label: 'Headers', text: asLines(headers) },
+      { label: 'Headers', text: headerLines(headers) },
       { label: 'Body', text: body },
       { label: 'Answer', text: answer },
     ].filter(({ text }) => text !== ''),
@@ -54,7 +54,7 @@ function fromRequest(request: LoggedRequest): Call {
 }
 
 /** The token is known here by its end only. */
-const asLines = ({ authorization, ...headers }: LoggedRequest['headers']) =>
+const headerLines = ({ authorization, ...headers }: LoggedRequest['headers']) =>
   Object.entries({
     ...headers,
     ...(authorization !== undefined && { authorization: `Bearer …${authorization}` }),

@@ -1,5 +1,5 @@
 /** Who calls, and what for. */
-import { noToken } from '../api/partner-api';
+import { noTokenMessage } from '../api/partner-api';
 import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
 import { fieldsOf } from './traffic';
@@ -17,7 +17,7 @@ const isRefusedWith = (code: string) => (request: LoggedRequest) =>
 const messageOf = ({ answer }: LoggedRequest) => String(fieldsOf(answer).message ?? '');
 
 /** What is missing in a call's headers, or is another than we advise. */
-function leftOut({ headers }: LoggedRequest): string[] {
+function missingHeaders({ headers }: LoggedRequest): string[] {
   const isAsAdvised: Record<string, boolean> = {
     'User-Agent': Boolean(headers['user-agent']),
     Accept: /\bapplication\/json\b/.test(headers.accept ?? ''),
@@ -30,27 +30,27 @@ export const callerRules: readonly Rule[] = [
   {
     id: 'token-missing',
     level: 'failed',
-    told: 'A call came without a bearer token.',
+    summary: 'A call came without a bearer token.',
     fix: 'Send `Authorization: Bearer <client_token>` with every call to `/widget/*` and `/ws`.',
     source: 'Proof: every call carries the token; 401 missing_token, for a session invalid_token',
     find: ({ requests }) =>
-      requests.filter(each => !each.armed && messageOf(each) === noToken).map(each => inRequest(each)),
+      requests.filter(each => !each.armed && messageOf(each) === noTokenMessage).map(each => inRequest(each)),
   },
   {
     id: 'token-wrong',
     level: 'failed',
-    told: 'A call came with a token that Proof does not know.',
+    summary: 'A call came with a token that Proof does not know.',
     fix: 'Send the token as you were given it. Here every token is known that begins with `sim_` and has 32 characters or more.',
     source: 'Proof: 401 invalid_token',
     find: ({ requests }) =>
       requests
-        .filter(each => isRefusedWith('invalid_token')(each) && messageOf(each) !== noToken)
+        .filter(each => isRefusedWith('invalid_token')(each) && messageOf(each) !== noTokenMessage)
         .map(each => inRequest(each, `its token ends in ${each.headers.authorization}`)),
   },
   {
     id: 'origin-forbidden',
     level: 'failed',
-    told: 'A session was asked for with no `Origin`, or with one that is not registered.',
+    summary: 'A session was asked for with no `Origin`, or with one that is not registered.',
     fix: 'Set the `Origin` header yourself, on the server, to the origin of your page that Proof registered. Here every loopback origin is registered, such as `http://localhost:3000`.',
     source: 'Proof: `Origin` must match a registered origin, or 403 forbidden_origin',
     find: ({ requests }) =>
@@ -59,7 +59,7 @@ export const callerRules: readonly Rule[] = [
   {
     id: 'called-from-browser',
     level: 'failed',
-    told: 'The API was called by a browser: the call has headers that only browsers send.',
+    summary: 'The API was called by a browser: the call has headers that only browsers send.',
     fix: 'Call Proof from your backend, so that the token stays there, and do not pass on the headers of your visitor’s request.',
     source: 'Proof: must be called from your backend server, not from the browser',
     find: ({ requests }) =>
@@ -68,18 +68,20 @@ export const callerRules: readonly Rule[] = [
   {
     id: 'headers-left-out',
     level: 'note',
-    told: 'A call does not say who calls and which answer is wanted.',
+    summary: 'A call does not say who calls and which answer is wanted.',
     fix: 'Send `Accept: application/json`, `Accept-Encoding: identity`, and a `User-Agent` with the name and version of your product.',
     source: 'Ours: Proof documents neither these headers nor which compression it uses',
     find: ({ partner, requests }) =>
       requests
-        .filter(each => partner && isPartnerApi(each) && !isFromBrowser(each) && leftOut(each).length > 0)
-        .map(each => inRequest(each, leftOut(each).join(', '))),
+        .filter(
+          each => partner && isPartnerApi(each) && !isFromBrowser(each) && missingHeaders(each).length > 0,
+        )
+        .map(each => inRequest(each, missingHeaders(each).join(', '))),
   },
   {
     id: 'path-unknown',
     level: 'failed',
-    told: 'A call went to a path that Proof does not have, or with a method that the path does not take.',
+    summary: 'A call went to a path that Proof does not have, or with a method that the path does not take.',
     fix: 'Compare path and method with the curl lines of the simulator’s page; the base URL is followed by `/widget/…` or `/ws`.',
     source: 'Proof’s reference has no such call',
     find: ({ requests }) =>

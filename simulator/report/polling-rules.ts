@@ -3,7 +3,7 @@
 import { isFinal } from '../api/transactions';
 import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
-import { fieldsOf, isSuccess, type Seen } from './traffic';
+import { fieldsOf, isSuccess, type Traffic } from './traffic';
 
 /** Five seconds, less what timers and networks are early or late by. */
 const minPollIntervalMs = 4500;
@@ -20,15 +20,15 @@ interface Poll {
   /** Since a final status was told; undefined: none was. */
   readonly sinceEndMs: number | undefined;
 }
-interface Asked {
+interface LastRequest {
   readonly isAnswered: boolean;
   readonly polledMs: number;
   readonly endedMs: number | undefined;
 }
 
 /** The polls of each transaction: neither what follows a hint, nor what tries a failed request again. */
-function polls({ requests }: Seen): Poll[] {
-  const last = new Map<string, Asked>();
+function polls({ requests }: Traffic): Poll[] {
+  const last = new Map<string, LastRequest>();
   return requests.filter(isStatusRequest).flatMap(request => {
     const { path, clock_ms: nowMs, answer } = request;
     const before = last.get(path);
@@ -47,7 +47,7 @@ export const pollingRules: readonly Rule[] = [
   {
     id: 'polling-too-fast',
     level: 'failed',
-    told: 'The status of one transaction was asked for again in less than 5 seconds.',
+    summary: 'The status of one transaction was asked for again in less than 5 seconds.',
     fix: 'Ask every 5 to 10 seconds, and not once per open tab: one timer on your server for each transaction.',
     source: 'Proof: poll every 5–10 s while pending or processing',
     find: seen =>
@@ -58,7 +58,7 @@ export const pollingRules: readonly Rule[] = [
   {
     id: 'polling-after-end',
     level: 'failed',
-    told: 'A status was asked for again after it was completed or cancelled.',
+    summary: 'A status was asked for again after it was completed or cancelled.',
     fix: 'Write the final status down, stop the timer, and answer from your own record.',
     source: 'Proof: stop on a terminal status',
     find: seen =>
@@ -69,7 +69,7 @@ export const pollingRules: readonly Rule[] = [
   {
     id: 'transaction-unknown',
     level: 'note',
-    told: 'The status was asked for of a transaction that this token never opened.',
+    summary: 'The status was asked for of a transaction that this token never opened.',
     fix: 'Ask with the `merchant_transaction_id` of the session, and with the token that opened it. A simulator that was started again has forgotten all of them.',
     source: 'Proof: 404 not_found, unknown or another partner’s',
     find: ({ requests }) =>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { asks, newPartner, report, runs, simulatorForTests } from '../testing/test-report';
+import { newPartner, openSession, readReport, runWidget, simulatorForTests } from '../testing/test-report';
 import { rules, rulesAsMarkdown } from './report';
 
 const url = simulatorForTests();
@@ -8,9 +8,9 @@ const url = simulatorForTests();
 describe('GET /__simulator/report', () => {
   it('failed ones first; each once, with how often, where it was seen, newest first, and where to read on', async () => {
     const partner = await newPartner(url());
-    const session = await asks(partner, { client_ip: undefined });
-    for (const lang of ['de', 'fr']) await runs(partner, session, { lang });
-    const { failed, notes, findings } = await report(partner);
+    const session = await openSession(partner, { client_ip: undefined });
+    for (const lang of ['de', 'fr']) await runWidget(partner, session, { lang });
+    const { failed, notes, findings } = await readReport(partner);
     expect([failed, notes]).toEqual([2, 1]);
     expect(findings.map(({ id, count }) => [id, count])).toEqual([
       ['value-changed', 2],
@@ -33,7 +33,7 @@ describe('GET /__simulator/report', () => {
   it('names a request by the X-Request-Id that was answered', async () => {
     const partner = await newPartner(url());
     const { headers } = await partner.postSession();
-    const { findings } = await report(partner);
+    const { findings } = await readReport(partner);
     expect(findings[0]?.seen_in).toMatchObject([
       { id: headers.get('x-request-id'), what: 'POST /widget/session' },
     ]);
@@ -41,11 +41,14 @@ describe('GET /__simulator/report', () => {
 
   it('keeps to one user when asked to', async () => {
     const partner = await newPartner(url());
-    await runs(partner, await asks(partner, { partner_user_id: 'ann', user_email: 'ann@example.com' }));
-    const bobs = await asks(partner, { partner_user_id: 'bob', user_email: 'bob@example.com' });
-    await runs(partner, bobs, { lang: 'de' });
-    expect(await report(partner, '&user=ann')).toMatchObject({ failed: 0 });
-    expect(await report(partner, '&user=bob@example.com')).toMatchObject({ failed: 1 });
+    await runWidget(
+      partner,
+      await openSession(partner, { partner_user_id: 'ann', user_email: 'ann@example.com' }),
+    );
+    const bobs = await openSession(partner, { partner_user_id: 'bob', user_email: 'bob@example.com' });
+    await runWidget(partner, bobs, { lang: 'de' });
+    expect(await readReport(partner, '&user=ann')).toMatchObject({ failed: 0 });
+    expect(await readReport(partner, '&user=bob@example.com')).toMatchObject({ failed: 1 });
   });
 
   it('400 for a token that is no partner', async () => {

@@ -6,7 +6,7 @@ import { retryRules } from './retry-rules';
 import type { Rule } from './rule';
 import { runRules } from './run-rules';
 import { sessionRules } from './session-rules';
-import type { Seen } from './traffic';
+import type { Traffic } from './traffic';
 import { userRules } from './user-rules';
 import { webhookRules } from './webhook-rules';
 import { websocketRules } from './websocket-rules';
@@ -27,15 +27,15 @@ export const rules: readonly Rule[] = [
 const maxOccurrences = 50;
 
 /** One finding for each rule that is broken, failed ones first, each with where it was seen, newest first. */
-export function reportOf(seen: Seen) {
+export function reportOf(traffic: Traffic) {
   const findings = rules
-    .map(({ find, ...rule }) => ({ rule, sightings: find(seen).toReversed() }))
-    .filter(({ sightings }) => sightings.length > 0)
-    .map(({ rule: { id, level, told, fix, source }, sightings }) => ({
-      ...{ id, level, told, fix, source },
+    .map(({ find, ...rule }) => ({ rule, occurrences: find(traffic).toReversed() }))
+    .filter(({ occurrences }) => occurrences.length > 0)
+    .map(({ rule: { id, level, summary, fix, source }, occurrences }) => ({
+      ...{ id, level, told: summary, fix, source },
       link: `docs/simulator.md#${id}`,
-      count: sightings.length,
-      seen_in: sightings.slice(0, maxOccurrences),
+      count: occurrences.length,
+      seen_in: occurrences.slice(0, maxOccurrences),
     }));
   const [failed, notes] = (['failed', 'note'] as const).map(level =>
     findings.filter(each => each.level === level),
@@ -50,8 +50,8 @@ export function reportOf(seen: Seen) {
 /** The table of docs/simulator.md. */
 export function rulesAsMarkdown(): string {
   const rows = rules.map(
-    ({ id, level, told, fix, source }) =>
-      `| <a id="${id}"></a>\`${id}\` | ${level} | ${told} | ${fix} | ${source} |`,
+    ({ id, level, summary, fix, source }) =>
+      `| <a id="${id}"></a>\`${id}\` | ${level} | ${summary} | ${fix} | ${source} |`,
   );
   return ['| finding | | what it means | what to do | because |', '|---|---|---|---|---|', ...rows].join(
     '\n',

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
-import { fieldsOf, isSessionRequest, type Seen } from './traffic';
+import { fieldsOf, isSessionRequest, type Traffic } from './traffic';
 
 /** Sooner it is a program that tries again; later it may be the user. */
 const automaticRetryMs = 3000;
@@ -20,7 +20,7 @@ const isWithin = (ms: number, one: LoggedRequest, other: LoggedRequest) =>
   Math.abs(other.clock_ms - one.clock_ms) < ms;
 
 /** Each request for a session with those that came after it. */
-const withLater = ({ requests }: Seen) => {
+const withLater = ({ requests }: Traffic) => {
   const all = requests.filter(isSessionRequest);
   return all.map((request, at) => ({ request, later: all.slice(at + 1), all }));
 };
@@ -29,7 +29,7 @@ export const retryRules: readonly Rule[] = [
   {
     id: 'refusal-retried',
     level: 'failed',
-    told: 'A request that was refused with a 4xx was sent again, unchanged.',
+    summary: 'A request that was refused with a 4xx was sent again, unchanged.',
     fix: 'Do not retry a 4xx: it is the request, the token or the configuration that has to change. (429 may be tried again after `Retry-After`.)',
     source: 'Proof: 400 fix the request; 401 and 403 are configuration',
     find: seen =>
@@ -45,7 +45,7 @@ export const retryRules: readonly Rule[] = [
   {
     id: 'server-error-not-retried',
     level: 'failed',
-    told: 'A session that was answered 502 was not tried again.',
+    summary: 'A session that was answered 502 was not tried again.',
     fix: 'Retry a 502 with the same body, a few times, with a small exponential backoff.',
     source: 'Proof: 502, retry with the same body',
     find: seen =>
@@ -61,7 +61,7 @@ export const retryRules: readonly Rule[] = [
   {
     id: 'retry-changed',
     level: 'failed',
-    told: 'A session that was answered 502 was tried again with another body.',
+    summary: 'A session that was answered 502 was tried again with another body.',
     fix: 'Make the body once, and send the very same with each try.',
     source: 'Proof: 502, retry with the same body',
     find: seen =>

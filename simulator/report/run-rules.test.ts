@@ -1,6 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TestPartner } from '../testing/test-partner';
-import { asks, expectFindings, newPartner, runs, simulatorForTests, waits } from '../testing/test-report';
+import {
+  advanceClock,
+  expectFindings,
+  newPartner,
+  openSession,
+  runWidget,
+  simulatorForTests,
+} from '../testing/test-report';
 
 const url = simulatorForTests();
 let partner: TestPartner;
@@ -13,18 +20,18 @@ const optionalFields = ['currencies', 'lang', 'theme', 'redirect_url', 'fix_fiat
 
 describe('the report on proofWidget.run', () => {
   it('none when every value is there under either spelling, or both, and whatever else', async () => {
-    const session = await asks(partner);
-    await runs(partner, session, {
+    const session = await openSession(partner);
+    await runWidget(partner, session, {
       initToken: session.init_token,
       merchantTransactionId: session.merchant_transaction_id,
     });
-    const { lang, ...rest } = await asks(partner);
-    await runs(partner, { ...rest, language: 'de' }, { lang });
+    const { lang, ...rest } = await openSession(partner);
+    await runWidget(partner, { ...rest, language: 'de' }, { lang });
     await expectFindings(partner);
   });
 
   it('amount-respelled: the same number in other figures', async () => {
-    await runs(partner, await asks(partner), { amount: '99.5' });
+    await runWidget(partner, await openSession(partner), { amount: '99.5' });
     expect(await expectFindings(partner, 'amount-respelled')).toEqual(['amount: "99.50" became "99.5"']);
   });
 
@@ -34,45 +41,45 @@ describe('the report on proofWidget.run', () => {
     [{ fixAmount: 'true' }, 'fixAmount: true became "true"'],
     [{ lang: null }, 'lang: "en" became null'],
   ])('value-changed: %j', async (change, told) => {
-    await runs(partner, await asks(partner), change);
+    await runWidget(partner, await openSession(partner), change);
     expect(await expectFindings(partner, 'value-changed')).toEqual([told]);
   });
 
   it('value-changed knows the run by its transaction where the token itself was changed', async () => {
-    await runs(partner, await asks(partner), { init_token: 'it_other' });
+    await runWidget(partner, await openSession(partner), { init_token: 'it_other' });
     await expectFindings(partner, 'value-changed');
   });
 
   it('none for a camelCase name that the response has itself', async () => {
     const failure = { merge: { fooBar: 1, foo_bar: 2 } };
     await partner.control('POST', 'failures', { user: null, failure });
-    await runs(partner, await asks(partner));
+    await runWidget(partner, await openSession(partner));
     await expectFindings(partner);
   });
 
   it.each(requiredFields)('value-left-out: %s', async name => {
-    await runs(partner, await asks(partner), { [name]: undefined });
+    await runWidget(partner, await openSession(partner), { [name]: undefined });
     expect(await expectFindings(partner, 'value-left-out')).toEqual([name]);
   });
 
   it.each(optionalFields)('optional-value-left-out: %s', async name => {
-    await runs(partner, await asks(partner), { [name]: undefined });
+    await runWidget(partner, await openSession(partner), { [name]: undefined });
     expect(await expectFindings(partner, 'optional-value-left-out')).toEqual([name]);
   });
 
   it('token-used-twice: each run after the first', async () => {
-    const session = await asks(partner);
-    for (let i = 0; i < 3; i++) await runs(partner, session);
+    const session = await openSession(partner);
+    for (let i = 0; i < 3; i++) await runWidget(partner, session);
     expect(await expectFindings(partner, 'token-used-twice')).toHaveLength(2);
   });
 
   it('session-never-run: after a minute', async () => {
-    await runs(partner, await asks(partner));
-    await waits(partner, 61);
+    await runWidget(partner, await openSession(partner));
+    await advanceClock(partner, 61);
     await expectFindings(partner);
-    await asks(partner);
+    await openSession(partner);
     await expectFindings(partner);
-    await waits(partner, 61);
+    await advanceClock(partner, 61);
     await expectFindings(partner, 'session-never-run');
   });
 
@@ -84,7 +91,7 @@ describe('the report on proofWidget.run', () => {
       .postSession({ client_ip: '::1' })
       .then(answer => answer.text())
       .catch(() => '');
-    await waits(partner, 61);
+    await advanceClock(partner, 61);
     await expectFindings(partner);
   });
 });

@@ -21,7 +21,7 @@ export const sessionRules: readonly Rule[] = [
   {
     id: 'request-invalid',
     level: 'failed',
-    told: 'A session was refused because the request is not as documented.',
+    summary: 'A session was refused because the request is not as documented.',
     fix: 'Send JSON with the documented fields, all of them strings; the amount is a decimal string such as "99.50".',
     source: 'Proof: 400 validation_error, decode_error',
     find: ({ requests }) => refusedWith(requests, invalidRequestCodes),
@@ -29,7 +29,7 @@ export const sessionRules: readonly Rule[] = [
   {
     id: 'pair-not-enabled',
     level: 'note',
-    told: 'A session was refused because its currency, network or side is not enabled.',
+    summary: 'A session was refused because its currency, network or side is not enabled.',
     fix: 'Offer only what Proof enabled for you, and tell your operator when this happens.',
     source: 'Proof: currency_not_allowed, WALLET_NOT_SUPPORTED',
     find: ({ requests }) => refusedWith(requests, notEnabledCodes),
@@ -37,7 +37,7 @@ export const sessionRules: readonly Rule[] = [
   {
     id: 'field-unknown',
     level: 'note',
-    told: 'A request for a session has fields that Proof does not document.',
+    summary: 'A request for a session has fields that Proof does not document.',
     fix: 'Look for a slip in the spelling (Proof’s names are snake_case), or leave them out.',
     source: 'Ours: Proof lists every field and says nothing of others',
     find: ({ requests }) =>
@@ -49,12 +49,12 @@ export const sessionRules: readonly Rule[] = [
   {
     id: 'address-uninvited',
     level: 'note',
-    told: 'A request for a session has an `address`.',
+    summary: 'A request for a session has an `address`.',
     fix: 'Leave it out, unless Proof told you to send it: Proof finds the address itself and ignores yours.',
     source: 'Proof: send this only if Proof told you to',
     find: ({ sessions, partner }) =>
       sessions
-        .filter(({ asked }) => 'address' in asked && !partner?.config.accepts_address)
+        .filter(({ requestFields }) => 'address' in requestFields && !partner?.config.accepts_address)
         .map(({ request }) => inRequest(request)),
   },
 ];

@@ -4,15 +4,15 @@ import type { Partner, WidgetRun } from '../api/partners';
 import type { SentWebhook } from '../api/webhook';
 import { isObject } from '../parse';
 import type { LoggedRequest } from '../request-log';
-import type { World } from '../store';
+import type { Store } from '../store';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** One that was answered with success: the partner holds its values. */
 export interface Session {
   readonly request: LoggedRequest;
-  readonly asked: Fields;
-  readonly given: Fields;
+  readonly requestFields: Fields;
+  readonly responseFields: Fields;
 }
 
 /** A run of a widget with one of the sessions. */
@@ -22,7 +22,7 @@ export interface SessionRun {
   readonly session: Session;
 }
 
-export interface Seen {
+export interface Traffic {
   /** Undefined: the calls without a valid token. */
   readonly partner: Partner | undefined;
   readonly nowMs: number;
@@ -34,11 +34,11 @@ export interface Seen {
 }
 
 /** @param user partner_user_id or e-mail; null: everybody */
-export function see(world: World, partner: Partner | undefined, user: string | null): Seen {
-  const requests = world.log.of(partner?.token ?? '', user);
+export function collectTraffic(store: Store, partner: Partner | undefined, user: string | null): Traffic {
+  const requests = store.log.entries(partner?.token ?? '', user);
   const sessions = requests.flatMap(sessionOf);
   const webhooks = (partner?.sentWebhooks ?? []).filter(({ users }) => user === null || users.includes(user));
-  const runs = (partner?.widgets ?? []).flatMap(run => runOf(run, sessions));
+  const runs = (partner?.widgetRuns ?? []).flatMap(run => runOf(run, sessions));
   return { partner, nowMs: partner?.now() ?? Date.now(), requests, sessions, runs, webhooks };
 }
 
@@ -59,8 +59,10 @@ export const isSuccess = ({ status }: LoggedRequest) => status !== null && statu
 
 function sessionOf(request: LoggedRequest): Session[] {
   if (!isSessionRequest(request) || !isSuccess(request)) return [];
-  const given = fieldsOf(request.answer);
-  return typeof given.init_token === 'string' ? [{ request, asked: fieldsOf(request.body), given }] : [];
+  const responseFields = fieldsOf(request.answer);
+  return typeof responseFields.init_token === 'string'
+    ? [{ request, requestFields: fieldsOf(request.body), responseFields }]
+    : [];
 }
 
 function runOf(run: WidgetRun, sessions: readonly Session[]): SessionRun[] {
@@ -68,7 +70,7 @@ function runOf(run: WidgetRun, sessions: readonly Session[]): SessionRun[] {
   const token = args.initToken ?? args.init_token;
   const id = args.merchantTransactionId ?? args.merchant_transaction_id;
   const session =
-    sessions.find(({ given }) => given.init_token === token) ??
-    sessions.find(({ given }) => given.merchant_transaction_id === id);
+    sessions.find(({ responseFields }) => responseFields.init_token === token) ??
+    sessions.find(({ responseFields }) => responseFields.merchant_transaction_id === id);
   return session ? [{ run, args, session }] : [];
 }

@@ -9,7 +9,7 @@ export const webhookRules: readonly Rule[] = [
   {
     id: 'webhook-refused',
     level: 'failed',
-    told: 'A webhook was not answered with a 2xx.',
+    summary: 'A webhook was not answered with a 2xx.',
     fix: 'Answer 2xx as soon as you have the body, also for one that you have seen before or do not know; redirects are not followed.',
     source: 'Proof: answer 2xx fast',
     find: ({ webhooks }) =>
@@ -20,7 +20,7 @@ export const webhookRules: readonly Rule[] = [
   {
     id: 'webhook-slow',
     level: 'failed',
-    told: 'A webhook was not answered within 5 seconds.',
+    summary: 'A webhook was not answered within 5 seconds.',
     fix: 'Answer first, then ask Proof what it is about.',
     source: 'Proof: answer 2xx fast; the 5 seconds are ours',
     find: ({ webhooks }) => webhooks.filter(({ result }) => result === tooSlow).map(each => inWebhook(each)),

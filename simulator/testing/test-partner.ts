@@ -32,7 +32,7 @@ export function simulatorForTests(): () => string {
 }
 
 /** A partner whose deliveries take a moment. */
-export async function quickPartner(url: string, config: object = {}): Promise<TestPartner> {
+export async function createPartner(url: string, config: object = {}): Promise<TestPartner> {
   const partner = new TestPartner(url);
   await partner.control('PATCH', 'partner', { delivery_ms: 10, ...config });
   return partner;
@@ -91,7 +91,7 @@ export class TestPartner {
     return response.json();
   }
 
-  async seen<T>(schema: z.ZodType<T>, path: string, query = ''): Promise<T> {
+  async read<T>(schema: z.ZodType<T>, path: string, query = ''): Promise<T> {
     const response = await fetch(`${this.url}/__simulator/${path}?token=${this.token}${query}`);
     return schema.parse(await response.json());
   }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { quickPartner, simulatorForTests } from '../testing/test-partner';
+import { createPartner, simulatorForTests } from '../testing/test-partner';
 import { TestWidget } from '../testing/test-widget';
 
 const url = simulatorForTests();
 const hourMs = 60 * 60 * 1000;
 
-const partnerWith = (config = {}) => quickPartner(url(), config);
+const partnerWith = (config = {}) => createPartner(url(), config);
 
 describe('a purchase', () => {
   it('tells the widget statuses and the end of the payment, in strings', async () => {

@@ -3,7 +3,7 @@
 
 import { fiatPrice } from '../api/sample-values';
 import { sign } from '../api/signature';
-import { moveTransaction } from '../api/transactions';
+import { updateTransaction } from '../api/transactions';
 import { caseOfAmount, caseOfCard, caseOfEmail } from '../cases';
 import type { Frame } from './frames';
 import { type Screen, screenOf } from './screens';
@@ -13,35 +13,35 @@ const slowDeliveryMs = 30_000;
 const depositWindowMs = 6 * 60 * 60 * 1000;
 const screensPastCancelling: readonly Screen[] = ['progress', 'outcome', 'identity-failed'];
 
-export type Outcome = { error?: string };
-const stepClosed: Outcome = { error: 'This step is not open any more.' };
+export type StepResult = { error?: string };
+const stepClosed: StepResult = { error: 'This step is not open any more.' };
 
-export function giveDocuments(frame: Frame): Outcome {
+export function submitDocuments(frame: Frame): StepResult {
   frame.hasDocuments = true;
-  frame.changes.emit('view');
+  frame.events.emit('view');
   return {};
 }
 
-export function takeSelfie(frame: Frame): Outcome {
+export function submitSelfie(frame: Frame): StepResult {
   if (screenOf(frame) !== 'selfie') return stepClosed;
   const { partner, transaction } = frame;
   const { user } = transaction;
   const identityCase = caseOfEmail(user.email ?? '')?.identity;
   const decide = (kyc: typeof user.identity.kyc) => {
     user.identity.kyc = kyc;
-    partner.changes.emit('user', user);
+    partner.events.emit('user', user);
   };
   if (identityCase === 'fails') decide('failed');
   else if (identityCase === 'pending' || identityCase === 'review') decide('pending');
   else decide('verified');
-  if (identityCase === 'review') partner.later(reviewMs, () => decide('verified'));
+  if (identityCase === 'review') partner.schedule(reviewMs, () => decide('verified'));
   return {};
 }
 
 /** The signature is checked here and not before (proof-api.md): whoever sent a wrong `client_ip`, or changed a
  *  value on its way to the script, hears of it after the identity check.
  *  @param peer the address the browser really comes from */
-export function chooseMethod(frame: Frame, method: string, fiatCurrency: string, peer: string): Outcome {
+export function chooseMethod(frame: Frame, method: string, fiatCurrency: string, peer: string): StepResult {
   const { partner, transaction } = frame;
   if (screenOf(frame) !== 'method') return stepClosed;
   if (!isSignatureValid(frame, partner.config.seen_ip ?? peer)) return { error: 'Signature is invalid' };
@@ -50,8 +50,8 @@ export function chooseMethod(frame: Frame, method: string, fiatCurrency: string,
   const fiatAmount = fiatPrice(type, amount, fiatCurrency);
   const price = { paymentMethod: method, fiatCurrency, fiatAmount };
   if (caseOfAmount(amount)?.outcome === 'cancelled')
-    moveTransaction(partner, transaction, { status: 'cancelled', ...price });
-  else moveTransaction(partner, transaction, { status: 'pending', ...price });
+    updateTransaction(partner, transaction, { status: 'cancelled', ...price });
+  else updateTransaction(partner, transaction, { status: 'pending', ...price });
   if (type === 'sell' && transaction.status === 'pending') openDeposit(frame);
   return {};
 }
@@ -66,59 +66,61 @@ function isSignatureValid({ partner, transaction, values }: Frame, seenIp: strin
   const isUnchanged =
     (['currency', 'network', 'amount'] as const).every(name => values[name] === transaction[name]) &&
     (values.type ?? transaction.type) === transaction.type;
-  const isToFail = caseOfEmail(transaction.user.email ?? '')?.widget === 'signature';
-  return expected === values.signature && expected === transaction.signature && isUnchanged && !isToFail;
+  const isSignatureCase = caseOfEmail(transaction.user.email ?? '')?.widget === 'signature';
+  return (
+    expected === values.signature && expected === transaction.signature && isUnchanged && !isSignatureCase
+  );
 }
 
 function openDeposit(frame: Frame): void {
   const { partner, transaction, depositAddress: address } = frame;
   const { amount, currency, network, id } = transaction;
-  frame.call('onSellTransferEnabled', { amount, currency, network, address, id, flow_id: 'payout' });
-  const isToEnd = caseOfAmount(amount)?.outcome === 'deposit-window-over';
-  const windowMs = isToEnd ? partner.config.delivery_ms : depositWindowMs;
+  frame.addCallback('onSellTransferEnabled', { amount, currency, network, address, id, flow_id: 'payout' });
+  const isWindowCase = caseOfAmount(amount)?.outcome === 'deposit-window-over';
+  const windowMs = isWindowCase ? partner.config.delivery_ms : depositWindowMs;
   frame.depositUntilMs = partner.now() + windowMs;
-  partner.later(windowMs, () => {
+  partner.schedule(windowMs, () => {
     // A timer may be a millisecond ahead of the clock.
     frame.depositUntilMs = partner.now();
-    frame.settleDeposit();
+    frame.updateDeposit();
   });
 }
 
-export function pay(frame: Frame, cardNumber: string): Outcome {
+export function pay(frame: Frame, cardNumber: string): StepResult {
   if (screenOf(frame) !== 'card') return stepClosed;
   const refusal = caseOfCard(cardNumber)?.refusal;
-  if (refusal) moveTransaction(frame.partner, frame.transaction, { status: 'failed' });
+  if (refusal) updateTransaction(frame.partner, frame.transaction, { status: 'failed' });
   else deliver(frame);
-  frame.paymentFinished();
+  frame.addPaymentFinished();
   return refusal ? { error: refusal } : {};
 }
 
 /** The person says that the crypto is on its way; here it arrives at once. */
-export function depositSent(frame: Frame): Outcome {
+export function confirmDeposit(frame: Frame): StepResult {
   if (screenOf(frame) !== 'deposit') return stepClosed;
   deliver(frame);
   return {};
 }
 
-export function cancel(frame: Frame): Outcome {
+export function cancel(frame: Frame): StepResult {
   if (screensPastCancelling.includes(screenOf(frame))) return stepClosed;
-  moveTransaction(frame.partner, frame.transaction, { status: 'cancelled' });
+  updateTransaction(frame.partner, frame.transaction, { status: 'cancelled' });
   return {};
 }
 
 /** Crypto to the buyer, or fiat to the seller's card. */
 function deliver({ partner, transaction }: Frame): void {
-  moveTransaction(partner, transaction, { status: 'processing' });
+  updateTransaction(partner, transaction, { status: 'processing' });
   const outcome = caseOfAmount(transaction.amount)?.outcome;
   if (outcome === 'stuck') return;
-  partner.later(outcome === 'slow' ? slowDeliveryMs : partner.config.delivery_ms, () => {
+  partner.schedule(outcome === 'slow' ? slowDeliveryMs : partner.config.delivery_ms, () => {
     if (transaction.status !== 'processing') return;
     if (outcome === 'fails') {
-      moveTransaction(partner, transaction, {
+      updateTransaction(partner, transaction, {
         status: 'failed',
         widgetStatus: 'order_failed',
         isClosed: true,
       });
-    } else moveTransaction(partner, transaction, { status: 'completed' });
+    } else updateTransaction(partner, transaction, { status: 'completed' });
   });
 }

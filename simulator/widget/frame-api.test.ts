@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { quickPartner, simulatorForTests } from '../testing/test-partner';
+import { createPartner, simulatorForTests } from '../testing/test-partner';
 import { startWidget, TestWidget } from '../testing/test-widget';
 
 const url = simulatorForTests();
 const hourMs = 60 * 60 * 1000;
 
-const partnerWith = (config = {}) => quickPartner(url(), config);
+const partnerWith = (config = {}) => createPartner(url(), config);
 
 describe('the init token', () => {
   it('works once, then the log-in form shows', async () => {

@@ -2,7 +2,7 @@
  *  change from outside (a timer, a test) shows at once. */
 
 import { fiatPrice } from '../api/sample-values';
-import { isWithinTokenHour } from '../api/transactions';
+import { isTokenUnexpired } from '../api/transactions';
 import type { Frame } from './frames';
 
 export type Screen =
@@ -18,7 +18,7 @@ export type Screen =
 
 export function screenOf({ partner, transaction, hasDocuments, hasMethod }: Frame): Screen {
   const { status, type } = transaction;
-  const canRetry = type === 'buy' && !transaction.isClosed && isWithinTokenHour(partner, transaction);
+  const canRetry = type === 'buy' && !transaction.isClosed && isTokenUnexpired(partner, transaction);
   if (status !== 'pending' && status !== 'failed') {
     return status === 'completed' || status === 'cancelled' ? 'outcome' : 'progress';
   }
