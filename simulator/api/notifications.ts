@@ -1,5 +1,5 @@
-/** Records notifications about a transaction. One GET within 5 s after a notification is a refresh and not a poll, so the
- *  report does not count it. */
+/** Records notifications about a transaction. The report does not count one GET within 5 s after a notification as a
+ *  poll, because it is a refresh. */
 import type { Partner } from './partners';
 import type { Transaction } from './transactions';
 

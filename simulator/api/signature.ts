@@ -1,6 +1,5 @@
 /** The session's signature: `v2:` + hex(sha512(address + secret + client_ip + merchant_transaction_id)).
- *  Source: proof-api.md. The formula is inferred from another widget, because Proof's widget appears to be a white label
- *  of that widget. */
+ *  Source: proof-api.md, which infers the formula from another widget. Proof's widget appears to be its white label. */
 import { createHash } from 'node:crypto';
 import { isLoopbackAddress } from '../loopback';
 

@@ -18,7 +18,7 @@ export interface Transaction {
   readonly createdAtMs: number;
   updatedAtMs: number;
   isTokenSpent: boolean;
-  /** One of Proof's five statuses. A test may set another word, to check how an integration handles an unknown status. */
+  /** One of Proof's five statuses. A test may set another word, to check the handling of an unknown status. */
   status: string;
   /** The status as `onStatusChange` names it. */
   widgetStatus: string;
@@ -33,7 +33,7 @@ export interface Transaction {
   previousBody: TransactionBody | null;
   /** The number of WebSockets that were opened, including closed ones. */
   socketsOpened: number;
-  /** Times of the notifications that no GET has followed yet (notifications.ts), in milliseconds on the partner's clock. */
+  /** Times of the notifications that no GET has followed yet (notifications.ts), on the partner's clock. */
   notifiedAtMs: readonly number[];
 }
 
@@ -44,7 +44,7 @@ export type TransactionUpdate = { status: string } & Partial<
   >
 >;
 
-/** `paid` means that the money was taken and the crypto was not sent yet. Proof's API calls this status `processing`. */
+/** `paid` means that the money was taken and the crypto was not sent yet. Proof's API calls this `processing`. */
 const widgetStatuses: Readonly<Record<string, string>> = { processing: 'paid' };
 
 /** `failed` is not final, because the user may pay again inside the widget. */

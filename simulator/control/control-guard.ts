@@ -1,5 +1,4 @@
-/** Who may steer the simulator, programs on this machine and its own page, and whom they mean. */
-
+/** Access to the controls. Only programs on this machine and the simulator's own page may use them. */
 import type { Partner } from '../api/partners';
 import { isLoopbackAddress, isLoopbackHost } from '../loopback';
 import { HttpError, type HttpResponse } from '../responses';
@@ -30,16 +29,16 @@ export function partnerFromQuery(store: Store, query: URLSearchParams): Partner 
 
 function requireAllowedCaller(request: SimulatorRequest): void {
   if (!isLoopbackRequest(request))
-    throw forbidden('loopback_only', 'The controls are for this machine only.');
-  if (isCrossOrigin(request)) throw forbidden('foreign_page', 'The controls are for no other web page.');
+    throw forbidden('loopback_only', 'Only this machine may use the controls.');
+  if (isCrossOrigin(request)) throw forbidden('foreign_page', 'No other web page may use the controls.');
 }
 
-/** A page on the web could name this machine in its DNS; its Host gives it away. */
+/** Also checks `Host`, because a web page can point its own host name to this machine (DNS rebinding). */
 function isLoopbackRequest({ peer, headers: { host = '' } }: SimulatorRequest): boolean {
   return isLoopbackAddress(peer) && isLoopbackHost(host.replace(/:\d+$/, ''));
 }
 
-/** A browser says where a request comes from; a program says nothing. */
+/** A browser sends `Origin` or `Sec-Fetch-Site`. A program sends neither. */
 function isCrossOrigin({ headers }: SimulatorRequest): boolean {
   const { host, origin, 'sec-fetch-site': site = 'none' } = headers;
   if (origin !== undefined) return origin !== `http://${host}`;

@@ -1,4 +1,4 @@
-/** `/__simulator/*`: how tests and people steer it. JSON, no key, for loopback only. */
+/** `/__simulator/*`: the controls for tests and for the simulator's page. JSON, without a key, only from loopback. */
 import { z } from 'zod';
 import { partnerConfigSchema } from '../api/partner-config';
 import type { Partner } from '../api/partners';
@@ -24,7 +24,7 @@ const userSchema = z.strictObject({
   token,
   kyc_status: z.enum(['not_started', 'pending', 'verified', 'failed']),
 });
-const moveSchema = z.strictObject({
+const statusSchema = z.strictObject({
   status: z.string().min(1),
   widget_status: z.string().optional(),
   payment_method: z.string().optional(),
@@ -57,7 +57,7 @@ export function controlRoutes(store: Store): Route[] {
       json(describe(requireTransaction(store, params.id).transaction)),
     ),
     at('POST', 'transactions/:id', ({ params, body }) =>
-      setStatus(store, params.id, parseBody(moveSchema, body)),
+      setStatus(store, params.id, parseBody(statusSchema, body)),
     ),
     at('GET', 'requests', ({ url }) => listRequests(store, url.searchParams)),
     at('GET', 'sockets', ({ url }) =>
@@ -115,7 +115,7 @@ function requireTransaction(store: Store, id = ''): { partner: Partner; transact
   throw new HttpError(404, 'not_found', 'not_found', 'There is no such transaction.');
 }
 
-function setStatus(store: Store, id: string | undefined, input: z.infer<typeof moveSchema>): HttpResponse {
+function setStatus(store: Store, id: string | undefined, input: z.infer<typeof statusSchema>): HttpResponse {
   const { partner, transaction } = requireTransaction(store, id);
   updateTransaction(partner, transaction, {
     status: input.status,
@@ -131,11 +131,11 @@ function setStatus(store: Store, id: string | undefined, input: z.infer<typeof m
 function listTransactions(store: Store, query: URLSearchParams): HttpResponse {
   const user = query.get('user');
   const all = [...partnerFromQuery(store, query).transactions.values()];
-  const mine = all.filter(each => user === null || user === each.user.id || user === each.user.email);
-  return json({ transactions: mine.map(describe) });
+  const ofUser = all.filter(each => user === null || user === each.user.id || user === each.user.email);
+  return json({ transactions: ofUser.map(describe) });
 }
 
-/** With an empty token: of the calls that had no valid one, which belong to nobody. */
+/** An empty token returns the report on the requests without a valid token. */
 function report(store: Store, query: URLSearchParams): HttpResponse {
   const partner = query.get('token') ? partnerFromQuery(store, query) : undefined;
   const calls_without_valid_token = store.log.entries('', null).length;

@@ -1,18 +1,18 @@
-/** Lines for a shell, ready to paste: each call of a partner's server, and a webhook as Proof would send it. */
+/** Commands to paste into a shell: the requests of a partner's server, and a webhook as Proof sends it. */
 import type { PartnerConfig } from '../api/partner-config';
 import { type Transaction, webhookBody } from '../api/transactions';
 
 export interface CurlCommand {
   readonly name: string;
   readonly line: string;
-  /** What it needs besides curl. */
+  /** The tools that the command needs besides curl. */
   readonly note?: string;
 }
 
-/** A word that a POSIX shell takes as it is. */
+/** Quotes a word for a POSIX shell. */
 export const shellQuote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
-/** The first call. It works at once with any token, also with one that was never used. */
+/** Returns the command that opens a session. It works with any valid token, also with a token that was never used. */
 export function sessionCommand(baseUrl: string, token: string, config: PartnerConfig): CurlCommand {
   const [currency, network] = (config.pairs[0] ?? 'USDT/TRC20').split('/');
   const origin = config.origins === 'loopback' ? 'http://localhost:3000' : (config.origins[0] ?? '');
@@ -24,7 +24,7 @@ export function sessionCommand(baseUrl: string, token: string, config: PartnerCo
   return { name: 'Open a session', line: curl('POST', `${baseUrl}/widget/session`, headers, body) };
 }
 
-/** What can be asked about a transaction once there is one. */
+/** Returns the commands that read a transaction. */
 export function transactionCommands(
   baseUrl: string,
   token: string,
@@ -43,7 +43,7 @@ export function transactionCommands(
   ];
 }
 
-/** What Proof would post to `url` about the transaction as it is now. */
+/** Returns the command that sends `url` a webhook with the current state of the transaction. */
 export function webhookCommand(url: string, transaction: Transaction): CurlCommand {
   const line = curl('POST', url, ['Content-Type: application/json'], webhookBody(transaction));
   return { name: 'Send your backend a webhook', line };

@@ -1,4 +1,4 @@
-/** Answers that go wrong on purpose: which one is due for a user, and how it is sent. */
+/** Failing responses: arms them, selects the next one for a user, and sends it. */
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
@@ -29,10 +29,10 @@ const failureSchema = z.union([
   z.strictObject({ delay_ms: delaySchema }),
   z.strictObject({ hang: z.literal(true) }),
   z.strictObject({ cut: z.enum(['start', 'headers', 'middle']) }),
-  // Another status of success, with the normal body.
+  // Another 2xx status with the normal body.
   z.strictObject({ success: z.int().min(200).max(299) }),
   z.strictObject({ edit: z.enum(['truncated', 'huge', 'incomplete']) }),
-  // Not z.record: it would drop a member called `__proto__`.
+  // Not z.record, because it drops a member with the name `__proto__`.
   z.strictObject({ merge: z.custom<Record<string, unknown>>(isObject, 'merge must be an object') }),
   z.strictObject({
     raw_merge: z.string().refine(isObjectMembers, 'raw_merge must be the members of a JSON object'),
@@ -43,17 +43,17 @@ export type Failure = z.infer<typeof failureSchema> | HttpResponse;
 const namedFailure = z.string().transform((name, context): Failure => {
   const named = Object.hasOwn(failureCases, name) ? failureCases[name] : undefined;
   if (named) return named.failure;
-  context.addIssue(`no failure is called ${name}; there are ${Object.keys(failureCases).join(', ')}`);
+  context.addIssue(`unknown failure ${name}; the known failures are ${Object.keys(failureCases).join(', ')}`);
   return z.NEVER;
 });
 
 export const armSchema = z.strictObject({
   token: z.string(),
-  /** null: anybody. */
+  /** Null means any user. */
   user: z.string().min(1).nullable(),
   on: z.enum(['session', 'transaction', 'kyc']).default('session'),
   times: z.union([z.int().min(1), z.literal('always')]).default(1),
-  /** How likely it strikes when it could. */
+  /** The probability, from 0 to 1, that a matching request fails. */
   chance: z.number().min(0).max(1).default(1),
   failure: z.union([namedFailure, failureSchema]),
 });
@@ -72,25 +72,25 @@ export function armFailure({ failures }: Partner, input: FailureRequest): HttpRe
 /** DELETE /__simulator/failures */
 export function disarmFailure({ failures }: Partner, id: string): HttpResponse {
   const at = failures.findIndex(each => each.id === id);
-  if (at < 0) throw new HttpError(404, 'not_found', 'not_found', 'This failure is not armed any more.');
+  if (at < 0) throw new HttpError(404, 'not_found', 'not_found', 'This failure is no longer armed.');
   failures.splice(at, 1);
   return json({ waiting: failures.length });
 }
 
-/** Those that wait, in the order in which they strike. */
+/** Returns the armed failures, in the order in which they are used. */
 export function armedFailures({ failures }: Partner) {
   return failures.map(({ id, user, on, times, failure }) => ({
     ...{ id, user, on, times },
     failure:
-      Object.keys(failureCases).find(name => failureCases[name]?.failure === failure) ??
-      'one of a test’s own',
+      Object.keys(failureCases).find(name => failureCases[name]?.failure === failure) ?? 'custom failure',
   }));
 }
 
-/** Those that can be armed by name. */
+/** Returns the failures that can be armed by name. */
 export const failureRows = () => Object.entries(failureCases).map(([name, { does }]) => ({ name, does }));
 
-/** The failure that is due now, if any; `users` are the names the caller goes by (partner_user_id, e-mail). */
+/** Returns the failure for the current request and counts it as used.
+ *  @param users the identifiers of the request's user (partner_user_id, e-mail) */
 export function takeFailure(
   partner: Partner,
   on: FailureRequest['on'],
@@ -115,8 +115,9 @@ function takeEmailFailure(partner: Partner, users: string[]): Failure | undefine
   return found.failure;
 }
 
-/** The answer as the failure has it. `produce` makes the normal one, and does what that does (a session is made
- *  even when its answer is lost); a failure that is an answer of its own does not call it. */
+/** Returns the response with `failure` applied.
+ *  @param produce creates the normal response, with its side effects: a session exists even if its response is lost.
+ *    Not called for a failure that is a complete response. */
 export async function applyFailure(
   failure: Failure | undefined,
   logged: LoggedRequest | undefined,
@@ -129,10 +130,10 @@ export async function applyFailure(
   if ('delay_ms' in failure) await setTimeout(failure.delay_ms, undefined, { ref: false });
   if ('status' in failure) return failure;
   if ('delay_ms' in failure) return produce();
-  const answer = produce();
-  if (answer.status !== 200) return answer;
-  if ('success' in failure) return { ...answer, status: failure.success };
-  return { ...answer, body: applyEdit(failure, String(answer.body)) };
+  const normal = produce();
+  if (normal.status !== 200) return normal;
+  if ('success' in failure) return { ...normal, status: failure.success };
+  return { ...normal, body: applyEdit(failure, String(normal.body)) };
 }
 
 function cutConnection(
@@ -145,7 +146,7 @@ function cutConnection(
   response.writeHead(answer.status, { ...answer.headers, 'content-length': String(body.length) });
   response.flushHeaders();
   if (where === 'middle') response.write(body.subarray(0, body.length / 2));
-  // The bytes must be on their way before the socket goes, or nothing arrives at all.
+  // Destroy the socket later, because the client receives nothing if the bytes have not been sent yet.
   void setTimeout(20).then(() => response.destroy());
 }
 
@@ -159,7 +160,7 @@ function applyEdit(edit: Edit, body: string): string {
   return JSON.stringify({ ...JSON.parse(body), init_token: undefined });
 }
 
-/** `members` go in as text, so that what a parser would change (1.50, escapes, `__proto__`) stays as written. */
+/** Inserts `members` as text, because parsing would change some values (1.50, escapes, `__proto__`). */
 function withMembers(body: string, members: string): string {
   const added: unknown = JSON.parse(`{${members}}`);
   const kept = Object.entries(JSON.parse(body))

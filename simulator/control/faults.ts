@@ -1,18 +1,18 @@
-/** How each channel between Proof and a partner's server is made to go wrong, until it is told otherwise. */
+/** Faults of the channels between Proof and a partner's server. A fault is active until it is replaced. */
 import { z } from 'zod';
 import type { Transaction } from '../api/transactions';
 import { userIdentifiers } from '../api/users';
 import { keepNewest } from '../keep-newest';
 
-/** What each channel takes. `close` strikes once, at what is open; every other one stands until the next. */
+/** The faults of each channel. `close` affects only the sockets that are open now. All others stay active. */
 const faultsByChannel = {
-  /** `refuse`: 503 on the upgrade, and open sockets are cut off. `drop`: open, but nothing is sent. `freeze`: the
-   *  peer is dead, for good: open, but nothing is sent, read or answered. `close`: 1001, as a restart does. */
+  /** `refuse`: 503 on the upgrade; open sockets are terminated. `drop`: messages are not sent. `freeze`: the socket stays
+   *  open, but nothing is sent, read or answered, also after the fault ends. `close`: 1001, like a restart. */
   websocket: ['none', 'refuse', 'drop', 'delay', 'duplicate', 'reorder', 'freeze', 'close'],
-  /** `refuse` is `drop`: either way it never comes. */
+  /** `refuse` and `drop` are the same: the webhook is not sent. */
   webhook: ['none', 'refuse', 'drop', 'delay', 'duplicate', 'reorder'],
-  /** `refuse`: the connection is cut. `stale`: the state before the last change, as a replica that lags has it.
-   *  `delay`: the state of when it was asked, late. */
+  /** `refuse`: the connection is cut. `stale`: the state before the last update, like a lagging replica. `delay`: the
+   *  state at the time of the request, sent late. */
   transaction: ['none', 'refuse', 'stale', 'delay'],
 } as const;
 type ChannelName = keyof typeof faultsByChannel;
@@ -21,7 +21,7 @@ type FaultName = (typeof faultsByChannel)[ChannelName][number];
 const defaultDelayMs = 1000;
 const maxDelayMs = 600_000;
 
-/** Of whom: one user (partner_user_id or e-mail), one transaction, or with neither everybody of the partner. */
+/** The scope of a fault: one user (partner_user_id or e-mail), one transaction, or without both all of the partner. */
 export interface Scope {
   readonly user?: string | undefined;
   readonly transaction?: string | undefined;
@@ -34,7 +34,7 @@ export const faultSchema = z
     transaction: z.string().min(1).optional(),
     channel: z.literal(['websocket', 'webhook', 'transaction']),
     fault: z.literal([...new Set(Object.values(faultsByChannel).flat())]),
-    /** `delay`: how late. `reorder`: how long one waits for the next to overtake it. */
+    /** `delay`: the delay. `reorder`: the longest time that a message waits for the next one. */
     delay_ms: z.int().min(0).max(maxDelayMs).default(defaultDelayMs),
   })
   .refine(({ user, transaction }) => user === undefined || transaction === undefined, {
@@ -61,21 +61,22 @@ export function isWithin({ user, transaction }: Scope, candidate: Transaction): 
   );
 }
 
-/** The standing faults of one partner. */
+/** The active faults of one partner. */
 export class Faults {
-  readonly #standing = new Map<string, Fault>();
+  readonly #active = new Map<string, Fault>();
 
   set(channel: ChannelName, { user, transaction }: Scope, fault: Fault): void {
     const key = keyOf(channel, transaction ?? user);
-    this.#standing.delete(key);
-    this.#standing.set(key, fault);
-    keepNewest(this.#standing);
+    this.#active.delete(key);
+    this.#active.set(key, fault);
+    keepNewest(this.#active);
   }
 
-  /** The narrowest that was said, `none` as well: transaction before partner_user_id before e-mail before all. */
+  /** Returns the fault with the narrowest scope, also if it is `none`. The order is transaction, partner_user_id, e-mail,
+   *  all. */
   get(channel: ChannelName, { id, user }: Transaction): Fault {
     const names = [id, ...userIdentifiers(user), undefined];
-    const candidates = names.map(name => this.#standing.get(keyOf(channel, name)));
+    const candidates = names.map(name => this.#active.get(keyOf(channel, name)));
     return candidates.find(fault => fault !== undefined) ?? noFault;
   }
 }

@@ -1,6 +1,5 @@
-/** What the simulator's page shows, for GET /__simulator/page. A partner is named there by its widget id; only the
- *  chosen one's token is told, which the page's curl lines and controls need. */
-
+/** The data of the simulator's page, for GET /__simulator/page. A partner is identified by its widget id. Only the token
+ *  of the selected partner is included, because the page's curl commands and controls need it. */
 import { defaultConfig } from '../api/partner-config';
 import type { Partner } from '../api/partners';
 import type { Transaction } from '../api/transactions';
@@ -12,18 +11,18 @@ import { armedFailures } from './failures';
 import { callsOf } from './timeline';
 
 const maxTransactions = 50;
-/** In place of a widget id: the calls that had no valid token. */
+/** Used instead of a widget id to select the requests without a valid token. */
 const noTokenKey = 'nobody';
 
-/** @param selection a widget id, or `nobody`; without a known one it is who called last */
+/** @param selection a widget id or `nobody`. Any other value selects the partner with the newest request. */
 export function pageData(store: Store, baseUrl: string, selection: string | null) {
   const callers = store
     .partners()
     .map(partner => ({ partner, log: store.log.entries(partner.token, null) }))
     .map(({ partner, log }) => ({ partner, calls: log.length, last_at: log.at(-1)?.at ?? '' }))
     .sort((one, other) => other.last_at.localeCompare(one.last_at));
-  const known = callers.find(({ partner }) => partner.widgetId === selection) ?? callers[0];
-  const selected = selection === noTokenKey ? undefined : known?.partner;
+  const selectedCaller = callers.find(({ partner }) => partner.widgetId === selection) ?? callers[0];
+  const selected = selection === noTokenKey ? undefined : selectedCaller?.partner;
   const calls_without_valid_token = store.log.entries('', null).length;
   return {
     base_url: baseUrl,
@@ -40,7 +39,6 @@ const partnerLabel = ({ widgetId, token }: Partner) => ({
   token: `sim_…${token.slice(-4)}`,
 });
 
-/** What was received, and what there is to say of it. */
 function reportAndCalls(store: Store, partner: Partner | undefined) {
   const seen = collectTraffic(store, partner, null);
   const report = reportOf(seen);

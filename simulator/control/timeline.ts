@@ -1,5 +1,5 @@
-/** All that happened between a partner and the simulator, as one list: requests, WebSockets, runs of the widget and
- *  webhooks, newest first. */
+/** One list of everything between a partner and the simulator: requests, WebSockets, runs of the widget and webhooks,
+ *  newest first. */
 import type { WidgetRun } from '../api/partners';
 import type { SentWebhook } from '../api/webhook';
 import type { Occurrence } from '../report/rule';
@@ -12,17 +12,17 @@ export interface Call {
   readonly id: string;
   readonly at: string;
   readonly title: string;
-  /** What came of it. */
+  /** The status or the error. */
   readonly result: string;
   readonly is_good: boolean;
   readonly armed: boolean;
   readonly user: string;
-  /** What was sent and answered, in full. */
+  /** The complete request and response. */
   readonly parts: readonly { readonly label: string; readonly text: string }[];
 }
 type Findings = readonly { readonly id: string; readonly seen_in: readonly Occurrence[] }[];
 
-/** The newest of them, each with the findings that were seen in it. */
+/** Returns the newest calls, each with the ids of its findings. */
 export function callsOf({ requests, webhooks }: Traffic, runs: readonly WidgetRun[], findings: Findings) {
   const newest = [
     ...requests.slice(-maxCalls).map(fromRequest),
@@ -53,7 +53,7 @@ function fromRequest(request: LoggedRequest): Call {
   };
 }
 
-/** The token is known here by its end only. */
+/** The log keeps only the last four characters of the token. */
 const headerLines = ({ authorization, ...headers }: LoggedRequest['headers']) =>
   Object.entries({
     ...headers,

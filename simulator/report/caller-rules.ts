@@ -1,4 +1,4 @@
-/** Who calls, and what for. */
+/** Rules on the caller and the path of a request. */
 import { noTokenMessage } from '../api/partner-api';
 import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
@@ -7,7 +7,7 @@ import { fieldsOf } from './traffic';
 const partnerApiPath = /^\/(widget\/(session|transactions\/[^/]+|users\/[^/]+\/kyc-status)|ws)(\?|$)/;
 const isPartnerApi = ({ path }: LoggedRequest) => partnerApiPath.test(path);
 
-/** Programs send `Sec-Fetch-Mode` too (Node's own fetch does); only browsers say from which site. */
+/** Checks `Sec-Fetch-Site`, which only browsers send. Node's fetch also sends `Sec-Fetch-Mode`. */
 const isFromBrowser = ({ method, headers }: LoggedRequest) =>
   'sec-fetch-site' in headers || (method === 'OPTIONS' && 'access-control-request-method' in headers);
 
@@ -16,7 +16,7 @@ const isRefusedWith = (code: string) => (request: LoggedRequest) =>
 
 const messageOf = ({ answer }: LoggedRequest) => String(fieldsOf(answer).message ?? '');
 
-/** What is missing in a call's headers, or is another than we advise. */
+/** @returns the names of the headers that are missing or differ from our advice */
 function missingHeaders({ headers }: LoggedRequest): string[] {
   const isAsAdvised: Record<string, boolean> = {
     'User-Agent': Boolean(headers['user-agent']),
@@ -40,7 +40,7 @@ export const callerRules: readonly Rule[] = [
     id: 'token-wrong',
     level: 'failed',
     summary: 'A call came with a token that Proof does not know.',
-    fix: 'Send the token as you were given it. Here every token is known that begins with `sim_` and has 32 characters or more.',
+    fix: 'Send the token that Proof gave you. The simulator accepts every token that starts with `sim_` and has 32 characters or more.',
     source: 'Proof: 401 invalid_token',
     find: ({ requests }) =>
       requests
@@ -50,8 +50,8 @@ export const callerRules: readonly Rule[] = [
   {
     id: 'origin-forbidden',
     level: 'failed',
-    summary: 'A session was asked for with no `Origin`, or with one that is not registered.',
-    fix: 'Set the `Origin` header yourself, on the server, to the origin of your page that Proof registered. Here every loopback origin is registered, such as `http://localhost:3000`.',
+    summary: 'A session was requested without `Origin`, or with an origin that is not registered.',
+    fix: 'Set the `Origin` header yourself, on the server, to the origin of your page that Proof registered. In the simulator every loopback origin is registered, such as `http://localhost:3000`.',
     source: 'Proof: `Origin` must match a registered origin, or 403 forbidden_origin',
     find: ({ requests }) =>
       requests.filter(isRefusedWith('forbidden_origin')).map(each => inRequest(each, messageOf(each))),
@@ -60,7 +60,7 @@ export const callerRules: readonly Rule[] = [
     id: 'called-from-browser',
     level: 'failed',
     summary: 'The API was called by a browser: the call has headers that only browsers send.',
-    fix: 'Call Proof from your backend, so that the token stays there, and do not pass on the headers of your visitor’s request.',
+    fix: 'Call Proof from your backend, so that the token stays there. Do not forward the headers of your visitor’s request.',
     source: 'Proof: must be called from your backend server, not from the browser',
     find: ({ requests }) =>
       requests.filter(each => isPartnerApi(each) && isFromBrowser(each)).map(each => inRequest(each)),
@@ -68,7 +68,7 @@ export const callerRules: readonly Rule[] = [
   {
     id: 'headers-left-out',
     level: 'note',
-    summary: 'A call does not say who calls and which answer is wanted.',
+    summary: 'A call does not name its product or the response format that it accepts.',
     fix: 'Send `Accept: application/json`, `Accept-Encoding: identity`, and a `User-Agent` with the name and version of your product.',
     source: 'Ours: Proof documents neither these headers nor which compression it uses',
     find: ({ partner, requests }) =>
@@ -81,9 +81,9 @@ export const callerRules: readonly Rule[] = [
   {
     id: 'path-unknown',
     level: 'failed',
-    summary: 'A call went to a path that Proof does not have, or with a method that the path does not take.',
-    fix: 'Compare path and method with the curl lines of the simulator’s page; the base URL is followed by `/widget/…` or `/ws`.',
-    source: 'Proof’s reference has no such call',
+    summary: 'A call used a path that Proof does not have, or a method that the path does not support.',
+    fix: 'Compare the path and the method with the curl commands on the simulator’s page. The base URL is followed by `/widget/…` or `/ws`.',
+    source: 'Proof’s reference has no such endpoint',
     find: ({ requests }) =>
       requests
         .filter(

@@ -1,4 +1,4 @@
-/** The integration report: what a partner's calls do wrong, as far as a server can see. */
+/** The integration report: the mistakes in a partner's calls that a server can detect. */
 import { callerRules } from './caller-rules';
 import { clientIpRules } from './client-ip-rules';
 import { pollingRules } from './polling-rules';
@@ -23,10 +23,10 @@ export const rules: readonly Rule[] = [
   ...webhookRules,
 ];
 
-/** Of one finding. */
+/** Per finding. */
 const maxOccurrences = 50;
 
-/** One finding for each rule that is broken, failed ones first, each with where it was seen, newest first. */
+/** Returns one finding per broken rule, level `failed` first. The occurrences of a finding are newest first. */
 export function reportOf(traffic: Traffic) {
   const findings = rules
     .map(({ find, ...rule }) => ({ rule, occurrences: find(traffic).toReversed() }))
@@ -47,13 +47,13 @@ export function reportOf(traffic: Traffic) {
   };
 }
 
-/** The table of docs/simulator.md. */
+/** Returns the table for docs/simulator.md. */
 export function rulesAsMarkdown(): string {
   const rows = rules.map(
     ({ id, level, summary, fix, source }) =>
       `| <a id="${id}"></a>\`${id}\` | ${level} | ${summary} | ${fix} | ${source} |`,
   );
-  return ['| finding | | what it means | what to do | because |', '|---|---|---|---|---|', ...rows].join(
+  return ['| finding | level | what it means | what to do | source |', '|---|---|---|---|---|', ...rows].join(
     '\n',
   );
 }

@@ -1,10 +1,10 @@
-/** What a rule of the report is. */
+/** The type of a rule, and of the occurrences that a rule finds. */
 import type { WidgetRun } from '../api/partners';
 import type { SentWebhook } from '../api/webhook';
 import type { LoggedRequest } from '../request-log';
 import type { Traffic } from './traffic';
 
-/** Where something was seen: a request by its X-Request-Id, a run or a webhook by an id of the simulator's own. */
+/** One occurrence. `id` is the X-Request-Id of a request, or the simulator's own id of a run or a webhook. */
 export interface Occurrence {
   readonly id: string;
   readonly at: string;
@@ -14,12 +14,12 @@ export interface Occurrence {
 
 export interface Rule {
   readonly id: string;
-  /** `failed`: Proof says that this is wrong. `note`: advice, or something that may be right. */
+  /** `failed`: wrong according to Proof's documentation. `note`: advice, or something that may be correct. */
   readonly level: 'failed' | 'note';
-  /** What the integration does. */
+  /** The behaviour of the integration. The report's JSON calls it `told`. */
   readonly summary: string;
   readonly fix: string;
-  /** Why this may be said: Proof's words, or ours where Proof says nothing. */
+  /** The source of the rule: Proof's documentation, or "Ours" if Proof documents nothing. */
   readonly source: string;
   readonly find: (traffic: Traffic) => readonly Occurrence[];
 }

@@ -1,4 +1,4 @@
-/** What a request for a session says. */
+/** Rules on the body of a session request. */
 import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
 import { fieldsOf, isSessionRequest } from './traffic';
@@ -21,25 +21,25 @@ export const sessionRules: readonly Rule[] = [
   {
     id: 'request-invalid',
     level: 'failed',
-    summary: 'A session was refused because the request is not as documented.',
-    fix: 'Send JSON with the documented fields, all of them strings; the amount is a decimal string such as "99.50".',
+    summary: 'A session was refused because the request does not match the documentation.',
+    fix: 'Send JSON with the documented fields. All of them are strings. The amount is a decimal string such as "99.50".',
     source: 'Proof: 400 validation_error, decode_error',
     find: ({ requests }) => refusedWith(requests, invalidRequestCodes),
   },
   {
     id: 'pair-not-enabled',
     level: 'note',
-    summary: 'A session was refused because its currency, network or side is not enabled.',
-    fix: 'Offer only what Proof enabled for you, and tell your operator when this happens.',
+    summary: 'A session was refused because its currency, network or type is not enabled.',
+    fix: 'Offer only the pairs and types that Proof enabled for you, and alert your operator when this happens.',
     source: 'Proof: currency_not_allowed, WALLET_NOT_SUPPORTED',
     find: ({ requests }) => refusedWith(requests, notEnabledCodes),
   },
   {
     id: 'field-unknown',
     level: 'note',
-    summary: 'A request for a session has fields that Proof does not document.',
-    fix: 'Look for a slip in the spelling (Proof’s names are snake_case), or leave them out.',
-    source: 'Ours: Proof lists every field and says nothing of others',
+    summary: 'A session request has fields that Proof does not document.',
+    fix: 'Check the spelling (Proof’s names are snake_case), or remove the fields.',
+    source: 'Ours: Proof lists every field and does not mention others',
     find: ({ requests }) =>
       requests.filter(isSessionRequest).flatMap(each => {
         const unknown = Object.keys(fieldsOf(each.body)).filter(name => !documentedFields.includes(name));
@@ -49,8 +49,8 @@ export const sessionRules: readonly Rule[] = [
   {
     id: 'address-uninvited',
     level: 'note',
-    summary: 'A request for a session has an `address`.',
-    fix: 'Leave it out, unless Proof told you to send it: Proof finds the address itself and ignores yours.',
+    summary: 'A session request has an `address`.',
+    fix: 'Remove it, unless Proof told you to send it. Proof selects the address itself and ignores yours.',
     source: 'Proof: send this only if Proof told you to',
     find: ({ sessions, partner }) =>
       sessions

@@ -1,5 +1,4 @@
-/** What the report looks at: all that came from one partner, or what concerns one of its users. */
-
+/** The data that the report checks: all traffic of one partner, or of one of its users. */
 import type { Partner, WidgetRun } from '../api/partners';
 import type { SentWebhook } from '../api/webhook';
 import { isObject } from '../parse';
@@ -8,14 +7,14 @@ import type { Store } from '../store';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** One that was answered with success: the partner holds its values. */
+/** A session request with a successful response. */
 export interface Session {
   readonly request: LoggedRequest;
   readonly requestFields: Fields;
   readonly responseFields: Fields;
 }
 
-/** A run of a widget with one of the sessions. */
+/** A run of the widget with one of the sessions. */
 export interface SessionRun {
   readonly run: WidgetRun;
   readonly args: Fields;
@@ -23,17 +22,18 @@ export interface SessionRun {
 }
 
 export interface Traffic {
-  /** Undefined: the calls without a valid token. */
+  /** Undefined for the requests without a valid token. */
   readonly partner: Partner | undefined;
   readonly nowMs: number;
-  /** In the order of their arrival. */
+  /** Oldest first. */
   readonly requests: readonly LoggedRequest[];
   readonly sessions: readonly Session[];
   readonly runs: readonly SessionRun[];
   readonly webhooks: readonly SentWebhook[];
 }
 
-/** @param user partner_user_id or e-mail; null: everybody */
+/** @param partner undefined for the requests without a valid token
+ *  @param user partner_user_id or e-mail; null means all users */
 export function collectTraffic(store: Store, partner: Partner | undefined, user: string | null): Traffic {
   const requests = store.log.entries(partner?.token ?? '', user);
   const sessions = requests.flatMap(sessionOf);
@@ -42,7 +42,7 @@ export function collectTraffic(store: Store, partner: Partner | undefined, user:
   return { partner, nowMs: partner?.now() ?? Date.now(), requests, sessions, runs, webhooks };
 }
 
-/** The members of a JSON object; none where the text holds no object. */
+/** Parses a JSON object. @returns an empty object if the text is not a JSON object */
 export function fieldsOf(text: string): Fields {
   try {
     const value: unknown = JSON.parse(text);

@@ -1,4 +1,4 @@
-/** How the partner takes Proof's webhook. */
+/** Rules on the partner's responses to webhooks. */
 import { tooSlow } from '../api/webhook';
 import { inWebhook, type Rule } from './rule';
 
@@ -10,7 +10,7 @@ export const webhookRules: readonly Rule[] = [
     id: 'webhook-refused',
     level: 'failed',
     summary: 'A webhook was not answered with a 2xx.',
-    fix: 'Answer 2xx as soon as you have the body, also for one that you have seen before or do not know; redirects are not followed.',
+    fix: 'Return 2xx as soon as you have read the body, also for a repeated webhook or an unknown transaction. Redirects are not followed.',
     source: 'Proof: answer 2xx fast',
     find: ({ webhooks }) =>
       webhooks
@@ -21,7 +21,7 @@ export const webhookRules: readonly Rule[] = [
     id: 'webhook-slow',
     level: 'failed',
     summary: 'A webhook was not answered within 5 seconds.',
-    fix: 'Answer first, then ask Proof what it is about.',
+    fix: 'Respond first, then read the transaction from Proof.',
     source: 'Proof: answer 2xx fast; the 5 seconds are ours',
     find: ({ webhooks }) => webhooks.filter(({ result }) => result === tooSlow).map(each => inWebhook(each)),
   },

@@ -1,11 +1,10 @@
-/** How the WebSocket is used. */
-
+/** Rules on the use of the WebSocket. */
 import { isFinal } from '../api/transactions';
 import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
 import type { Traffic } from './traffic';
 
-/** A client may be back before its last connection was seen to end. */
+/** A client may reconnect before the simulator notices the end of the previous connection. */
 const overlapMs = 1000;
 const leftOpenMs = 60_000;
 
@@ -16,17 +15,17 @@ export const websocketRules: readonly Rule[] = [
   {
     id: 'websocket-doubled',
     level: 'note',
-    summary: 'Several WebSockets were open for one transaction at once.',
-    fix: 'One per transaction and process is enough, however many people watch. Fine if several of your servers watch it.',
-    source: 'Ours: Proof says one transaction per connection, and nothing of several connections',
+    summary: 'Several WebSockets were open for one transaction at the same time.',
+    fix: 'One WebSocket per transaction and process is enough for any number of viewers. Several are fine if several of your servers follow the transaction.',
+    source: 'Ours: Proof documents one transaction per connection, and does not mention several connections',
     find: seen => doubled(seen).map(socket => inRequest(socket)),
   },
   {
     id: 'websocket-left-open',
     level: 'note',
     summary: 'A WebSocket was still open a minute after its transaction was completed or cancelled.',
-    fix: 'Close it when you have written the final status down.',
-    source: 'Ours: Proof says to stop polling on a terminal status, and nothing of the WebSocket',
+    fix: 'Close it when you have saved the final status.',
+    source: 'Ours: Proof says to stop polling on a terminal status, and does not mention the WebSocket',
     find: seen => leftOpen(seen).map(socket => inRequest(socket)),
   },
 ];

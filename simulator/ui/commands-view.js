@@ -1,26 +1,26 @@
 import { h } from '/assets/dom.js';
 import { copyable } from './controls.js';
-import { keep } from './keyed-list.js';
+import { updateList } from './keyed-list.js';
 
-export function drawLines(lines) {
-  keep(
+export function drawCommands(commands) {
+  updateList(
     document.querySelector('#lines'),
-    lines.map(each => ({ key: each.name, ...each })),
-    line,
+    commands.map(each => ({ key: each.name, ...each })),
+    command,
   );
 }
 
-function line({ name, line: text, note }) {
+function command({ name, line: text, note }) {
   return h(
     'li',
-    { class: 'line' },
+    { class: 'command' },
     h('h3', {}, name),
     note ? h('p', { class: 'hint' }, note) : undefined,
     copyable(text, name),
   );
 }
 
-/** What to do first, while nobody has called. */
+/** Shows the first steps until a first request arrives. */
 export function drawStart({ base_url, start }) {
   const section = document.querySelector('#start');
   if (section.firstChild) return;

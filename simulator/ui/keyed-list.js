@@ -1,6 +1,6 @@
-/** Brings the children of `list` in line with `items`, each with a `key` of its own. What has not changed is left
- *  alone, and what has keeps its focus and what was unfolded: the list is brought up to date under a person's hands. */
-export function keep(list, items, draw) {
+/** Updates the children of `list` to match `items`, which have unique `key`s. An unchanged child stays as it is. A changed
+ *  child keeps the focus and its open `details`, because the user may be working in the list. */
+export function updateList(list, items, draw) {
   const before = new Map([...list.children].map(child => [child.dataset.key, child]));
   const keys = new Set(items.map(({ key }) => key));
   for (const [key, child] of before) if (!keys.has(key)) child.remove();

@@ -1,11 +1,11 @@
-/** The simulator's own page: asks every second what there is to show, and shows what has changed. */
+/** The simulator's own page: loads its data every second and shows the changes. */
 import { field, h } from '/assets/dom.js';
 import { drawCalls } from './calls-view.js';
 import { addCases } from './cases-view.js';
-import { drawLines, drawStart } from './commands-view.js';
-import { setOptions, tell } from './controls.js';
-import { addArming, drawFailures } from './failures-view.js';
-import { keep } from './keyed-list.js';
+import { drawCommands, drawStart } from './commands-view.js';
+import { setOptions, showMessage } from './controls.js';
+import { addArmForm, drawFailures } from './failures-view.js';
+import { updateList } from './keyed-list.js';
 import { drawReport } from './report-view.js';
 import { addSettings, drawSettings } from './settings-view.js';
 import { drawTransactions } from './transactions-view.js';
@@ -16,12 +16,12 @@ const noTokenKey = 'nobody';
 
 const picker = h('select', {});
 let token = '';
-let isAway = false;
-let questions = 0;
+let isUnreachable = false;
+let requests = 0;
 const current = { token: () => token, refresh };
 
 const part = id => document.querySelector(id);
-const wanted = () => new URLSearchParams(location.search).get('partner') ?? newestPartner;
+const selection = () => new URLSearchParams(location.search).get('partner') ?? newestPartner;
 
 async function read(path) {
   const response = await fetch(`/__simulator/${path}`);
@@ -29,14 +29,14 @@ async function read(path) {
 }
 
 async function refresh() {
-  const asked = ++questions;
-  const data = await read(`page?partner=${encodeURIComponent(wanted())}`).catch(() => undefined);
-  // A later question has the newer answer.
-  if (asked !== questions) return;
+  const requestNumber = ++requests;
+  const data = await read(`page?partner=${encodeURIComponent(selection())}`).catch(() => undefined);
+  // Ignore this response if a newer request was sent.
+  if (requestNumber !== requests) return;
   if (data) draw(data);
-  if (!data) tell('The simulator does not answer. This page tries again by itself.');
-  else if (isAway) tell('');
-  isAway = !data;
+  if (!data) showMessage('The simulator does not answer. This page tries again by itself.');
+  else if (isUnreachable) showMessage('');
+  isUnreachable = !data;
 }
 
 function draw(data) {
@@ -44,8 +44,8 @@ function draw(data) {
   part('#addresses').textContent = `Base URL ${data.base_url} · widget script ${data.base_url}/widget.2.0.js`;
   part('#start').hidden = Boolean(shown);
   part('#partners').hidden = !shown;
-  part('#seen').hidden = !shown;
-  part('#steer').hidden = !data.partner;
+  part('#traffic').hidden = !shown;
+  part('#controls').hidden = !data.partner;
   if (!shown) drawStart(data);
   drawPicker(data);
   drawOthers(data);
@@ -62,13 +62,13 @@ function drawPicker({ partners, calls_without_valid_token: calls }) {
     ...known,
     ...(calls ? [noToken] : []),
   ]);
-  picker.value = [...picker.options].some(each => each.value === wanted()) ? wanted() : newestPartner;
+  picker.value = [...picker.options].some(each => each.value === selection()) ? selection() : newestPartner;
 }
 
-/** Calls that cannot be told from whom they are would be missed by whoever looks at one partner. */
+/** Shows the number of requests without a valid token, because the page of one partner does not contain them. */
 function drawOthers({ partner, calls_without_valid_token: calls }) {
   const link = () => h('a', { href: `/?partner=${noTokenKey}` }, `Calls without a valid token: ${calls}`);
-  keep(part('#others'), partner && calls > 0 ? [{ key: 'others', calls }] : [], link);
+  updateList(part('#others'), partner && calls > 0 ? [{ key: 'others', calls }] : [], link);
 }
 
 function drawPartner(partner) {
@@ -76,7 +76,7 @@ function drawPartner(partner) {
   drawTransactions(partner.transactions, refresh);
   drawFailures(partner, current);
   drawSettings(partner);
-  drawLines(partner.lines);
+  drawCommands(partner.lines);
 }
 
 picker.addEventListener('change', () => {
@@ -89,7 +89,7 @@ async function start() {
   part('#partners').append(field('Partner, by client token', picker));
   const { cases, failures } = await read('cases');
   addCases(cases);
-  addArming(failures, current);
+  addArmForm(failures, current);
   addSettings(current);
   await refresh();
   setInterval(() => document.hidden || void refresh(), refreshIntervalMs);

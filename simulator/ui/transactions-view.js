@@ -1,19 +1,19 @@
 import { h } from '/assets/dom.js';
-import { smallButton, steer } from './controls.js';
-import { keep } from './keyed-list.js';
+import { sendControl, smallButton } from './controls.js';
+import { updateList } from './keyed-list.js';
 
 const statuses = ['pending', 'processing', 'completed', 'failed', 'cancelled'];
 
 export function drawTransactions(transactions, refresh) {
   document.querySelector('#no-transactions').hidden = transactions.length > 0;
   const items = transactions.map(each => ({ key: each.id, ...each }));
-  keep(document.querySelector('#transactions'), items, item => transaction(item, refresh));
+  updateList(document.querySelector('#transactions'), items, item => transaction(item, refresh));
 }
 
 function transaction({ id, user, type, amount, currency, network, status }, refresh) {
   const verb = type === 'buy' ? 'Buy' : 'Sell';
   const move = async to => {
-    await steer('POST', `transactions/${id}`, { status: to }, `${id} is ${to} now.`);
+    await sendControl('POST', `transactions/${id}`, { status: to }, `${id} is ${to} now.`);
     await refresh();
   };
   return h(

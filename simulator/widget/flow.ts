@@ -1,6 +1,4 @@
-/** The steps a person takes in the widget, and what each does to the transaction. An outcome that the person
- *  can act on comes back as `{ error }`, in words. */
-
+/** The steps of the widget and their effect on the transaction. A step returns `{ error }` with a text for the user. */
 import { fiatPrice } from '../api/sample-values';
 import { sign } from '../api/signature';
 import { updateTransaction } from '../api/transactions';
@@ -38,9 +36,9 @@ export function submitSelfie(frame: Frame): StepResult {
   return {};
 }
 
-/** The signature is checked here and not before (proof-api.md): whoever sent a wrong `client_ip`, or changed a
- *  value on its way to the script, hears of it after the identity check.
- *  @param peer the address the browser really comes from */
+/** Checks the signature. Proof checks it only at this step (proof-api.md), so a wrong `client_ip` or a changed value fails
+ *  after the identity check.
+ *  @param peer the browser's real address */
 export function chooseMethod(frame: Frame, method: string, fiatCurrency: string, peer: string): StepResult {
   const { partner, transaction } = frame;
   if (screenOf(frame) !== 'method') return stepClosed;
@@ -80,7 +78,7 @@ function openDeposit(frame: Frame): void {
   const windowMs = isWindowCase ? partner.config.delivery_ms : depositWindowMs;
   frame.depositUntilMs = partner.now() + windowMs;
   partner.schedule(windowMs, () => {
-    // A timer may be a millisecond ahead of the clock.
+    // A timer may run a millisecond before its time on the clock.
     frame.depositUntilMs = partner.now();
     frame.updateDeposit();
   });
@@ -88,14 +86,14 @@ function openDeposit(frame: Frame): void {
 
 export function pay(frame: Frame, cardNumber: string): StepResult {
   if (screenOf(frame) !== 'card') return stepClosed;
-  const refusal = caseOfCard(cardNumber)?.refusal;
-  if (refusal) updateTransaction(frame.partner, frame.transaction, { status: 'failed' });
+  const declineText = caseOfCard(cardNumber)?.refusal;
+  if (declineText) updateTransaction(frame.partner, frame.transaction, { status: 'failed' });
   else deliver(frame);
   frame.addPaymentFinished();
-  return refusal ? { error: refusal } : {};
+  return declineText ? { error: declineText } : {};
 }
 
-/** The person says that the crypto is on its way; here it arrives at once. */
+/** The user confirms the transfer. The simulator treats the deposit as received immediately. */
 export function confirmDeposit(frame: Frame): StepResult {
   if (screenOf(frame) !== 'deposit') return stepClosed;
   deliver(frame);
@@ -108,7 +106,7 @@ export function cancel(frame: Frame): StepResult {
   return {};
 }
 
-/** Crypto to the buyer, or fiat to the seller's card. */
+/** Delivers the crypto to the buyer, or the fiat money to the seller's card. */
 function deliver({ partner, transaction }: Frame): void {
   updateTransaction(partner, transaction, { status: 'processing' });
   const outcome = caseOfAmount(transaction.amount)?.outcome;

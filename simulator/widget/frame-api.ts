@@ -1,5 +1,5 @@
-/** What the page in the iframe asks for. It is known by its frame id, never by the partner's token, and an
- *  outcome that a person can meet is a 200: a browser would write any other status into the host's console. */
+/** The API of the page in the iframe. A frame is identified by its id and never by the partner's token. An error that
+ *  the user can cause is a 200, because a browser logs any other status in the console of the partner's page. */
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import QRCode from 'qrcode';
@@ -29,7 +29,7 @@ const startSchema = z.object({
   origin: z.string(),
   names: z.enum(['camel', 'snake']),
   functions: z.array(z.string()),
-  /** What `run` was given, as JSON text. */
+  /** The arguments of `run`, as JSON text. */
   args: z.string(),
   values: z.object({
     widget_id: z.string(),
@@ -73,7 +73,8 @@ function requireFrame(store: Store, { params }: SimulatorRequest): Frame {
   return frame;
 }
 
-/** Spends the init token. A token that is spent, too old or unknown leads to the log-in form, as Proof's does. */
+/** Opens the widget and marks the init token as used. A used, expired or unknown token shows the log-in form, like Proof's
+ *  widget. */
 function start(store: Store, request: Start, peer: string) {
   const partner = store.partnerByWidgetId(request.values.widget_id);
   if (!partner) return { error: 'There is no widget with this widget id.' };
@@ -109,8 +110,8 @@ function spendToken(partner: Partner, values: Start['values']): Transaction | un
   return isOpen && !isLogInCase ? found : undefined;
 }
 
-/** The view and the callbacks as server-sent events; the id of a callback is its place, so that a page that
- *  comes back hears of none twice. */
+/** Sends the view and the callbacks as server-sent events. The id of a callback is its index, so that a page receives
+ *  each callback only once when it reconnects. */
 function streamEvents(frame: Frame, { headers }: SimulatorRequest): Reply {
   return response => {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });

@@ -1,4 +1,4 @@
-/** One widget on one page: opened by spending an init token, found again by an unguessable id. */
+/** One open widget on one page. An init token opens it, and an unguessable id identifies it. */
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { recordNotification } from '../api/notifications';
@@ -6,7 +6,7 @@ import type { Partner } from '../api/partners';
 import { sampleAddress } from '../api/sample-values';
 import { type Transaction, updateTransaction } from '../api/transactions';
 
-/** What the script was given, under Proof's own names; the signature check holds these against the session. */
+/** The values that the script received, under Proof's names. The signature check compares them with the session. */
 export interface WidgetValues {
   readonly address: string;
   readonly signature: string;
@@ -23,13 +23,13 @@ export interface Callback {
 
 export class Frame {
   readonly id = randomBytes(32).toString('base64url');
-  /** Every callback so far; the frame's page takes them in order, from where it was. */
+  /** All callbacks so far. The frame's page reads them in order and continues after a reconnect. */
   readonly callbacks: Callback[] = [];
   readonly events = new EventEmitter<{ view: []; removed: [] }>();
   readonly depositAddress: string;
   hasDocuments = false;
   hasMethod = false;
-  /** Sell: when the wait for the deposit ends, on the partner's clock. */
+  /** Sell: the end of the deposit window, in milliseconds on the partner's clock. */
   depositUntilMs = Number.POSITIVE_INFINITY;
 
   constructor(
@@ -66,7 +66,7 @@ export class Frame {
     });
   }
 
-  /** A failed identity check ends the payment too. */
+  /** Fails the payment if the identity check failed. */
   updateIdentity(): void {
     const { partner, transaction } = this;
     if (transaction.user.identity.kyc === 'failed' && transaction.status === 'pending') {
@@ -76,7 +76,7 @@ export class Frame {
     this.events.emit('view');
   }
 
-  /** Nothing came while the deposit window was open. */
+  /** Fails the sale if the deposit window ended without a deposit. */
   updateDeposit(): void {
     const { partner, transaction } = this;
     if (transaction.status === 'pending' && partner.now() >= this.depositUntilMs) {

@@ -1,4 +1,4 @@
-/** The widget's script: `proofWidget.run({ widgetId, host, … })`. Its origin is where it was loaded from. */
+/** The widget's script: `proofWidget.run({ widgetId, host, … })`. The iframe has the origin of this script. */
 (() => {
   const naming = 'camel';
   const baseUrl = new URL(document.currentScript.src).origin;
