@@ -15,15 +15,15 @@ import { simulatorForTests, TestPartner } from '../testing/test-partner';
 const url = simulatorForTests();
 
 describe.concurrent('the faults of the WebSocket', () => {
-  async function followed(partner = new TestPartner(url())) {
+  async function openFollowed(partner = new TestPartner(url())) {
     const { merchant_transaction_id: id } = await partner.session();
     const { socket, messages } = openWebSocket(partner, id);
     await once(socket, 'open');
     return { partner, id, socket, messages };
   }
 
-  it('refuse: 503 on the upgrade, what was open is cut off, and none lets it open again', async () => {
-    const { partner, id, socket } = await followed();
+  it('refuse: returns 503 on the upgrade and terminates open sockets, until the fault is none', async () => {
+    const { partner, id, socket } = await openFollowed();
     const closed = once(socket, 'close');
     await setFault(partner, 'websocket', 'refuse');
     expect((await closed)[0]).toBe(1006);
@@ -37,8 +37,8 @@ describe.concurrent('the faults of the WebSocket', () => {
     again.socket.terminate();
   });
 
-  it('drop: what changes meanwhile is never told, though the socket stays open', async () => {
-    const { partner, id, socket, messages } = await followed();
+  it('drop: sends no message for updates during the fault, but keeps the socket open', async () => {
+    const { partner, id, socket, messages } = await openFollowed();
     await setFault(partner, 'websocket', 'drop');
     await setStatus(partner, id, 'processing');
     await setFault(partner, 'websocket', 'none');
@@ -48,21 +48,21 @@ describe.concurrent('the faults of the WebSocket', () => {
     socket.terminate();
   });
 
-  it('delay: a message comes delay_ms late, as it was, and a later one may be there first', async () => {
-    const { partner, id, socket, messages } = await followed();
+  it('delay: sends the original message after delay_ms, so a later message may arrive first', async () => {
+    const { partner, id, socket, messages } = await openFollowed();
     await setFault(partner, 'websocket', 'delay', { delay_ms: 2500 });
-    const movedAt = Date.now();
+    const updatedAt = Date.now();
     await setStatus(partner, id, 'processing');
     await setFault(partner, 'websocket', 'none');
     await setStatus(partner, id, 'completed');
     await waitForCount(messages, 2);
     expect(statuses(messages)).toEqual(['completed', 'processing']);
-    expect(Date.now() - movedAt).toBeGreaterThan(2400);
+    expect(Date.now() - updatedAt).toBeGreaterThan(2400);
     socket.terminate();
   });
 
-  it('duplicate: each is sent twice', async () => {
-    const { partner, id, socket, messages } = await followed();
+  it('duplicate: sends each message twice', async () => {
+    const { partner, id, socket, messages } = await openFollowed();
     await setFault(partner, 'websocket', 'duplicate');
     await setStatus(partner, id, 'processing');
     await setFault(partner, 'websocket', 'none');
@@ -73,8 +73,8 @@ describe.concurrent('the faults of the WebSocket', () => {
     socket.terminate();
   });
 
-  it('reorder: the later of two goes first; one alone waits delay_ms at the most', async () => {
-    const { partner, id, socket, messages } = await followed();
+  it('reorder: sends the later of two first, and a single message after delay_ms', async () => {
+    const { partner, id, socket, messages } = await openFollowed();
     await setFault(partner, 'websocket', 'reorder', { delay_ms: 3000 });
     for (const status of ['a', 'b', 'c']) await setStatus(partner, id, status);
     await waitForCount(messages, 3);
@@ -82,8 +82,8 @@ describe.concurrent('the faults of the WebSocket', () => {
     socket.terminate();
   });
 
-  it('freeze: open, but nothing is sent, no ping and no close is answered; an end is noticed', async () => {
-    const { partner, id, socket, messages } = await followed();
+  it('freeze: sends nothing and answers neither ping nor close, but notices a disconnect', async () => {
+    const { partner, id, socket, messages } = await openFollowed();
     const pongs: string[] = [];
     socket.on('pong', data => pongs.push(String(data))).ping('before');
     await waitForCount(pongs, 1);
@@ -98,10 +98,10 @@ describe.concurrent('the faults of the WebSocket', () => {
     await vi.waitFor(async () => expect(await countSockets(partner)).toEqual({ open: {}, opened: 1 }));
   });
 
-  it('freeze takes what opens under it, too, and none wakes nobody up', async () => {
+  it('freeze: also affects new sockets, and they stay frozen when the fault is none', async () => {
     const partner = new TestPartner(url());
     await setFault(partner, 'websocket', 'freeze');
-    const { id, socket, messages } = await followed(partner);
+    const { id, socket, messages } = await openFollowed(partner);
     await setFault(partner, 'websocket', 'none');
     const pongs: unknown[] = [];
     socket.on('pong', data => pongs.push(data)).ping();
@@ -111,8 +111,8 @@ describe.concurrent('the faults of the WebSocket', () => {
     socket.terminate();
   });
 
-  it('close: 1001 for what is open, once', async () => {
-    const { partner, id, socket } = await followed();
+  it('close: closes open sockets with 1001, but not later ones', async () => {
+    const { partner, id, socket } = await openFollowed();
     const closed = once(socket, 'close');
     await setFault(partner, 'websocket', 'close');
     expect((await closed)[0]).toBe(1001);
@@ -124,7 +124,7 @@ describe.concurrent('the faults of the WebSocket', () => {
     again.socket.terminate();
   });
 
-  it('close and refuse strike one user or one transaction only', async () => {
+  it('close and refuse affect only the given user or transaction', async () => {
     const partner = new TestPartner(url());
     const ids: string[] = [];
     for (const name of ['ann', 'bob', 'cid'])

@@ -6,7 +6,7 @@ import { simulatorForTests, TestPartner } from '../testing/test-partner';
 const url = simulatorForTests();
 
 describe('WS /ws', () => {
-  it('sends tx.update on each change of its one transaction, and nothing else', async () => {
+  it('sends tx.update on each update of its transaction, and nothing else', async () => {
     const partner = new TestPartner(url());
     const { merchant_transaction_id: id } = await partner.session();
     const { merchant_transaction_id: other } = await partner.session();
@@ -27,7 +27,7 @@ describe('WS /ws', () => {
     socket.terminate();
   });
 
-  it('leaves payment_method out until there is one', async () => {
+  it('omits payment_method until one is chosen', async () => {
     const partner = new TestPartner(url());
     const { merchant_transaction_id: id } = await partner.session();
     const { socket, messages } = openWebSocket(partner, id);
@@ -39,7 +39,7 @@ describe('WS /ws', () => {
     socket.terminate();
   });
 
-  it('is closed by a reset, which leaves nothing to follow', async () => {
+  it('is closed by a reset', async () => {
     const partner = new TestPartner(url());
     const { merchant_transaction_id: id } = await partner.session();
     const { socket } = openWebSocket(partner, id);
@@ -48,7 +48,7 @@ describe('WS /ws', () => {
     expect((await once(socket, 'close'))[0]).toBe(1001);
   });
 
-  it('401 on the upgrade without a token or with a wrong one', async () => {
+  it('returns 401 on the upgrade without a token and with a wrong token', async () => {
     const partner = new TestPartner(url());
     const { merchant_transaction_id: id } = await partner.session();
     const none = await refusedUpgrade(partner, id, {});
@@ -61,7 +61,7 @@ describe('WS /ws', () => {
     expect(wrong).toMatchObject({ status: 401, code: 'invalid_token' });
   });
 
-  it("404 on the upgrade for an unknown one and for another partner's", async () => {
+  it("returns 404 on the upgrade for an unknown transaction and for another partner's", async () => {
     const [mine, other] = [new TestPartner(url()), new TestPartner(url())];
     const { merchant_transaction_id: id } = await mine.session();
     expect(await refusedUpgrade(other, id)).toMatchObject({

@@ -7,7 +7,7 @@ import { simulatorForTests, TestPartner } from '../testing/test-partner';
 const url = simulatorForTests();
 
 describe('GET /__simulator/sockets', () => {
-  it('counts those open now by transaction, and all there ever were; of all, a user or a transaction', async () => {
+  it('counts open sockets by transaction and all opened sockets, optionally of one user or transaction', async () => {
     const [partner, other] = [new TestPartner(url()), new TestPartner(url())];
     const { merchant_transaction_id: a } = await partner.session({ partner_user_id: 'ann' });
     const { merchant_transaction_id: b } = await partner.session({ partner_user_id: 'bob' });
@@ -23,7 +23,7 @@ describe('GET /__simulator/sockets', () => {
     all[1]?.terminate();
   });
 
-  it('a refused one was never opened, but its attempt is among the requests', async () => {
+  it('does not count a refused socket, but logs its request', async () => {
     const partner = new TestPartner(url());
     const { merchant_transaction_id: id } = await partner.session();
     await setFault(partner, 'websocket', 'refuse');

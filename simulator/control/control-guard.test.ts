@@ -4,7 +4,7 @@ import { simulatorForTests, TestPartner } from '../testing/test-partner';
 
 const url = simulatorForTests();
 
-/** `fetch` sets these headers itself. */
+/** Uses node:http, because `fetch` does not allow these headers. */
 const sendRequest = (method: string, path: string, headers: Record<string, string>) =>
   new Promise<{ status: number | undefined; body: string }>(resolve => {
     const { hostname, port } = new URL(url());
@@ -17,8 +17,8 @@ const sendRequest = (method: string, path: string, headers: Record<string, strin
     }).end(method === 'POST' ? '{}' : undefined);
   });
 
-describe('who may steer', () => {
-  it('403 for a request that came by another host name', async () => {
+describe('access to the controls', () => {
+  it('returns 403 for another host name', async () => {
     const { status, body } = await sendRequest('GET', 'requests', { host: 'rebound.example' });
     expect([status, body]).toEqual([403, expect.stringContaining('loopback_only')]);
   });
@@ -29,7 +29,7 @@ describe('who may steer', () => {
     { origin: 'null' },
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
-  ])('403 for another web page, and nothing is done: %j', async headers => {
+  ])('returns 403 and changes nothing for another web page: %j', async headers => {
     const partner = new TestPartner(url());
     const { merchant_transaction_id: id } = await partner.session();
     for (const [method, path] of [
@@ -43,7 +43,7 @@ describe('who may steer', () => {
     expect(await partner.transaction(id)).toMatchObject({ status: 'pending' });
   });
 
-  it('200 for its own page, under either name, for a person who types the address, and for a program', async () => {
+  it('returns 200 for its own page under both host names, for a typed address, and for a program', async () => {
     const { host, port } = new URL(url());
     for (const headers of [
       { origin: `http://${host}`, host, 'sec-fetch-site': 'same-origin' },

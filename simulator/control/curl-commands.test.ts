@@ -7,7 +7,7 @@ import { sessionCommand, shellQuote, transactionCommands, webhookCommand } from 
 
 const url = simulatorForTests();
 
-/** The words that a shell makes of a line, were curl or npx given them. */
+/** Returns the arguments that a shell passes to curl or npx. */
 function wordsOf(line: string): string[] {
   const show = `printf '%s\\0' "$@"`;
   const text = execFileSync('sh', ['-c', `curl() { ${show}; }; npx() { ${show}; }; ${line}`], {
@@ -16,49 +16,49 @@ function wordsOf(line: string): string[] {
   return text.split('\0').slice(0, -1);
 }
 
-/** Does what curl would do with the line. */
-function pasted(line: string): Promise<Response> {
+/** Sends the request that curl would send. */
+function runCommand(line: string): Promise<Response> {
   const [silent, , method, target = '', ...rest] = wordsOf(line);
   expect(silent).toBe('-sS');
-  const given = (flag: string) => rest.filter((_, at) => rest[at - 1] === flag);
-  const headers = given('-H').map((each): [string, string] => {
+  const valuesOf = (flag: string) => rest.filter((_, at) => rest[at - 1] === flag);
+  const headers = valuesOf('-H').map((each): [string, string] => {
     const [name = '', ...value] = each.split(': ');
     return [name, value.join(': ')];
   });
-  const [body] = given('-d');
+  const [body] = valuesOf('-d');
   return fetch(target, { ...(method && { method }), headers, ...(body !== undefined && { body }) });
 }
 
-const odd = `a'b"c $(touch no) \`x\` \\ \n é ;|&`;
+const specialCharacters = `a'b"c $(touch no) \`x\` \\ \n é ;|&`;
 
-describe('the lines for a shell', () => {
-  it('a session at once, with a token that was never used; then its status and the identity check', async () => {
+describe('the curl commands', () => {
+  it('open a session with an unused token, then read its status and the identity check', async () => {
     const partner = new TestPartner(url());
-    const opened = await pasted(sessionCommand(url(), partner.token, defaultConfig).line);
+    const opened = await runCommand(sessionCommand(url(), partner.token, defaultConfig).line);
     expect(opened.status).toBe(200);
     const id = String((await opened.json()).merchant_transaction_id);
     const user = { id: 'user-1', email: null, identity: { kyc: 'not_started' as const } };
     const [status, kyc] = transactionCommands(url(), partner.token, { ...transaction, id, user });
-    expect(await (await pasted(status?.line ?? '')).json()).toMatchObject({ status: 'pending' });
-    expect(await (await pasted(kyc?.line ?? '')).json()).toMatchObject({ partner_user_id: 'user-1' });
+    expect(await (await runCommand(status?.line ?? '')).json()).toMatchObject({ status: 'pending' });
+    expect(await (await runCommand(kyc?.line ?? '')).json()).toMatchObject({ partner_user_id: 'user-1' });
   });
 
-  it('a session for a partner with origins and pairs of its own', async () => {
+  it('open a session for a partner with its own origins and pairs', async () => {
     const partner = new TestPartner(url());
     const config = { origins: ['https://shop.example'], currencies: ['BTC'], pairs: ['BTC/BTC'] };
     await partner.control('PATCH', 'partner', config);
     const { line } = sessionCommand(url(), partner.token, { ...defaultConfig, ...config });
-    expect((await pasted(line)).status).toBe(200);
+    expect((await runCommand(line)).status).toBe(200);
   });
 
-  it('a webhook arrives as Proof would send it', async () => {
+  it('send a webhook with the documented body', async () => {
     const hook = await startWebhookReceiver(202);
-    expect((await pasted(webhookCommand(hook.url, transaction).line)).status).toBe(202);
+    expect((await runCommand(webhookCommand(hook.url, transaction).line)).status).toBe(202);
     expect(hook.bodies).toMatchObject([{ merchant_transaction_id: transaction.id, status: 'pending' }]);
     hook.server.close();
   });
 
-  it('the WebSocket’s says which tool it needs', () => {
+  it('name the tool that the WebSocket command needs', () => {
     const [, , socket] = transactionCommands('http://127.0.0.1:4010', 'sim_token', transaction);
     expect(socket?.note).toContain('wscat');
     expect(wordsOf(socket?.line ?? '')).toEqual([
@@ -67,16 +67,27 @@ describe('the lines for a shell', () => {
     ]);
   });
 
-  it('nothing that a user, a token or a URL holds gets out of its quotes', () => {
-    expect(wordsOf(`curl ${shellQuote(odd)}`)).toEqual([odd]);
-    const named = { ...transaction, currency: odd, user: { ...transaction.user, id: odd } };
-    const [, kyc] = transactionCommands(`http://${odd}`, odd, named);
+  it('quote each user id, token and URL, so that none can add a shell command', () => {
+    expect(wordsOf(`curl ${shellQuote(specialCharacters)}`)).toEqual([specialCharacters]);
+    const named = {
+      ...transaction,
+      currency: specialCharacters,
+      user: { ...transaction.user, id: specialCharacters },
+    };
+    const [, kyc] = transactionCommands(`http://${specialCharacters}`, specialCharacters, named);
     expect(wordsOf(kyc?.line ?? '')).toEqual([
-      ...['-sS', '-X', 'GET', `http://${odd}/widget/users/${encodeURIComponent(odd)}/kyc-status`],
-      ...['-H', `Authorization: Bearer ${odd}`],
+      ...[
+        '-sS',
+        '-X',
+        'GET',
+        `http://${specialCharacters}/widget/users/${encodeURIComponent(specialCharacters)}/kyc-status`,
+      ],
+      ...['-H', `Authorization: Bearer ${specialCharacters}`],
     ]);
-    const [, , , target, , , , body = ''] = wordsOf(webhookCommand(`http://${odd}`, named).line);
-    expect([target, JSON.parse(body).currency]).toEqual([`http://${odd}`, odd]);
+    const [, , , target, , , , body = ''] = wordsOf(
+      webhookCommand(`http://${specialCharacters}`, named).line,
+    );
+    expect([target, JSON.parse(body).currency]).toEqual([`http://${specialCharacters}`, specialCharacters]);
   });
 });
 

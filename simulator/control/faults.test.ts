@@ -6,62 +6,66 @@ import { simulatorForTests, TestPartner } from '../testing/test-partner';
 
 const url = simulatorForTests();
 
-/** One user's open socket; `user_email` differs from user to user, so each is somebody else. */
+/** Opens a socket for one user. Each name has its own e-mail and therefore its own identity. */
 async function follow(partner: TestPartner, name: string) {
-  const who = { partner_user_id: name, user_email: `verified+${name}@example.com` };
-  const { merchant_transaction_id: id } = await partner.session(who);
+  const user = { partner_user_id: name, user_email: `verified+${name}@example.com` };
+  const { merchant_transaction_id: id } = await partner.session(user);
   const { socket, messages } = openWebSocket(partner, id);
   await once(socket, 'open');
   return { partner, id, socket, messages };
 }
 
-/** Which of them hear of a change now; the second one, told to all, comes after it on each socket. */
-async function hearing(all: Awaited<ReturnType<typeof follow>>[]): Promise<boolean[]> {
+/** Returns which sockets receive the first of two updates. The second update reaches all sockets and arrives after the
+ *  first. */
+async function receiving(all: Awaited<ReturnType<typeof follow>>[]): Promise<boolean[]> {
   for (const { partner, id } of all) await setStatus(partner, id, 'processing');
   for (const { partner, id } of all) {
     await setFault(partner, 'websocket', 'none', { transaction: id });
     await setStatus(partner, id, 'completed');
   }
-  const isToldToAll = () => all.every(({ messages }) => statuses(messages).includes('completed'));
-  await expect.poll(isToldToAll, { timeout: 5000 }).toBe(true);
+  const allReceivedSecond = () => all.every(({ messages }) => statuses(messages).includes('completed'));
+  await expect.poll(allReceivedSecond, { timeout: 5000 }).toBe(true);
   for (const { socket } of all) socket.terminate();
   return all.map(({ messages }) => statuses(messages)[0] === 'processing');
 }
 
 describe('POST /__simulator/channels', () => {
-  it('reaches one user by id or e-mail, one transaction, or everybody of the partner and of no other', async () => {
+  it('affects one user (by id or e-mail), one transaction, or all of the partner, and no other partner', async () => {
     const [partner, other] = [new TestPartner(url()), new TestPartner(url())];
     const three = async () => Promise.all(['ann', 'bob', 'cid'].map(name => follow(partner, name)));
     const all = [...(await three()), await follow(partner, 'ann')];
     await setFault(partner, 'websocket', 'drop', { user: 'ann' });
     await setFault(partner, 'websocket', 'drop', { user: 'verified+bob@example.com' });
-    expect(await hearing(all)).toEqual([false, false, true, false]);
+    expect(await receiving(all)).toEqual([false, false, true, false]);
     const again = await Promise.all(['dan', 'dan'].map(name => follow(partner, name)));
     await setFault(partner, 'websocket', 'drop', { transaction: again[0]?.id });
-    expect(await hearing(again)).toEqual([false, true]);
+    expect(await receiving(again)).toEqual([false, true]);
     await setFault(partner, 'websocket', 'drop');
-    expect(await hearing([await follow(partner, 'eve'), await follow(other, 'eve')])).toEqual([false, true]);
+    expect(await receiving([await follow(partner, 'eve'), await follow(other, 'eve')])).toEqual([
+      false,
+      true,
+    ]);
   });
 
-  it('the narrowest order holds, and a narrow none shields from a broad fault', async () => {
+  it('applies the fault with the narrowest scope, also if it is none', async () => {
     const partner = new TestPartner(url());
     const all = await Promise.all(['ann', 'ann', 'bob'].map(name => follow(partner, name)));
     await setFault(partner, 'websocket', 'drop', { transaction: all[0]?.id });
     await setFault(partner, 'websocket', 'none', { user: 'ann' });
     await setFault(partner, 'websocket', 'drop');
-    expect(await hearing(all)).toEqual([false, true, false]);
+    expect(await receiving(all)).toEqual([false, true, false]);
   });
 
-  it('the last order of a scope replaces the one before; a reset ends them all', async () => {
+  it('replaces the fault of the same scope, and a reset removes all faults', async () => {
     const partner = new TestPartner(url());
     await setFault(partner, 'websocket', 'refuse');
     await setFault(partner, 'websocket', 'drop');
-    expect(await hearing([await follow(partner, 'ann')])).toEqual([false]);
+    expect(await receiving([await follow(partner, 'ann')])).toEqual([false]);
     await partner.control('POST', 'reset', {});
-    expect(await hearing([await follow(partner, 'ann')])).toEqual([true]);
+    expect(await receiving([await follow(partner, 'ann')])).toEqual([true]);
   });
 
-  it('each channel has its own', async () => {
+  it('affects each channel separately', async () => {
     const partner = new TestPartner(url());
     await setFault(partner, 'transaction', 'refuse');
     await setFault(partner, 'webhook', 'drop');
@@ -71,7 +75,7 @@ describe('POST /__simulator/channels', () => {
     await setFault(partner, 'transaction', 'none');
     await setFault(partner, 'websocket', 'drop');
     expect((await partner.transaction(ann.id)).status).toBe('pending');
-    expect(await hearing([ann])).toEqual([false]);
+    expect(await receiving([ann])).toEqual([false]);
   });
 
   it.each([
@@ -82,12 +86,12 @@ describe('POST /__simulator/channels', () => {
     ['webhook', 'close'],
     ['webhook', 'stale'],
     ['websocket', 'stale'],
-  ])('400 on the channel %s: %s means nothing there', async (channel, fault) => {
+  ])('returns 400 on the channel %s for the fault %s', async (channel, fault) => {
     const request = setFault(new TestPartner(url()), channel, fault);
     await expect(request).rejects.toThrow(`${fault} means nothing on the channel ${channel}`);
   });
 
-  it('400 for a fault nobody knows and for two scopes at once; 404 for a transaction that is not there', async () => {
+  it('returns 400 for an unknown fault and for two scopes, and 404 for an unknown transaction', async () => {
     const partner = new TestPartner(url());
     await expect(setFault(partner, 'websocket', 'explode')).rejects.toThrow(/validation_error.*drop/);
     const both = { user: 'ann', transaction: 'x' };
@@ -103,7 +107,7 @@ describe('GET /widget/transactions/:id under a fault', () => {
     return { partner, id };
   }
 
-  it('refuse: the connection is cut; none: it statusesInOrder again', async () => {
+  it('refuse: cuts the connection until the fault is none', async () => {
     const { partner, id } = await openTransaction();
     await setFault(partner, 'transaction', 'refuse');
     await expect(partner.transaction(id)).rejects.toThrow('fetch failed');
@@ -111,7 +115,7 @@ describe('GET /widget/transactions/:id under a fault', () => {
     expect((await partner.transaction(id)).status).toBe('pending');
   });
 
-  it('stale: the whole state before the last change, and the first one while nothing has changed', async () => {
+  it('stale: returns the state before the last update, or the first state without an update', async () => {
     const { partner, id } = await openTransaction();
     await setFault(partner, 'transaction', 'stale', { transaction: id });
     const first = await partner.transaction(id);
@@ -124,7 +128,7 @@ describe('GET /widget/transactions/:id under a fault', () => {
     expect((await partner.transaction(id)).status).toBe('completed');
   });
 
-  it('delay: comes delay_ms late, and tells what was true when it was asked', async () => {
+  it('delay: returns the state at the time of the request, delay_ms late', async () => {
     const { partner, id } = await openTransaction();
     await setFault(partner, 'transaction', 'delay', { delay_ms: 2000, user: 'u1' });
     const requestedAt = Date.now();
@@ -142,7 +146,7 @@ describe('GET /widget/transactions/:id under a fault', () => {
     expect(Date.now() - requestedAt).toBeGreaterThan(1900);
   });
 
-  it('an injected failure comes first', async () => {
+  it('applies an armed failure before a fault', async () => {
     const { partner, id } = await openTransaction();
     await setFault(partner, 'transaction', 'refuse');
     await partner.control('POST', 'failures', { user: 'u1', on: 'transaction', failure: 'error-502' });

@@ -22,7 +22,7 @@ beforeEach(async () => {
   session = await openSession(partner);
 });
 
-const moves = (status: string) => setStatus(partner, session.merchant_transaction_id, status);
+const setOwnStatus = (status: string) => setStatus(partner, session.merchant_transaction_id, status);
 const polls = async (times: number, everySeconds: number) => {
   for (let i = 0; i < times; i++) {
     await getStatus(partner, session);
@@ -30,8 +30,8 @@ const polls = async (times: number, everySeconds: number) => {
   }
 };
 
-describe('the report on polling', () => {
-  it('polling-too-fast: again in less than five seconds', async () => {
+describe('rules on polling', () => {
+  it('polling-too-fast: two polls within less than five seconds', async () => {
     await polls(3, 2);
     const details = await expectFindings(partner, 'polling-too-fast');
     expect(details).toEqual([
@@ -40,25 +40,25 @@ describe('the report on polling', () => {
     ]);
   });
 
-  it('none every five seconds, nor for several transactions at once', async () => {
+  it('finds nothing for a poll every five seconds, and for several transactions at once', async () => {
     await polls(5, 5);
     await getStatus(partner, session);
     await getStatus(partner, await openSession(partner, { amount: '7' }));
     await expectFindings(partner);
   });
 
-  it('none for trying again what failed', async () => {
+  it('finds nothing for a retry of a failed request', async () => {
     await partner.control('POST', 'failures', { user: null, on: 'transaction', failure: 'error-502' });
     await polls(2, 1);
     await expectFindings(partner);
   });
 
-  it('none for asking when a WebSocket opens and when it tells of a change: once each', async () => {
+  it('allows one refresh when a WebSocket opens and one per message', async () => {
     await getStatus(partner, session);
     const { socket } = openWebSocket(partner, session.merchant_transaction_id);
     await once(socket, 'open');
     await getStatus(partner, session);
-    await moves('processing');
+    await setOwnStatus('processing');
     await getStatus(partner, session);
     socket.close();
     await expectFindings(partner);
@@ -66,7 +66,7 @@ describe('the report on polling', () => {
     await expectFindings(partner, 'polling-too-fast');
   });
 
-  it('none for a poll that is due soon after such a GET, or after one that failed and was tried again', async () => {
+  it('finds nothing for a poll soon after a refresh or after the retry of a failed poll', async () => {
     await polls(1, 4);
     const { socket } = openWebSocket(partner, session.merchant_transaction_id);
     await once(socket, 'open');
@@ -78,7 +78,7 @@ describe('the report on polling', () => {
     await expectFindings(partner);
   });
 
-  it('none for asking when a callback of the widget was called', async () => {
+  it('allows a refresh after a callback of the widget', async () => {
     await getStatus(partner, session);
     const widget = await TestWidget.open(partner, session);
     await widget.chooseCard();
@@ -87,8 +87,8 @@ describe('the report on polling', () => {
     await expectFindings(partner);
   });
 
-  it.each(['completed', 'cancelled'])('polling-after-end: %s, and asked again', async status => {
-    await moves(status);
+  it.each(['completed', 'cancelled'])('polling-after-end: polls after %s', async status => {
+    await setOwnStatus(status);
     await polls(3, 2);
     const details = await expectFindings(partner, 'polling-after-end');
     expect(details).toEqual([
@@ -97,18 +97,18 @@ describe('the report on polling', () => {
     ]);
   });
 
-  it('none for one that failed, which may be paid after all, nor for a look at an old one', async () => {
+  it('finds nothing after failed, which is not final, and for a later look at an old transaction', async () => {
     await runWidget(partner, session);
     await advanceClock(partner, 5);
-    await moves('failed');
+    await setOwnStatus('failed');
     await polls(2, 5);
-    await moves('completed');
+    await setOwnStatus('completed');
     await polls(1, 61);
     await polls(1, 61);
     await expectFindings(partner);
   });
 
-  it('transaction-unknown: one that is another’s, or nobody’s', async () => {
+  it('transaction-unknown: a transaction of another partner, or an unknown id', async () => {
     const other = await newPartner(url());
     await getStatus(other, session);
     expect(await statusOf(other.get('/widget/transactions/x'))).toBe(404);

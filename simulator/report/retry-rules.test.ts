@@ -14,38 +14,38 @@ beforeEach(async () => {
   partner = await newPartner(url());
 });
 
-const arms = (failure: string, times: number | 'always' = 1) =>
+const armFailure = (failure: string, times: number | 'always' = 1) =>
   partner.control('POST', 'failures', { user: null, failure, times });
 
-describe('the report on trying again', () => {
-  it('refusal-retried: a 4xx, unchanged', async () => {
-    await arms('error-400-wallet');
+describe('rules on retries', () => {
+  it('refusal-retried: an unchanged request after a 4xx', async () => {
+    await armFailure('error-400-wallet');
     expect([await postSession(partner), await postSession(partner)]).toEqual([400, 200]);
     expect(await expectFindings(partner, 'refusal-retried')).toEqual(['after a 400']);
   });
 
-  it('none for another request, one by a user who thought about it, and 429', async () => {
-    await arms('error-400-wallet', 2);
+  it('finds nothing for a changed request, a later request by the user, and a retry after 429', async () => {
+    await armFailure('error-400-wallet', 2);
     await postSession(partner);
     await postSession(partner, { amount: '7' });
     await advanceClock(partner, 5);
     await postSession(partner);
-    await arms('error-429');
+    await armFailure('error-429');
     await postSession(partner, { amount: '8' });
     await postSession(partner, { amount: '8' });
     await expectFindings(partner);
   });
 
-  it('server-error-not-retried: after ten seconds', async () => {
-    await arms('error-502');
+  it('server-error-not-retried: no retry within ten seconds', async () => {
+    await armFailure('error-502');
     expect(await postSession(partner)).toBe(502);
     await expectFindings(partner);
     await advanceClock(partner, 11);
     await expectFindings(partner, 'server-error-not-retried');
   });
 
-  it('none for a 502 that was tried again and given up', async () => {
-    await arms('error-502', 3);
+  it('finds nothing for a 502 that was retried without success', async () => {
+    await armFailure('error-502', 3);
     for (let i = 0; i < 3; i++) {
       await postSession(partner);
       await advanceClock(partner, 1);
@@ -54,15 +54,15 @@ describe('the report on trying again', () => {
     await expectFindings(partner);
   });
 
-  it('retry-changed: says what was changed', async () => {
-    await arms('error-502');
+  it('retry-changed: names the changed fields', async () => {
+    await armFailure('error-502');
     await postSession(partner);
     await postSession(partner, { client_ip: '::1', amount: '99.5' });
     expect(await expectFindings(partner, 'retry-changed')).toEqual(['amount, client_ip']);
   });
 
-  it('none for the same body, its members in another order', async () => {
-    await arms('error-502');
+  it('finds nothing for the same body in another member order', async () => {
+    await armFailure('error-502');
     await postSession(partner, { redirect_url: 'http://localhost/', type: 'buy' });
     await postSession(partner, { type: 'buy', redirect_url: 'http://localhost/' });
     await expectFindings(partner);

@@ -18,8 +18,8 @@ beforeEach(async () => {
 const requiredFields = ['type', 'fiat_currency', 'fix_amount', 'fix_network', 'fix_currency'];
 const optionalFields = ['currencies', 'lang', 'theme', 'redirect_url', 'fix_fiat_amount'];
 
-describe('the report on proofWidget.run', () => {
-  it('none when every value is there under either spelling, or both, and whatever else', async () => {
+describe('rules on proofWidget.run', () => {
+  it('finds nothing if every value is passed on under one or both spellings, with additional values', async () => {
     const session = await openSession(partner);
     await runWidget(partner, session, {
       initToken: session.init_token,
@@ -30,7 +30,7 @@ describe('the report on proofWidget.run', () => {
     await expectFindings(partner);
   });
 
-  it('amount-respelled: the same number in other figures', async () => {
+  it('amount-respelled: the same number in another spelling', async () => {
     await runWidget(partner, await openSession(partner), { amount: '99.5' });
     expect(await expectFindings(partner, 'amount-respelled')).toEqual(['amount: "99.50" became "99.5"']);
   });
@@ -40,17 +40,17 @@ describe('the report on proofWidget.run', () => {
     [{ fix_network: 'TRC20' }, 'fix_network: ["TRC20"] became "TRC20"'],
     [{ fixAmount: 'true' }, 'fixAmount: true became "true"'],
     [{ lang: null }, 'lang: "en" became null'],
-  ])('value-changed: %j', async (change, told) => {
+  ])('value-changed: %j', async (change, detail) => {
     await runWidget(partner, await openSession(partner), change);
-    expect(await expectFindings(partner, 'value-changed')).toEqual([told]);
+    expect(await expectFindings(partner, 'value-changed')).toEqual([detail]);
   });
 
-  it('value-changed knows the run by its transaction where the token itself was changed', async () => {
+  it('value-changed: finds the session by its transaction id if the token was changed', async () => {
     await runWidget(partner, await openSession(partner), { init_token: 'it_other' });
     await expectFindings(partner, 'value-changed');
   });
 
-  it('none for a camelCase name that the response has itself', async () => {
+  it('finds nothing for a camelCase name that is a field of the response', async () => {
     const failure = { merge: { fooBar: 1, foo_bar: 2 } };
     await partner.control('POST', 'failures', { user: null, failure });
     await runWidget(partner, await openSession(partner));
@@ -73,7 +73,7 @@ describe('the report on proofWidget.run', () => {
     expect(await expectFindings(partner, 'token-used-twice')).toHaveLength(2);
   });
 
-  it('session-never-run: after a minute', async () => {
+  it('session-never-run: no run within a minute', async () => {
     await runWidget(partner, await openSession(partner));
     await advanceClock(partner, 61);
     await expectFindings(partner);
@@ -83,13 +83,13 @@ describe('the report on proofWidget.run', () => {
     await expectFindings(partner, 'session-never-run');
   });
 
-  it('session-never-run: not for one whose answer was lost or broken', async () => {
+  it('session-never-run: ignores a session whose response was lost or broken', async () => {
     await partner.control('POST', 'failures', { user: null, failure: 'incomplete' });
     await partner.control('POST', 'failures', { user: null, failure: 'cut-middle' });
     await partner.postSession({ client_ip: '::1' });
     await partner
       .postSession({ client_ip: '::1' })
-      .then(answer => answer.text())
+      .then(response => response.text())
       .catch(() => '');
     await advanceClock(partner, 61);
     await expectFindings(partner);

@@ -9,8 +9,8 @@ import {
 
 const url = simulatorForTests();
 
-describe('the report on who a session is for', () => {
-  it('user-id-not-stable: one e-mail under several ids', async () => {
+describe('rules on the user of a session', () => {
+  it('user-id-not-stable: one e-mail with several ids', async () => {
     const partner = await newPartner(url());
     for (const partner_user_id of ['u1', 'u2']) await openSession(partner, { partner_user_id });
     const details = await expectFindings(partner, 'user-id-not-stable');
@@ -27,7 +27,7 @@ describe('the report on who a session is for', () => {
     ]);
   });
 
-  it('none for users who come again, and for others', async () => {
+  it('finds nothing for returning users and for different users', async () => {
     const partner = await newPartner(url());
     for (const name of ['a', 'b', 'a'])
       await openSession(partner, { partner_user_id: name, user_email: `${name}@example.com` });

@@ -18,8 +18,8 @@ async function partnerWith(webhook_url: string) {
   return partner;
 }
 
-/** Waits until the one webhook has come to an end. */
-async function settled(partner: TestPartner) {
+/** Waits until the webhook has a result. */
+async function waitForResult(partner: TestPartner) {
   for (;;) {
     const { webhooks } = await partner.read(sentSchema, 'webhooks');
     if (webhooks[0]?.took_ms != null) return webhooks;
@@ -27,35 +27,35 @@ async function settled(partner: TestPartner) {
   }
 }
 
-describe.concurrent('the report on webhooks', () => {
+describe.concurrent('rules on webhooks', () => {
   it.each([500, 302, 404])('webhook-refused: %i', async status => {
     const hook = await startWebhookReceiver(status);
     const partner = await partnerWith(hook.url);
-    expect(await settled(partner)).toMatchObject([{ url: hook.url, result: status }]);
+    expect(await waitForResult(partner)).toMatchObject([{ url: hook.url, result: status }]);
     expect(await expectFindings(partner, 'webhook-refused')).toEqual([String(status)]);
     hook.server.close();
   });
 
-  it('webhook-refused: nobody listens', async () => {
+  it('webhook-refused: a refused connection', async () => {
     const partner = await partnerWith('http://127.0.0.1:9/hook');
-    await settled(partner);
+    await waitForResult(partner);
     expect(await expectFindings(partner, 'webhook-refused')).toEqual([expect.stringContaining('no answer')]);
   });
 
-  it('webhook-slow: nothing within five seconds', async () => {
+  it('webhook-slow: no response within five seconds', async () => {
     const server = createServer(() => undefined);
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const address = server.address();
     const partner = await partnerWith(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
-    await settled(partner);
+    await waitForResult(partner);
     await expectFindings(partner, 'webhook-slow');
     server.close();
   });
 
-  it('none for a 2xx', async () => {
+  it('finds nothing for a 2xx', async () => {
     const hook = await startWebhookReceiver(202);
     const partner = await partnerWith(hook.url);
-    expect(await settled(partner)).toMatchObject([{ result: 202, took_ms: expect.any(Number) }]);
+    expect(await waitForResult(partner)).toMatchObject([{ result: 202, took_ms: expect.any(Number) }]);
     await expectFindings(partner);
     hook.server.close();
   });

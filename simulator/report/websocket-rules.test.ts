@@ -21,36 +21,36 @@ beforeEach(async () => {
   await runWidget(partner, session);
 });
 
-async function opens() {
+async function openOwnSocket() {
   const { socket } = openWebSocket(partner, session.merchant_transaction_id);
   await once(socket, 'open');
   return socket;
 }
 
-/** Closes it, and waits until the simulator has seen that. */
-async function closes(socket: Awaited<ReturnType<typeof opens>>) {
+/** Closes the socket and waits until the simulator has noticed. */
+async function closeSocket(socket: Awaited<ReturnType<typeof openOwnSocket>>) {
   socket.close();
   while (Object.keys((await countSockets(partner)).open).length > 0) await setTimeout(10);
 }
 
-describe('the report on WebSockets', () => {
-  it('websocket-doubled: two for one transaction', async () => {
-    const both = [await opens(), await opens()];
+describe('rules on WebSockets', () => {
+  it('websocket-doubled: two open WebSockets for one transaction', async () => {
+    const both = [await openOwnSocket(), await openOwnSocket()];
     await advanceClock(partner, 2);
     await expectFindings(partner, 'websocket-doubled');
     for (const socket of both) socket.terminate();
   });
 
-  it('none for one after another', async () => {
-    await closes(await opens());
+  it('finds nothing for one WebSocket after another', async () => {
+    await closeSocket(await openOwnSocket());
     await advanceClock(partner, 2);
-    await closes(await opens());
+    await closeSocket(await openOwnSocket());
     await advanceClock(partner, 2);
     await expectFindings(partner);
   });
 
-  it('websocket-left-open: a minute after the end', async () => {
-    const socket = await opens();
+  it('websocket-left-open: open a minute after the final status', async () => {
+    const socket = await openOwnSocket();
     await setStatus(partner, session.merchant_transaction_id, 'completed');
     await advanceClock(partner, 59);
     await expectFindings(partner);
@@ -59,12 +59,12 @@ describe('the report on WebSockets', () => {
     socket.terminate();
   });
 
-  it('none for one that is closed then, or whose transaction goes on', async () => {
-    const socket = await opens();
+  it('finds nothing for a closed WebSocket, and after failed, which is not final', async () => {
+    const socket = await openOwnSocket();
     await setStatus(partner, session.merchant_transaction_id, 'failed');
     await advanceClock(partner, 61);
     await setStatus(partner, session.merchant_transaction_id, 'completed');
-    await closes(socket);
+    await closeSocket(socket);
     await advanceClock(partner, 61);
     await expectFindings(partner);
   });

@@ -1,4 +1,4 @@
-/** The partner's end of both channels, for the tests. */
+/** The partner's side of the WebSocket and the webhook, for tests. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
@@ -57,7 +57,7 @@ export async function startWebhookReceiver(status: number) {
   };
 }
 
-/** An order of POST /__simulator/channels. */
+/** Sets a fault with POST /__simulator/channels. */
 export const setFault = (partner: TestPartner, channel: string, fault: string, more: object = {}) =>
   partner.control('POST', 'channels', { channel, fault, ...more });
 

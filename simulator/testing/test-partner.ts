@@ -1,4 +1,4 @@
-/** A partner's server, for the tests: its own simulator on a free port and a token per test. */
+/** A partner's server for tests: one simulator per file on a free port, and one token per test. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
 import { z } from 'zod';
@@ -21,7 +21,8 @@ export const sessionSchema = z.looseObject({
 });
 export type Session = z.infer<typeof sessionSchema>;
 
-/** Starts a simulator for the file; `url()` is where it listens. */
+/** Starts a simulator for the test file.
+ *  @returns a function that returns the simulator's URL */
 export function simulatorForTests(): () => string {
   let running: RunningSimulator;
   beforeAll(async () => {
@@ -31,7 +32,7 @@ export function simulatorForTests(): () => string {
   return () => running.url;
 }
 
-/** A partner whose deliveries take a moment. */
+/** Returns a partner whose deliveries take 10 ms. */
 export async function createPartner(url: string, config: object = {}): Promise<TestPartner> {
   const partner = new TestPartner(url);
   await partner.control('PATCH', 'partner', { delivery_ms: 10, ...config });
@@ -43,7 +44,8 @@ export class TestPartner {
 
   constructor(readonly url: string) {}
 
-  /** A request for a session as the product sends it; `changes` replace fields, undefined removes one. */
+  /** Sends a session request like the product's.
+   *  @param changes replace fields; undefined removes a field */
   postSession(
     changes: Record<string, unknown> = {},
     headers: Record<string, string> = {},
@@ -80,7 +82,8 @@ export class TestPartner {
       .parse(await (await this.get(`/widget/transactions/${id}`)).json());
   }
 
-  /** A call of the control API with this partner's token; throws unless it is 200. */
+  /** Calls the control API with this partner's token.
+   *  @throws if the status is not 200 */
   async control(method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body: object): Promise<unknown> {
     const withToken = path.startsWith('transactions/') ? body : { token: this.token, ...body };
     const response = await fetch(`${this.url}/__simulator/${path}`, {
