@@ -5,7 +5,7 @@ import type { Partner } from './partners';
 type Send = () => Promise<void> | void;
 
 export class DeliveryQueue {
-  #overtaken: Send | undefined;
+  #waiting: Send | undefined;
 
   constructor(readonly partner: Partner) {}
 
@@ -13,19 +13,19 @@ export class DeliveryQueue {
   async deliver({ fault, delay_ms }: Fault, send: Send): Promise<void> {
     if (fault === 'drop' || fault === 'refuse') return;
     if (fault === 'delay') return this.partner.schedule(delay_ms, send);
-    if (fault === 'reorder' && !this.#overtaken) return this.#waitForNext(send, delay_ms);
-    const previous = this.#overtaken;
-    this.#overtaken = undefined;
+    if (fault === 'reorder' && !this.#waiting) return this.#waitForNext(send, delay_ms);
+    const previous = this.#waiting;
+    this.#waiting = undefined;
     await send();
     if (fault === 'duplicate') await send();
     await previous?.();
   }
 
   #waitForNext(send: Send, maxWaitMs: number): void {
-    this.#overtaken = send;
+    this.#waiting = send;
     this.partner.schedule(maxWaitMs, () => {
-      if (this.#overtaken !== send) return;
-      this.#overtaken = undefined;
+      if (this.#waiting !== send) return;
+      this.#waiting = undefined;
       void send();
     });
   }

@@ -5,7 +5,7 @@ const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const fiatPerUsd: Readonly<Record<string, number>> = { EUR: 0.92, USD: 1, GBP: 0.79 };
 const feeRate = 0.02;
 
-/** Returns an address in the format of `network`. The same seed returns the same address; it belongs to nobody. */
+/** Returns an address in the format of `network`. The same seed returns the same address. */
 export function sampleAddress(network: string, seed: string): string {
   const bytes = createHash('sha512').update(`${network} ${seed}`).digest();
   if (network !== 'TRC20') return `0x${bytes.toString('hex').slice(0, 40)}`;

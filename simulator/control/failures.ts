@@ -71,9 +71,9 @@ export function armFailure({ failures }: Partner, input: FailureRequest): HttpRe
 
 /** DELETE /__simulator/failures */
 export function disarmFailure({ failures }: Partner, id: string): HttpResponse {
-  const at = failures.findIndex(each => each.id === id);
-  if (at < 0) throw new HttpError(404, 'not_found', 'not_found', 'This failure is no longer armed.');
-  failures.splice(at, 1);
+  const index = failures.findIndex(each => each.id === id);
+  if (index < 0) throw new HttpError(404, 'not_found', 'not_found', 'This failure is no longer armed.');
+  failures.splice(index, 1);
   return json({ waiting: failures.length });
 }
 
@@ -96,14 +96,14 @@ export function takeFailure(
   on: FailureRequest['on'],
   users: string[],
 ): Failure | undefined {
-  const injected = partner.failures.find(
+  const armed = partner.failures.find(
     ({ user, chance, ...each }) =>
       each.on === on && (user === null || users.includes(user)) && Math.random() < chance,
   );
-  if (!injected) return on === 'session' ? takeEmailFailure(partner, users) : undefined;
-  if (injected.times !== 'always') injected.times -= 1;
-  if (injected.times === 0) partner.failures.splice(partner.failures.indexOf(injected), 1);
-  return injected.failure;
+  if (!armed) return on === 'session' ? takeEmailFailure(partner, users) : undefined;
+  if (armed.times !== 'always') armed.times -= 1;
+  if (armed.times === 0) partner.failures.splice(partner.failures.indexOf(armed), 1);
+  return armed.failure;
 }
 
 function takeEmailFailure(partner: Partner, users: string[]): Failure | undefined {
@@ -138,12 +138,12 @@ export async function applyFailure(
 
 function cutConnection(
   response: ServerResponse,
-  answer: HttpResponse,
+  normal: HttpResponse,
   where: 'start' | 'headers' | 'middle',
 ): void {
   if (where === 'start') return void response.destroy();
-  const body = Buffer.from(answer.body);
-  response.writeHead(answer.status, { ...answer.headers, 'content-length': String(body.length) });
+  const body = Buffer.from(normal.body);
+  response.writeHead(normal.status, { ...normal.headers, 'content-length': String(body.length) });
   response.flushHeaders();
   if (where === 'middle') response.write(body.subarray(0, body.length / 2));
   // Destroy the socket later, because the client receives nothing if the bytes have not been sent yet.

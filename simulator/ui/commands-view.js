@@ -31,23 +31,27 @@ export function drawStart({ base_url, start }) {
     h(
       'p',
       {},
-      'Nothing has called yet. Point your backend at this simulator as if it were Proof; this page shows each call as it comes, and tells what is wrong with it.',
+      'No request has arrived yet. Configure your backend to use this simulator in place of Proof. This page then shows each call and its mistakes.',
     ),
     h(
       'ol',
       {},
       step(
-        'See it work: paste this into a shell. It opens a session.',
+        'To try it, paste this into a shell. It opens a session.',
         start.line,
         'line that opens a session',
       ),
-      step('Give your backend this base URL in place of Proof’s.', base_url, 'base URL'),
+      step('Configure this base URL in your backend in place of Proof’s.', base_url, 'base URL'),
       step(
-        'And this client token, or any other that begins with sim_ and has 32 characters or more. Each token is a partner of its own.',
+        'Use this client token, or any other that starts with sim_ and has 32 characters or more. Each token is a separate partner.',
         start.token,
         'client token',
       ),
-      step('Load the widget’s script from here in your page.', `${base_url}/widget.2.0.js`, 'widget script'),
+      step(
+        'Load the widget’s script from this URL in your page.',
+        `${base_url}/widget.2.0.js`,
+        'widget script',
+      ),
     ),
   );
 }

@@ -58,7 +58,7 @@ function drawPicker({ partners, calls_without_valid_token: calls }) {
   const known = partners.map(each => ({ value: each.widget_id, text: `${each.token} (${each.calls})` }));
   const noToken = { value: noTokenKey, text: `No valid token (${calls})` };
   setOptions(picker, [
-    { value: newestPartner, text: 'Who called last' },
+    { value: newestPartner, text: 'Newest request' },
     ...known,
     ...(calls ? [noToken] : []),
   ]);

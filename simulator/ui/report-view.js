@@ -44,7 +44,7 @@ function occurrence({ id, at, what, detail }) {
 function openCall(event, id) {
   const details = document.getElementById(`call-${id}`)?.querySelector('details');
   event.preventDefault();
-  if (!details) return showMessage('That call is too old to be shown here.');
+  if (!details) return showMessage('This call is too old and is no longer shown.');
   details.open = true;
   details.querySelector('summary').focus();
 }
