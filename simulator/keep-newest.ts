@@ -1,7 +1,7 @@
-const MAX_KEPT = 10_000;
+const defaultMaxEntries = 10_000;
 
-/** Drops the oldest entries: nothing here grows for ever. */
-export function keepNewest(map: Map<string, unknown>, max = MAX_KEPT): void {
+/** Deletes the oldest entries above `max`, so that a map cannot grow without limit. */
+export function keepNewest(map: Map<string, unknown>, max = defaultMaxEntries): void {
   for (const key of map.keys()) {
     if (map.size <= max) return;
     map.delete(key);

@@ -1,4 +1,4 @@
-/** Loopback has many spellings; a browser may use `::1` where the partner's server saw `127.0.0.1`. */
+/** Recognizes loopback in each spelling: a browser may use `::1` where the partner's server saw `127.0.0.1`. */
 import { isIP } from 'node:net';
 
 export function isLoopbackAddress(address: string): boolean {

@@ -1,4 +1,4 @@
-/** Proof's stand-in as a program: `SIMULATOR_PORT` (default 4010). */
+/** Starts the simulator as a program. `SIMULATOR_PORT` is its port (default 4010). */
 import { startSimulator } from './server';
 
 try {

@@ -1,30 +1,31 @@
-/** Bodies into values, or a 400 that says in words what is wrong. */
+/** Parses request bodies. A body that does not match is answered with 400 and the reason in `message`. */
 import { z } from 'zod';
-import { Refusal } from './responses';
+import { HttpError } from './responses';
 
-/** A delay in milliseconds that a timer can wait for: setTimeout runs a longer one at once. */
+/** Milliseconds. The maximum is that of `setTimeout`, which runs a callback with a longer delay immediately. */
 export const delaySchema = z
   .int()
   .min(0)
   .max(2 ** 31 - 1);
 
+/** @throws HttpError 400 `decode_error` or `validation_error` */
 export function parseBody<T>(schema: z.ZodType<T>, body: string): T {
-  const result = schema.safeParse(decode(body));
+  const result = schema.safeParse(parseObject(body));
   if (result.success) return result.data;
-  throw new Refusal(400, 'invalid_request', 'validation_error', z.prettifyError(result.error));
+  throw new HttpError(400, 'invalid_request', 'validation_error', z.prettifyError(result.error));
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** An object out of JSON text.
- *  @throws Refusal decode_error */
-export function decode(body: string): object {
+/** Parses JSON text that must hold an object.
+ *  @throws HttpError 400 `decode_error` */
+export function parseObject(body: string): object {
   try {
     const value: unknown = JSON.parse(body);
     if (isObject(value)) return value;
   } catch {
-    // Answered below, like any other body that holds no object.
+    // Falls through to the error below.
   }
-  throw new Refusal(400, 'invalid_request', 'decode_error', 'The body must be a JSON object.');
+  throw new HttpError(400, 'invalid_request', 'decode_error', 'The body must be a JSON object.');
 }

@@ -1,45 +1,44 @@
-/** What was received on Proof's half, for GET /__simulator/requests. The newest 1,000 per token are kept. */
+/** The log of the requests to Proof's API, for GET /__simulator/requests. Keeps the newest 1,000 per token. */
 import type { IncomingMessage } from 'node:http';
 
 export interface LoggedRequest {
   readonly at: string;
-  /** On the partner's clock, in milliseconds since 1970. */
+  /** Milliseconds since 1970 on the partner's clock. */
   readonly clock_ms: number;
   readonly request_id: string;
   readonly method: string;
   readonly path: string;
-  /** `authorization` holds the last four characters of the token only. */
+  /** `authorization` holds only the last four characters of the token. */
   readonly headers: Readonly<Record<string, string>>;
   body: string;
   readonly peer: string;
-  /** Null while unanswered, and for good where the connection was cut or left hanging. */
+  /** Null until the response is sent. Stays null if the connection was cut or left hanging. */
   status: number | null;
-  /** The body that was answered; empty where it did not come whole. */
+  /** The response body. Empty if it was not sent completely. */
   answer: string;
-  /** The answer was made to go wrong on purpose. */
+  /** True if a test or a test case caused the failure. */
   armed: boolean;
-  /** A GET that follows a hint (hints.ts). */
+  /** True for a GET that follows a notification (api/notifications.ts). */
   prompted: boolean;
-  /** A WebSocket's end, on the partner's clock. */
+  /** When a WebSocket was closed, in milliseconds on the partner's clock. */
   closed_ms?: number;
-  /** Names of the user it was about: partner_user_id, e-mail. */
+  /** The identifiers of the request's user: partner_user_id, e-mail. */
   users: readonly string[];
 }
 
-/** Of a body. */
-const MAX_KEPT_CHARACTERS = 64 * 1024;
-const MAX_PER_TOKEN = 1000;
-const MAX_TOKENS = 2000;
+const maxBodyCharacters = 64 * 1024;
+const maxEntriesPerToken = 1000;
+const maxTokens = 2000;
 
-/** The request as it arrives, before its body is read. */
-export function arrived(request: IncomingMessage, requestId: string, clockMs: number): LoggedRequest {
+/** Returns the log entry of a request whose body has not been read yet. */
+export function createLogEntry(request: IncomingMessage, requestId: string, clockMs: number): LoggedRequest {
   return {
     at: new Date().toISOString(),
     clock_ms: clockMs,
     request_id: requestId,
     method: request.method ?? '',
     path: request.url ?? '',
-    headers: withoutSecret(request),
+    headers: redactHeaders(request),
     body: '',
     peer: request.socket.remoteAddress ?? '',
     status: null,
@@ -50,27 +49,27 @@ export function arrived(request: IncomingMessage, requestId: string, clockMs: nu
   };
 }
 
-/** As much of a body as is remembered; copied, because a slice of a string keeps the whole of it. */
-export function kept(body: string | Buffer): string {
+/** Shortens a body for the log. Copies the text, because a slice of a string keeps the whole string in memory. */
+export function truncateBody(body: string | Buffer): string {
   const text = String(body);
-  if (text.length <= MAX_KEPT_CHARACTERS) return text;
-  return Buffer.from(text.slice(0, MAX_KEPT_CHARACTERS)).toString();
+  if (text.length <= maxBodyCharacters) return text;
+  return Buffer.from(text.slice(0, maxBodyCharacters)).toString();
 }
 
 export class RequestLog {
   readonly #byToken = new Map<string, LoggedRequest[]>();
 
-  /** Those with no valid token are kept together, under ''. */
+  /** @param token '' for requests without a valid token */
   add(token: string, entry: LoggedRequest): void {
     const entries = this.#byToken.get(token) ?? [];
     entries.push(entry);
-    if (entries.length > MAX_PER_TOKEN) entries.shift();
+    if (entries.length > maxEntriesPerToken) entries.shift();
     this.#byToken.set(token, entries);
     const [oldest] = this.#byToken.keys();
-    if (this.#byToken.size > MAX_TOKENS && oldest !== undefined) this.#byToken.delete(oldest);
+    if (this.#byToken.size > maxTokens && oldest !== undefined) this.#byToken.delete(oldest);
   }
 
-  of(token: string, user: string | null): LoggedRequest[] {
+  entries(token: string, user: string | null): LoggedRequest[] {
     return (this.#byToken.get(token) ?? []).filter(each => user === null || each.users.includes(user));
   }
 
@@ -84,7 +83,7 @@ export function bearerToken(header: string | undefined): string | undefined {
   return /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
 }
 
-function withoutSecret({ headers }: IncomingMessage): Record<string, string> {
+function redactHeaders({ headers }: IncomingMessage): Record<string, string> {
   const entries = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
   return Object.fromEntries(
     entries.map(([name, value]) => [name, name === 'authorization' ? value.slice(-4) : value]),

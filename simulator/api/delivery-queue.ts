@@ -1,31 +1,31 @@
-/** Messages to one receiver, in order but for what a fault does to them. */
+/** Delivers messages to one receiver, in order unless a fault changes the order. */
 import type { Fault } from '../control/faults';
 import type { Partner } from './partners';
 
 type Send = () => Promise<void> | void;
 
-export class Line {
-  #held: Send | undefined;
+export class DeliveryQueue {
+  #waiting: Send | undefined;
 
   constructor(readonly partner: Partner) {}
 
-  /** Sends a message as `fault` has it: never, late, twice, or after the next one. */
-  async pass({ fault, delay_ms }: Fault, send: Send): Promise<void> {
+  /** Sends a message with `fault` applied: dropped, delayed, duplicated, or sent after the next message. */
+  async deliver({ fault, delay_ms }: Fault, send: Send): Promise<void> {
     if (fault === 'drop' || fault === 'refuse') return;
-    if (fault === 'delay') return this.partner.later(delay_ms, send);
-    if (fault === 'reorder' && !this.#held) return this.#hold(send, delay_ms);
-    const overtaken = this.#held;
-    this.#held = undefined;
+    if (fault === 'delay') return this.partner.schedule(delay_ms, send);
+    if (fault === 'reorder' && !this.#waiting) return this.#waitForNext(send, delay_ms);
+    const previous = this.#waiting;
+    this.#waiting = undefined;
     await send();
     if (fault === 'duplicate') await send();
-    await overtaken?.();
+    await previous?.();
   }
 
-  #hold(send: Send, patienceMs: number): void {
-    this.#held = send;
-    this.partner.later(patienceMs, () => {
-      if (this.#held !== send) return;
-      this.#held = undefined;
+  #waitForNext(send: Send, maxWaitMs: number): void {
+    this.#waiting = send;
+    this.partner.schedule(maxWaitMs, () => {
+      if (this.#waiting !== send) return;
+      this.#waiting = undefined;
       void send();
     });
   }

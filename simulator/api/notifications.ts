@@ -1,21 +1,24 @@
-/** What makes a partner ask how a transaction stands: each hint is worth one GET, if it comes soon, which is no poll. */
+/** Records notifications about a transaction. The report does not count one GET within 5 s after a notification as a
+ *  poll, because it is a refresh. */
 import type { Partner } from './partners';
 import type { Transaction } from './transactions';
 
-const FRESH_MS = 5000;
-const MAX_HINTS = 100;
+const notificationLifetimeMs = 5000;
+const maxNotifications = 100;
 
-/** A message or a webhook goes out, a callback is called, a WebSocket opens. */
-export function hint(partner: Partner, transaction: Transaction): void {
-  transaction.hintsMs = [...freshHints(partner, transaction), partner.now()].slice(-MAX_HINTS);
+/** Call when a WebSocket message or a webhook is sent, a callback is called, or a WebSocket opens. */
+export function recordNotification(partner: Partner, transaction: Transaction): void {
+  transaction.notifiedAtMs = [...recentNotifications(partner, transaction), partner.now()].slice(
+    -maxNotifications,
+  );
 }
 
-/** Whether a GET has a hint to follow; then that one is used up. */
-export function takeHint(partner: Partner, transaction: Transaction): boolean {
-  const [oldest, ...rest] = freshHints(partner, transaction);
-  transaction.hintsMs = rest;
+/** Removes the oldest recent notification. @returns whether there was one */
+export function takeNotification(partner: Partner, transaction: Transaction): boolean {
+  const [oldest, ...rest] = recentNotifications(partner, transaction);
+  transaction.notifiedAtMs = rest;
   return oldest !== undefined;
 }
 
-const freshHints = (partner: Partner, { hintsMs }: Transaction) =>
-  hintsMs.filter(ms => partner.now() - ms < FRESH_MS);
+const recentNotifications = (partner: Partner, { notifiedAtMs }: Transaction) =>
+  notifiedAtMs.filter(ms => partner.now() - ms < notificationLifetimeMs);

@@ -3,11 +3,11 @@ import { simulatorForTests, TestPartner } from '../testing/test-partner';
 import { TestWidget } from '../testing/test-widget';
 
 const url = simulatorForTests();
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const UUID = /^[\da-f-]{36}$/;
+const isoDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const uuid = /^[\da-f-]{36}$/;
 
 describe('GET /widget/transactions/:id', () => {
-  it('200: the documented fields, all strings, no crypto_amount before processing', async () => {
+  it('returns the documented fields as strings, and an empty crypto_amount before processing', async () => {
     const partner = new TestPartner(url());
     const { merchant_transaction_id } = await partner.session({ partner_user_id: 'ann' });
     expect(await partner.transaction(merchant_transaction_id)).toEqual({
@@ -20,12 +20,12 @@ describe('GET /widget/transactions/:id', () => {
       crypto_amount: '',
       fiat_currency: 'EUR',
       fiat_amount: '93.37',
-      created_at: expect.stringMatching(ISO),
-      updated_at: expect.stringMatching(ISO),
+      created_at: expect.stringMatching(isoDate),
+      updated_at: expect.stringMatching(isoDate),
     });
   });
 
-  it('follows a purchase: pending, processing with crypto_amount, completed', async () => {
+  it('returns pending, processing with crypto_amount, and completed during a purchase', async () => {
     const partner = new TestPartner(url());
     await partner.control('PATCH', 'partner', { delivery_ms: 2000 });
     const session = await partner.session();
@@ -42,7 +42,7 @@ describe('GET /widget/transactions/:id', () => {
     widget.close();
   });
 
-  it('404: an unknown one, and one of another partner', async () => {
+  it('returns 404 for an unknown transaction and for a transaction of another partner', async () => {
     const [mine, other] = [new TestPartner(url()), new TestPartner(url())];
     const { merchant_transaction_id: id } = await mine.session();
     expect((await mine.get(`/widget/transactions/${id}`)).status).toBe(200);
@@ -51,12 +51,12 @@ describe('GET /widget/transactions/:id', () => {
       await mine.get('/widget/transactions/x'),
     ]) {
       expect(response.status).toBe(404);
-      expect(response.headers.get('x-request-id')).toMatch(UUID);
+      expect(response.headers.get('x-request-id')).toMatch(uuid);
       expect(await response.json()).toMatchObject({ error: 'not_found', code: 'not_found' });
     }
   });
 
-  it('401 without a token, and with one that is not known', async () => {
+  it('returns 401 without a token and with an unknown token', async () => {
     const path = `${url()}/widget/transactions/x`;
     expect(await (await fetch(path)).json()).toMatchObject({ error: 'unauthorised', code: 'missing_token' });
     const unknown = await fetch(path, { headers: { authorization: 'Bearer nope' } });
@@ -69,7 +69,7 @@ describe('GET /widget/users/:partner_user_id/kyc-status', () => {
   const kyc = async (partner: TestPartner, id: string) =>
     (await partner.get(`/widget/users/${encodeURIComponent(id)}/kyc-status`)).json();
 
-  it('404 before the first session, not_started after it, verified once the check is passed', async () => {
+  it('returns 404 before the first session, not_started after it, and verified after the check', async () => {
     const partner = new TestPartner(url());
     expect(await kyc(partner, 'a/b')).toMatchObject({ error: 'not_found', code: 'not_found' });
     const session = await partner.session({ partner_user_id: 'a/b', user_email: 'new@example.com' });
@@ -81,7 +81,7 @@ describe('GET /widget/users/:partner_user_id/kyc-status', () => {
     widget.close();
   });
 
-  it('belongs to the e-mail: whoever brings it has its identity', async () => {
+  it('returns the status of the e-mail, also for another user id', async () => {
     const partner = new TestPartner(url());
     await partner.session({ partner_user_id: 'one', user_email: 'same@example.com' });
     await partner.control('PUT', 'users/one', { kyc_status: 'verified' });
@@ -98,7 +98,7 @@ describe('GET /widget/users/:partner_user_id/kyc-status', () => {
     expect(await kyc(partner, 'early')).toMatchObject({ status: 'pending' });
   });
 
-  it("401 without a token; another partner's user is unknown", async () => {
+  it("returns 401 without a token, and 404 for another partner's user", async () => {
     const partner = new TestPartner(url());
     await partner.session({ partner_user_id: 'mine' });
     expect((await fetch(`${url()}/widget/users/mine/kyc-status`)).status).toBe(401);
@@ -106,13 +106,13 @@ describe('GET /widget/users/:partner_user_id/kyc-status', () => {
   });
 });
 
-describe('anything else', () => {
-  it('404 for an unknown path, 405 for a wrong method, both as JSON with an X-Request-Id', async () => {
+describe('other paths and methods', () => {
+  it('returns 404 for an unknown path and 405 for a wrong method, both as JSON with an X-Request-Id', async () => {
     const unknown = await fetch(`${url()}/widget/sessions`, { method: 'POST' });
     const wrong = await fetch(`${url()}/widget/session`);
     expect([unknown.status, wrong.status]).toEqual([404, 405]);
     expect(await unknown.json()).toMatchObject({ error: 'not_found', code: 'not_found' });
     expect(await wrong.json()).toMatchObject({ error: 'invalid_request', code: 'method_not_allowed' });
-    for (const { headers } of [unknown, wrong]) expect(headers.get('x-request-id')).toMatch(UUID);
+    for (const { headers } of [unknown, wrong]) expect(headers.get('x-request-id')).toMatch(uuid);
   });
 });

@@ -1,20 +1,20 @@
-/** What Proof would have agreed with a partner at onboarding; a test changes it with PATCH /__simulator/partner. */
+/** The settings that Proof agrees with a partner at onboarding. PATCH /__simulator/partner changes them. */
 import { z } from 'zod';
 import { delaySchema } from '../parse';
 
 const text = z.string().min(1);
 
 export const partnerConfigSchema = z.strictObject({
-  /** `loopback`: every loopback origin, on any port. */
+  /** `loopback` means every loopback origin, on any port. */
   origins: z.union([z.literal('loopback'), z.array(text)]),
   currencies: z.array(text).min(1),
   pairs: z.array(z.string().regex(/^[^/]+\/[^/]+$/, 'write a pair as USDT/TRC20')),
   sell_enabled: z.boolean(),
   accepts_address: z.boolean(),
   webhook_url: z.url().nullable(),
-  /** The browser's address as the signature check sees it; null: the one it really has. */
+  /** The browser's address for the signature check. Null means its real address. */
   seen_ip: z.string().nullable(),
-  /** Which window "Return to the shop" moves. */
+  /** The window that "Return to the shop" navigates. */
   redirect: z.enum(['top', 'frame']),
   delivery_ms: delaySchema,
   type: z.enum(['buy', 'sell']),

@@ -1,5 +1,5 @@
-/** A partner of Proof, as one client token sees it. Everything that is remembered hangs on the token, so that
- *  tests with tokens of their own run side by side. */
+/** A partner of Proof, identified by its client token. All state belongs to a partner, so that tests with different
+ *  tokens can run in parallel. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { ArmedFailure } from '../control/failures';
@@ -11,7 +11,7 @@ import { type User, Users } from './users';
 import type { SentWebhook } from './webhook';
 import type { StatusSocket } from './websocket';
 
-/** One call of `proofWidget.run`, as the frame heard of it. */
+/** One call of `proofWidget.run`, as the iframe reported it. */
 export interface WidgetRun {
   readonly id: string;
   readonly at: string;
@@ -19,7 +19,7 @@ export interface WidgetRun {
   readonly names: 'camel' | 'snake';
   readonly args: unknown;
   readonly functions: readonly string[];
-  /** The browser's address, as the signature check sees it. */
+  /** The browser's address that the signature check uses. */
   readonly seen_ip: string;
   outcome: 'opened' | 'log-in form' | 'refused';
 }
@@ -31,34 +31,34 @@ export class Partner {
   readonly users = new Users();
   readonly transactions = new Map<string, Transaction>();
   readonly failures: ArmedFailure[] = [];
-  /** E-mails whose `-once` case has struck. */
-  readonly struck = new Set<string>();
-  /** Where one user's changes are posted, by partner_user_id or e-mail; null: nowhere. */
+  /** E-mails whose `-once` case has been used. */
+  readonly usedOnceCases = new Set<string>();
+  /** The webhook URL per user (partner_user_id or e-mail). Null means that no webhook is sent. */
   readonly webhooks = new Map<string, string | null>();
   readonly faults = new Faults();
-  /** The WebSockets that are open now. */
+  /** The open WebSockets. */
   readonly sockets = new Set<StatusSocket>();
-  readonly widgets: WidgetRun[] = [];
+  readonly widgetRuns: WidgetRun[] = [];
   readonly sentWebhooks: SentWebhook[] = [];
-  readonly changes = new EventEmitter<{ transaction: [Transaction]; user: [User]; clock: []; gone: [] }>();
+  readonly events = new EventEmitter<{ transaction: [Transaction]; user: [User]; clock: []; removed: [] }>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #clockOffsetMs = 0;
 
   constructor(readonly token: string) {
-    this.changes.setMaxListeners(0);
+    this.events.setMaxListeners(0);
   }
 
-  /** Milliseconds since 1970 on this partner's clock. */
+  /** @returns milliseconds since 1970 on this partner's clock */
   now(): number {
     return Date.now() + this.#clockOffsetMs;
   }
 
-  advance(ms: number): void {
+  advanceClock(ms: number): void {
     this.#clockOffsetMs += ms;
-    this.changes.emit('clock');
+    this.events.emit('clock');
   }
 
-  later(ms: number, run: () => unknown): void {
+  schedule(ms: number, run: () => unknown): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       run();
@@ -66,14 +66,14 @@ export class Partner {
     this.#timers.add(timer);
   }
 
-  isRegistered(origin: string): boolean {
+  isOriginRegistered(origin: string): boolean {
     const { origins } = this.config;
     return origins === 'loopback' ? isLoopbackOrigin(origin) : origins.includes(origin);
   }
 
   dispose(): void {
     for (const timer of this.#timers) clearTimeout(timer);
-    this.changes.emit('gone');
-    this.changes.removeAllListeners();
+    this.events.emit('removed');
+    this.events.removeAllListeners();
   }
 }

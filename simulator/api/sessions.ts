@@ -1,14 +1,13 @@
-/** POST /widget/session: every check of the seed's table, in the order a server meets them, then the 22 fields. */
+/** POST /widget/session: all checks of proof-api.md in the order of Proof's server, then the 22 response fields. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { takeFailure, withFailure } from '../control/failures';
+import { applyFailure, takeFailure } from '../control/failures';
 import { keepNewest } from '../keep-newest';
-import { decode, parseBody } from '../parse';
-import { type Answer, json, Refusal } from '../responses';
+import { parseBody, parseObject } from '../parse';
+import { HttpError, type HttpResponse, json } from '../responses';
 import type { SimulatorRequest } from '../router';
-import { addressOn } from './addresses';
 import type { Partner } from './partners';
-import { fiatPrice } from './prices';
+import { fiatPrice, sampleAddress } from './sample-values';
 import { sign } from './signature';
 import type { Transaction } from './transactions';
 
@@ -26,68 +25,69 @@ const sessionSchema = z.object({
 });
 type SessionRequest = z.infer<typeof sessionSchema>;
 
-/** A partner's server asks about each of them for days: what is forgotten under a load test is a 404 there. */
-const MAX_TRANSACTIONS = 100_000;
+/** High, because a partner's server polls a transaction for days and a deleted transaction returns 404. A load test
+ *  opens many transactions. */
+const maxTransactions = 100_000;
 
 export function postSession(partner: Partner, request: SimulatorRequest) {
   checkOrigin(partner, request.headers.origin);
   checkContentType(request.headers['content-type']);
-  const users = userNames(decode(request.body));
+  const users = identifiersIn(parseObject(request.body));
   if (request.logged) request.logged.users = users;
   const failure = takeFailure(partner, 'session', users);
-  return withFailure(failure, request.logged, () =>
+  return applyFailure(failure, request.logged, () =>
     openSession(partner, parseBody(sessionSchema, request.body)),
   );
 }
 
 function checkOrigin(partner: Partner, origin: string | undefined): void {
-  if (origin !== undefined && partner.isRegistered(origin)) return;
+  if (origin !== undefined && partner.isOriginRegistered(origin)) return;
   const message = origin === undefined ? 'The Origin header is missing.' : `${origin} is not registered.`;
-  throw new Refusal(403, 'forbidden', 'forbidden_origin', message);
+  throw new HttpError(403, 'forbidden', 'forbidden_origin', message);
 }
 
 function checkContentType(type: string | undefined): void {
   if (/^application\/json\s*(;|$)/i.test(type ?? '')) return;
-  throw new Refusal(400, 'invalid_request', 'decode_error', 'Content-Type must be application/json.');
+  throw new HttpError(400, 'invalid_request', 'decode_error', 'Content-Type must be application/json.');
 }
 
-function userNames(body: object): string[] {
+function identifiersIn(body: object): string[] {
   const { partner_user_id, user_email }: { partner_user_id?: unknown; user_email?: unknown } = body;
   return [partner_user_id, user_email].filter(name => typeof name === 'string');
 }
 
-function openSession(partner: Partner, asked: SessionRequest): Answer {
-  checkEnabled(partner, asked);
-  const transaction = newTransaction(partner, asked);
+function openSession(partner: Partner, body: SessionRequest): HttpResponse {
+  checkEnabled(partner, body);
+  const transaction = newTransaction(partner, body);
   partner.transactions.set(transaction.id, transaction);
-  keepNewest(partner.transactions, MAX_TRANSACTIONS);
+  keepNewest(partner.transactions, maxTransactions);
   return json(sessionBody(partner, transaction));
 }
 
 function checkEnabled({ config }: Partner, { currency, network, type = config.type }: SessionRequest): void {
   if (type === 'sell' && !config.sell_enabled) {
-    throw new Refusal(403, 'forbidden', 'offramp_disabled', 'Off-ramp is not enabled for this partner.');
+    throw new HttpError(403, 'forbidden', 'offramp_disabled', 'Off-ramp is not enabled for this partner.');
   }
   if (!config.currencies.includes(currency)) {
-    throw new Refusal(400, 'invalid_request', 'currency_not_allowed', `${currency} is not enabled.`);
+    throw new HttpError(400, 'invalid_request', 'currency_not_allowed', `${currency} is not enabled.`);
   }
   if (!config.pairs.includes(`${currency}/${network}`)) {
     const message = `No active wallet for ${currency} on ${network}.`;
-    throw new Refusal(400, 'wallet_not_supported', 'WALLET_NOT_SUPPORTED', message);
+    throw new HttpError(400, 'wallet_not_supported', 'WALLET_NOT_SUPPORTED', message);
   }
 }
 
-function newTransaction(partner: Partner, asked: SessionRequest): Transaction {
+function newTransaction(partner: Partner, body: SessionRequest): Transaction {
   const { config, secret } = partner;
   const id = randomUUID();
-  const { network, currency, amount, type = config.type, client_ip: clientIp = '' } = asked;
-  const sent = config.accepts_address ? asked.address : undefined;
-  const address = sent ?? addressOn(network, `${partner.secret} ${asked.partner_user_id}`);
+  const { network, currency, amount, type = config.type, client_ip: clientIp = '' } = body;
+  const sent = config.accepts_address ? body.address : undefined;
+  const address = sent ?? sampleAddress(network, `${partner.secret} ${body.partner_user_id}`);
   return {
     id,
-    user: partner.users.enter(asked.partner_user_id, asked.user_email),
+    user: partner.users.forSession(body.partner_user_id, body.user_email),
     ...{ type, network, currency, amount, address, clientIp },
-    redirectUrl: asked.redirect_url ?? config.redirect_url,
+    redirectUrl: body.redirect_url ?? config.redirect_url,
     initToken: `it_${randomBytes(32).toString('base64url')}`,
     signature: sign({ address, secret, clientIp, merchantTransactionId: id }),
     createdAtMs: partner.now(),
@@ -100,9 +100,9 @@ function newTransaction(partner: Partner, asked: SessionRequest): Transaction {
     fiatAmount: fiatPrice(type, amount, config.fiat_currency),
     cryptoAmount: '',
     paymentMethod: '',
-    bodyBefore: null,
+    previousBody: null,
     socketsOpened: 0,
-    hintsMs: [],
+    notifiedAtMs: [],
   };
 }
 

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { quickPartner, simulatorForTests } from '../testing/test-partner';
+import { createPartner, simulatorForTests } from '../testing/test-partner';
 import { TestWidget } from '../testing/test-widget';
 import { sign } from './signature';
 
 const url = simulatorForTests();
 
-const partnerWith = (config = {}) => quickPartner(url(), config);
+const partnerWith = (config = {}) => createPartner(url(), config);
 
-describe('the signature', () => {
-  it('is v2 and SHA-512 over address, secret, client_ip and id', () => {
+describe('sign', () => {
+  it('returns v2: and the SHA-512 of address, secret, client_ip and id', () => {
     const hash = createHash('sha512').update('addrsecret203.0.113.7id').digest('hex');
     const signed = { address: 'addr', secret: 'secret', merchantTransactionId: 'id' };
     expect(sign({ ...signed, clientIp: '203.0.113.7' })).toBe(`v2:${hash}`);
   });
 
-  it('counts all loopback addresses as one, and nothing else', () => {
+  it('treats only loopback addresses as equal', () => {
     const of = (clientIp: string) =>
       sign({ address: 'a', secret: 's', clientIp, merchantTransactionId: 'i' });
     const [first, ...others] = ['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'].map(of);
@@ -25,7 +25,7 @@ describe('the signature', () => {
 });
 
 describe('the signature check', () => {
-  it('is made when a payment method is picked, not before', async () => {
+  it('runs when a payment method is chosen, not earlier', async () => {
     const partner = await partnerWith();
     const session = await partner.session({ user_email: 'new@example.com', client_ip: '203.0.113.7' });
     const widget = await TestWidget.open(partner, session);
@@ -38,7 +38,7 @@ describe('the signature check', () => {
   });
 
   it.each(['127.0.0.1', '::1', '::ffff:127.0.0.1', undefined, ''])(
-    'passes from loopback: client_ip %j',
+    'passes from loopback with client_ip %j',
     async client_ip => {
       const partner = await partnerWith();
       const widget = await TestWidget.open(partner, await partner.session({ client_ip }));
@@ -47,7 +47,7 @@ describe('the signature check', () => {
     },
   );
 
-  it('leaves the address of the browser out where no client_ip was sent', async () => {
+  it('ignores the address of the browser if no client_ip was sent', async () => {
     const partner = await partnerWith({ seen_ip: '198.51.100.9' });
     const widget = await TestWidget.open(partner, await partner.session());
     expect(await widget.chooseCard()).toEqual({});
@@ -62,7 +62,7 @@ describe('the signature check', () => {
     { network: 'ERC20' },
     { amount: '99.5' },
     { type: 'sell' },
-  ])('"Signature is invalid" when the script got %j', async changes => {
+  ])('returns "Signature is invalid" when the script received %j', async changes => {
     const partner = await partnerWith();
     const widget = await TestWidget.open(partner, await partner.session(), changes);
     expect(await widget.chooseCard()).toEqual({ error: 'Signature is invalid' });

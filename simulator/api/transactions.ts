@@ -1,5 +1,4 @@
-/** Transactions: one per session, moved by the widget, by timers and by tests. */
-
+/** Transactions: one per session. The widget, timers and tests update them. */
 import type { Partner } from './partners';
 import type { User } from './users';
 import { postWebhook } from './webhook';
@@ -19,60 +18,65 @@ export interface Transaction {
   readonly createdAtMs: number;
   updatedAtMs: number;
   isTokenSpent: boolean;
-  /** One of Proof's five; a test may set any word, to see what an integration does with one it does not know. */
+  /** One of Proof's five statuses. A test may set another word, to check the handling of an unknown status. */
   status: string;
-  /** The widget's own vocabulary, for `onStatusChange` only. */
+  /** The status as `onStatusChange` names it. */
   widgetStatus: string;
-  /** Failed for good: no retry inside the widget. */
+  /** True if the failure is final: the widget offers no retry. */
   isClosed: boolean;
   fiatCurrency: string;
   fiatAmount: string;
-  /** Empty until processing. */
+  /** Empty until the status is `processing`. */
   cryptoAmount: string;
   paymentMethod: string;
-  /** The body that GET had before the last change; null before the first. */
-  bodyBefore: TransactionBody | null;
-  /** How many WebSockets were ever opened for it. */
+  /** The GET response before the last update. Null before the first update. */
+  previousBody: TransactionBody | null;
+  /** The number of WebSockets that were opened, including closed ones. */
   socketsOpened: number;
-  /** When the partner was given reasons to ask that it has not followed yet (hints.ts), on its clock. */
-  hintsMs: readonly number[];
+  /** Times of the notifications that no GET has followed yet (notifications.ts), on the partner's clock. */
+  notifiedAtMs: readonly number[];
 }
 
-export type Move = { status: string } & Partial<
+export type TransactionUpdate = { status: string } & Partial<
   Pick<
     Transaction,
     'widgetStatus' | 'isClosed' | 'fiatCurrency' | 'fiatAmount' | 'cryptoAmount' | 'paymentMethod'
   >
 >;
 
-/** `paid` is "money taken, crypto not sent": what Proof's API calls processing. */
-const WIDGET_STATUS: Readonly<Record<string, string>> = { processing: 'paid' };
+/** `paid` means that the money was taken and the crypto was not sent yet. Proof's API calls this `processing`. */
+const widgetStatuses: Readonly<Record<string, string>> = { processing: 'paid' };
 
-/** A failed one may still be paid, inside the widget. */
+/** `failed` is not final, because the user may pay again inside the widget. */
 export const isFinal = (status: unknown) => status === 'completed' || status === 'cancelled';
 
-const TOKEN_LIFE_MS = 60 * 60 * 1000;
+const tokenLifetimeMs = 60 * 60 * 1000;
 
-export function isWithinTokenHour(partner: Partner, transaction: Transaction): boolean {
-  return partner.now() - transaction.createdAtMs < TOKEN_LIFE_MS;
+export function isTokenUnexpired(partner: Partner, transaction: Transaction): boolean {
+  return partner.now() - transaction.createdAtMs < tokenLifetimeMs;
 }
 
-/** Changes a transaction and tells everybody who listens. */
-export function moveTransaction(partner: Partner, transaction: Transaction, move: Move): void {
-  const isFilled = move.status === 'processing' || move.status === 'completed';
-  const filled = isFilled && !transaction.cryptoAmount ? { cryptoAmount: transaction.amount } : {};
-  transaction.bodyBefore = transactionBody(transaction);
+/** Updates a transaction, emits the event and sends the webhook. */
+export function updateTransaction(
+  partner: Partner,
+  transaction: Transaction,
+  update: TransactionUpdate,
+): void {
+  const hasCryptoAmount = update.status === 'processing' || update.status === 'completed';
+  const cryptoAmountUpdate =
+    hasCryptoAmount && !transaction.cryptoAmount ? { cryptoAmount: transaction.amount } : {};
+  transaction.previousBody = transactionBody(transaction);
   Object.assign(
     transaction,
-    { widgetStatus: WIDGET_STATUS[move.status] ?? move.status, updatedAtMs: partner.now() },
-    filled,
-    move,
+    { widgetStatus: widgetStatuses[update.status] ?? update.status, updatedAtMs: partner.now() },
+    cryptoAmountUpdate,
+    update,
   );
-  partner.changes.emit('transaction', transaction);
+  partner.events.emit('transaction', transaction);
   postWebhook(partner, transaction, webhookBody(transaction));
 }
 
-/** What the webhook posts. */
+/** @returns the body of the webhook */
 export function webhookBody(transaction: Transaction) {
   return {
     merchant_transaction_id: transaction.id,
@@ -88,14 +92,14 @@ export function webhookBody(transaction: Transaction) {
   };
 }
 
-/** The body of GET /widget/transactions/:id. All strings. */
+/** @returns the body of GET /widget/transactions/:id. All values are strings */
 export function transactionBody(transaction: Transaction) {
   return { ...webhookBody(transaction), partner_user_id: transaction.user.id };
 }
 
 export type TransactionBody = ReturnType<typeof transactionBody>;
 
-/** The WebSocket's only event. */
+/** @returns the only message of the WebSocket */
 export function updateEvent(transaction: Transaction) {
   return {
     event: 'tx.update',

@@ -1,5 +1,5 @@
-/** A partner's users. The identity belongs to the e-mail, not to the partner's user id: Proof uses the e-mail
- *  "to find or create the user identity" (seed), so whoever brings it gets what was verified for it. */
+/** A partner's users. An identity belongs to the e-mail and not to the partner's user id, because Proof uses the e-mail
+ *  "to find or create the user identity" (proof-api.md). Each user with that e-mail has the same identity. */
 import { caseOfEmail } from '../cases';
 
 export type KycStatus = 'not_started' | 'pending' | 'verified' | 'failed';
@@ -12,8 +12,8 @@ export interface User {
   identity: Identity;
 }
 
-/** What a test may call a user by. */
-export function namesOf({ id, email }: User): string[] {
+/** @returns the identifiers that a test may use for a user: partner_user_id and e-mail */
+export function userIdentifiers({ id, email }: User): string[] {
   return email === null ? [id] : [id, email];
 }
 
@@ -25,21 +25,21 @@ export class Users {
     return this.#byId.get(id);
   }
 
-  /** The user a session names. */
-  enter(id: string, email: string): User {
-    const user = this.ensure(id);
+  /** Returns the user of a session, and creates the user on the first session. */
+  forSession(id: string, email: string): User {
+    const user = this.getOrCreate(id);
     const isNew = user.email === null;
     if (user.email === email) return user;
-    const known = this.#identities.get(email);
-    // A status that a test set before the first session stays.
-    const fresh = isNew && user.identity.kyc !== 'not_started' ? user.identity : identityFor(email);
+    const existingIdentity = this.#identities.get(email);
+    // Keep a status that a test set before the first session.
+    const initialIdentity = isNew && user.identity.kyc !== 'not_started' ? user.identity : identityFor(email);
     user.email = email;
-    user.identity = known ?? fresh;
+    user.identity = existingIdentity ?? initialIdentity;
     this.#identities.set(email, user.identity);
     return user;
   }
 
-  ensure(id: string): User {
+  getOrCreate(id: string): User {
     const user = this.#byId.get(id) ?? { id, email: null, identity: { kyc: 'not_started' } };
     this.#byId.set(id, user);
     return user;

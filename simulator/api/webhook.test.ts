@@ -1,18 +1,18 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { arrive, move, order, receiver, statuses } from '../testing/test-channels';
+import { setFault, setStatus, startWebhookReceiver, statuses, waitForCount } from '../testing/test-channels';
 import { simulatorForTests, TestPartner } from '../testing/test-partner';
 
 const url = simulatorForTests();
 
 describe('the webhook', () => {
-  it('posts the documented fields on each change, once, whatever is answered', async () => {
-    const hook = await receiver(500);
+  it('sends the documented fields once per update, also if the response is an error', async () => {
+    const hook = await startWebhookReceiver(500);
     const partner = new TestPartner(url());
     await partner.control('PATCH', 'partner', { webhook_url: hook.url });
     const { merchant_transaction_id } = await partner.session({ type: 'sell' });
-    await move(partner, merchant_transaction_id, 'processing');
-    await arrive(hook.bodies, 1);
+    await setStatus(partner, merchant_transaction_id, 'processing');
+    await waitForCount(hook.bodies, 1);
     await setTimeout(300);
     expect(hook.bodies).toEqual([
       {
@@ -32,113 +32,124 @@ describe('the webhook', () => {
     hook.server.close();
   });
 
-  it('goes nowhere without harm when nobody listens', async () => {
+  it('ignores a refused connection', async () => {
     const partner = new TestPartner(url());
     await partner.control('PATCH', 'partner', { webhook_url: 'http://127.0.0.1:1/' });
     const { merchant_transaction_id: id } = await partner.session();
-    await move(partner, id, 'processing');
+    await setStatus(partner, id, 'processing');
     await setTimeout(200);
     expect((await partner.transaction(id)).status).toBe('processing');
   });
 });
 
 describe.concurrent('the faults of the webhook', () => {
-  async function posted(partner = new TestPartner(url())) {
-    const hook = await receiver(200);
+  async function partnerWithWebhook(partner = new TestPartner(url())) {
+    const hook = await startWebhookReceiver(200);
     await partner.control('PATCH', 'partner', { webhook_url: hook.url });
     const { merchant_transaction_id: id } = await partner.session();
     return { partner, id, hook };
   }
 
-  it.each(['drop', 'refuse'])('%s: what changes meanwhile is never posted', async fault => {
-    const { partner, id, hook } = await posted();
-    await order(partner, 'webhook', fault);
-    await move(partner, id, 'a');
-    await order(partner, 'webhook', 'none');
-    await move(partner, id, 'b');
-    await arrive(hook.bodies, 1);
-    await move(partner, id, 'c');
-    await arrive(hook.bodies, 2);
-    expect(statuses(hook.bodies)).toEqual(['b', 'c']);
-    hook.server.close();
-  });
+  it.each(['drop', 'refuse'])(
+    '%s: sends no webhook for updates during the fault, also not later',
+    async fault => {
+      const { partner, id, hook } = await partnerWithWebhook();
+      await setFault(partner, 'webhook', fault);
+      await setStatus(partner, id, 'a');
+      await setFault(partner, 'webhook', 'none');
+      await setStatus(partner, id, 'b');
+      await waitForCount(hook.bodies, 1);
+      await setStatus(partner, id, 'c');
+      await waitForCount(hook.bodies, 2);
+      expect(statuses(hook.bodies)).toEqual(['b', 'c']);
+      hook.server.close();
+    },
+  );
 
-  it('delay: a post comes delay_ms late, as it was, and a later one may be there first', async () => {
-    const { partner, id, hook } = await posted();
-    await order(partner, 'webhook', 'delay', { delay_ms: 2500 });
-    const movedAt = Date.now();
-    await move(partner, id, 'a');
-    await order(partner, 'webhook', 'none');
-    await move(partner, id, 'b');
-    await arrive(hook.bodies, 2);
+  it('delay: sends the original body after delay_ms, so a later webhook may arrive first', async () => {
+    const { partner, id, hook } = await partnerWithWebhook();
+    await setFault(partner, 'webhook', 'delay', { delay_ms: 2500 });
+    const updatedAt = Date.now();
+    await setStatus(partner, id, 'a');
+    await setFault(partner, 'webhook', 'none');
+    await setStatus(partner, id, 'b');
+    await waitForCount(hook.bodies, 2);
     expect(statuses(hook.bodies)).toEqual(['b', 'a']);
-    expect(Date.now() - movedAt).toBeGreaterThan(2400);
+    expect(Date.now() - updatedAt).toBeGreaterThan(2400);
     hook.server.close();
   });
 
-  it('duplicate: each is posted twice', async () => {
-    const { partner, id, hook } = await posted();
-    await order(partner, 'webhook', 'duplicate');
-    await move(partner, id, 'a');
-    await arrive(hook.bodies, 2);
-    await order(partner, 'webhook', 'none');
-    await move(partner, id, 'b');
-    await arrive(hook.bodies, 3);
+  it('duplicate: sends each webhook twice', async () => {
+    const { partner, id, hook } = await partnerWithWebhook();
+    await setFault(partner, 'webhook', 'duplicate');
+    await setStatus(partner, id, 'a');
+    await waitForCount(hook.bodies, 2);
+    await setFault(partner, 'webhook', 'none');
+    await setStatus(partner, id, 'b');
+    await waitForCount(hook.bodies, 3);
     expect(statuses(hook.bodies)).toEqual(['a', 'a', 'b']);
     expect(hook.bodies[1]).toEqual(hook.bodies[0]);
     hook.server.close();
   });
 
-  it('reorder: the later of two goes first, also when the earlier one was held by a fault that ended', async () => {
-    const { partner, id, hook } = await posted();
-    await order(partner, 'webhook', 'reorder', { delay_ms: 60_000 });
-    for (const status of ['a', 'b']) await move(partner, id, status);
-    await arrive(hook.bodies, 2);
-    await move(partner, id, 'c');
-    await order(partner, 'webhook', 'none');
-    await move(partner, id, 'd');
-    await arrive(hook.bodies, 4);
+  it('reorder: sends the later of two first, also if the fault ended between them', async () => {
+    const { partner, id, hook } = await partnerWithWebhook();
+    await setFault(partner, 'webhook', 'reorder', { delay_ms: 60_000 });
+    for (const status of ['a', 'b']) await setStatus(partner, id, status);
+    await waitForCount(hook.bodies, 2);
+    await setStatus(partner, id, 'c');
+    await setFault(partner, 'webhook', 'none');
+    await setStatus(partner, id, 'd');
+    await waitForCount(hook.bodies, 4);
     expect(statuses(hook.bodies)).toEqual(['b', 'a', 'd', 'c']);
     hook.server.close();
   });
 
-  it('reorder: one that nobody overtakes is posted after delay_ms', async () => {
-    const { partner, id, hook } = await posted();
-    await order(partner, 'webhook', 'reorder', { delay_ms: 100 });
-    await move(partner, id, 'a');
-    await arrive(hook.bodies, 1);
+  it('reorder: sends a single webhook after delay_ms', async () => {
+    const { partner, id, hook } = await partnerWithWebhook();
+    await setFault(partner, 'webhook', 'reorder', { delay_ms: 100 });
+    await setStatus(partner, id, 'a');
+    await waitForCount(hook.bodies, 1);
     expect(statuses(hook.bodies)).toEqual(['a']);
     hook.server.close();
   });
 
-  it('reorder keeps to one transaction: another’s change lets nothing go', async () => {
-    const { partner, id, hook } = await posted();
+  it('reorder: an update of another transaction does not release a waiting webhook', async () => {
+    const { partner, id, hook } = await partnerWithWebhook();
     const { merchant_transaction_id: other } = await partner.session();
-    await order(partner, 'webhook', 'reorder', { delay_ms: 60_000, transaction: id });
-    await move(partner, id, 'a');
-    await move(partner, other, 'of another');
-    await arrive(hook.bodies, 1);
-    await move(partner, id, 'b');
-    await arrive(hook.bodies, 3);
+    await setFault(partner, 'webhook', 'reorder', { delay_ms: 60_000, transaction: id });
+    await setStatus(partner, id, 'a');
+    await setStatus(partner, other, 'of another');
+    await waitForCount(hook.bodies, 1);
+    await setStatus(partner, id, 'b');
+    await waitForCount(hook.bodies, 3);
     expect(statuses(hook.bodies)).toEqual(['of another', 'b', 'a']);
     hook.server.close();
   });
 });
 
 describe('POST /__simulator/webhook', () => {
-  it('sends one user’s changes elsewhere or nowhere, by id or e-mail; the others’ as before', async () => {
+  it('changes or removes the URL for one user by id or e-mail, and for no other user', async () => {
     const partner = new TestPartner(url());
-    const [shared, anns, bobs] = [await receiver(200), await receiver(200), await receiver(200)];
+    const [shared, annsHook, bobsHook] = [
+      await startWebhookReceiver(200),
+      await startWebhookReceiver(200),
+      await startWebhookReceiver(200),
+    ];
     await partner.control('PATCH', 'partner', { webhook_url: shared.url });
-    await partner.control('POST', 'webhook', { user: 'ann', url: anns.url });
-    await partner.control('POST', 'webhook', { user: 'bob@example.com', url: bobs.url });
+    await partner.control('POST', 'webhook', { user: 'ann', url: annsHook.url });
+    await partner.control('POST', 'webhook', { user: 'bob@example.com', url: bobsHook.url });
     await partner.control('POST', 'webhook', { user: 'cid', url: null });
     for (const name of ['ann', 'bob', 'cid', 'dan']) {
-      const who = { partner_user_id: name, user_email: `${name}@example.com` };
-      await move(partner, (await partner.session(who)).merchant_transaction_id, name);
+      const user = { partner_user_id: name, user_email: `${name}@example.com` };
+      await setStatus(partner, (await partner.session(user)).merchant_transaction_id, name);
     }
-    await Promise.all([shared, anns, bobs].map(({ bodies }) => arrive(bodies, 1)));
-    expect([shared, anns, bobs].map(({ bodies }) => statuses(bodies))).toEqual([['dan'], ['ann'], ['bob']]);
-    for (const { server } of [shared, anns, bobs]) server.close();
+    await Promise.all([shared, annsHook, bobsHook].map(({ bodies }) => waitForCount(bodies, 1)));
+    expect([shared, annsHook, bobsHook].map(({ bodies }) => statuses(bodies))).toEqual([
+      ['dan'],
+      ['ann'],
+      ['bob'],
+    ]);
+    for (const { server } of [shared, annsHook, bobsHook]) server.close();
   });
 });

@@ -1,15 +1,15 @@
-/** How Proof posts a change to a partner's server. A hint, and may be lost. */
+/** Sends webhooks to a partner's server. A webhook is only a notification and may be lost. */
 import { randomUUID } from 'node:crypto';
-import { Line } from './delivery-queue';
-import { hint } from './notifications';
+import { DeliveryQueue } from './delivery-queue';
+import { recordNotification } from './notifications';
 import type { Partner } from './partners';
 import type { Transaction } from './transactions';
-import { namesOf } from './users';
+import { userIdentifiers } from './users';
 
-const TIMEOUT_MS = 5000;
-export const TOO_SLOW = 'too slow';
-/** Of one partner. */
-const MAX_SENT = 1000;
+const timeoutMs = 5000;
+export const tooSlow = 'too slow';
+/** Per partner. */
+const maxWebhooks = 1000;
 
 export interface SentWebhook {
   readonly id: string;
@@ -17,41 +17,41 @@ export interface SentWebhook {
   readonly url: string;
   readonly body: string;
   readonly users: readonly string[];
-  /** The status that was answered, or what came instead of one; null while it is on its way. */
+  /** The status of the response, or the error text if there was no response. Null until the request has ended. */
   result: number | string | null;
   took_ms: number | null;
 }
 
-const lines = new WeakMap<Transaction, Line>();
+const queues = new WeakMap<Transaction, DeliveryQueue>();
 
-/** Posts `body` as it is now, as the fault in force has it; each transaction's posts are a line of their own. */
+/** Sends `body` as it is now, with the active fault applied. Each transaction has its own queue. */
 export function postWebhook(partner: Partner, transaction: Transaction, body: object): void {
   const url = urlFor(partner, transaction);
   if (url === null) return;
-  const line = lines.get(transaction) ?? new Line(partner);
-  lines.set(transaction, line);
+  const queue = queues.get(transaction) ?? new DeliveryQueue(partner);
+  queues.set(transaction, queue);
   const text = JSON.stringify(body);
-  void line.pass(partner.faults.on('webhook', transaction), () => post(partner, transaction, url, text));
+  void queue.deliver(partner.faults.get('webhook', transaction), () => post(partner, transaction, url, text));
 }
 
-/** A user's own, where a test has set one (null: none), or else the partner's. */
+/** @returns the URL that a test set for the user (null: none), or else the partner's URL */
 function urlFor({ config, webhooks }: Partner, { user }: Transaction): string | null {
-  const own = namesOf(user).map(name => webhooks.get(name));
+  const own = userIdentifiers(user).map(name => webhooks.get(name));
   const [url = config.webhook_url] = own.filter(each => each !== undefined);
   return url;
 }
 
-/** Best effort, once: no retry, and nobody hears of a failure (proof-api.md, "Webhook"). */
+/** Sends the webhook once. A failure is recorded and not retried (proof-api.md, "Webhook"). */
 async function post(partner: Partner, transaction: Transaction, url: string, body: string): Promise<void> {
-  const sent = sentNow(partner, transaction, url, body);
-  hint(partner, transaction);
+  const sent = recordWebhook(partner, transaction, url, body);
+  recordNotification(partner, transaction);
   const startMs = performance.now();
   const init = {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body,
     redirect: 'manual' as const,
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
   };
   await fetch(url, init).then(
     response => {
@@ -59,16 +59,16 @@ async function post(partner: Partner, transaction: Transaction, url: string, bod
       return response.body?.cancel();
     },
     error => {
-      sent.result = init.signal.aborted ? TOO_SLOW : `no answer: ${error.cause?.code ?? error.message}`;
+      sent.result = init.signal.aborted ? tooSlow : `no answer: ${error.cause?.code ?? error.message}`;
     },
   );
   sent.took_ms = Math.round(performance.now() - startMs);
 }
 
-function sentNow(partner: Partner, { user }: Transaction, url: string, body: string): SentWebhook {
-  const sent = { id: randomUUID(), at: new Date().toISOString(), url, body, users: namesOf(user) };
+function recordWebhook(partner: Partner, { user }: Transaction, url: string, body: string): SentWebhook {
+  const sent = { id: randomUUID(), at: new Date().toISOString(), url, body, users: userIdentifiers(user) };
   const open: SentWebhook = { ...sent, result: null, took_ms: null };
   partner.sentWebhooks.push(open);
-  if (partner.sentWebhooks.length > MAX_SENT) partner.sentWebhooks.shift();
+  if (partner.sentWebhooks.length > maxWebhooks) partner.sentWebhooks.shift();
   return open;
 }

@@ -1,48 +1,48 @@
-/** WS /ws, Proof's end of it: one transaction per connection, and messages that are hints and may be lost. */
+/** WS /ws: one transaction per connection. A message is only a notification and may be lost. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { Refusal } from '../responses';
-import { Line } from './delivery-queue';
-import { hint } from './notifications';
+import { HttpError } from '../responses';
+import { DeliveryQueue } from './delivery-queue';
+import { recordNotification } from './notifications';
 import type { Partner } from './partners';
 import { type Transaction, updateEvent } from './transactions';
 
-const CLOSE_TIMEOUT_MS = 500;
+const closeTimeoutMs = 500;
 
 const server = new WebSocketServer({ noServer: true, maxPayload: 1024 });
 
-/** Takes an upgrade that was found in order; sends `tx.update` on each change of that one transaction, nothing else.
- *  @throws Refusal 503 while a test has it refused */
-export function openSocket(
+/** Accepts a valid upgrade. Sends `tx.update` on each update of this transaction and nothing else.
+ *  @throws HttpError 503 while a test has set the fault `refuse` */
+export function acceptSocket(
   partner: Partner,
   transaction: Transaction,
   request: IncomingMessage,
   stream: Duplex,
   head: Buffer,
 ): void {
-  if (partner.faults.on('websocket', transaction).fault === 'refuse') {
-    const message = 'A test has the WebSocket refused.';
-    throw new Refusal(503, 'upstream_unavailable', 'upstream_unavailable', message);
+  if (partner.faults.get('websocket', transaction).fault === 'refuse') {
+    const message = 'A test has set the fault "refuse" for WebSockets.';
+    throw new HttpError(503, 'upstream_unavailable', 'upstream_unavailable', message);
   }
   server.handleUpgrade(request, stream, head, peer => {
     const socket = new StatusSocket(partner, transaction, peer, stream);
-    const tell = (changed: Transaction) => changed === transaction && socket.tell();
+    const notify = (changed: Transaction) => changed === transaction && socket.sendUpdate();
     const end = () => socket.close();
     partner.sockets.add(socket);
     transaction.socketsOpened += 1;
-    hint(partner, transaction);
-    partner.changes.on('transaction', tell).once('gone', end);
+    recordNotification(partner, transaction);
+    partner.events.on('transaction', notify).once('removed', end);
     peer.on('error', () => peer.terminate());
     peer.on('close', () => {
       partner.sockets.delete(socket);
-      partner.changes.off('transaction', tell).off('gone', end);
+      partner.events.off('transaction', notify).off('removed', end);
     });
   });
 }
 
 export class StatusSocket {
-  readonly #line: Line;
+  readonly #queue: DeliveryQueue;
   readonly #peer: WebSocket;
   readonly #stream: Duplex;
   #isFrozen = false;
@@ -53,19 +53,19 @@ export class StatusSocket {
     peer: WebSocket,
     stream: Duplex,
   ) {
-    this.#line = new Line(partner);
+    this.#queue = new DeliveryQueue(partner);
     this.#peer = peer;
     this.#stream = stream;
-    this.obey();
+    this.applyFault();
   }
 
-  tell(): void {
+  sendUpdate(): void {
     const text = JSON.stringify(updateEvent(this.transaction));
-    void this.#line.pass(this.#fault(), () => this.#send(text));
+    void this.#queue.deliver(this.#fault(), () => this.#send(text));
   }
 
-  /** Does what the fault in force asks of a socket that is open already. */
-  obey(): void {
+  /** Applies the active fault to this open socket. */
+  applyFault(): void {
     const { fault } = this.#fault();
     if (fault === 'refuse') this.#peer.terminate();
     if (fault === 'freeze') this.#freeze();
@@ -73,22 +73,22 @@ export class StatusSocket {
 
   close(): void {
     this.#peer.close(1001);
-    // A partner that never answers the close must not keep the process.
-    setTimeout(() => this.#peer.terminate(), CLOSE_TIMEOUT_MS).unref();
+    // A partner that never replies to the close frame must not keep the process running.
+    setTimeout(() => this.#peer.terminate(), closeTimeoutMs).unref();
   }
 
   #fault() {
-    return this.partner.faults.on('websocket', this.transaction);
+    return this.partner.faults.get('websocket', this.transaction);
   }
 
   #send(text: string): void {
     if (this.#isFrozen) return;
-    hint(this.partner, this.transaction);
+    recordNotification(this.partner, this.transaction);
     this.#peer.send(text);
   }
 
-  /** What arrives is thrown away before `ws` can answer it. A pause would do that too, but a paused stream does
-   *  not hear that the other side hung up, and would count as open for ever. */
+  /** Discards all received data before `ws` can reply. Not done with `pause()`, because a paused stream does not notice
+   *  that the peer disconnected, so the socket would stay open for ever. */
   #freeze(): void {
     this.#isFrozen = true;
     this.#stream.removeAllListeners('data').on('data', () => undefined);

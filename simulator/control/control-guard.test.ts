@@ -4,8 +4,8 @@ import { simulatorForTests, TestPartner } from '../testing/test-partner';
 
 const url = simulatorForTests();
 
-/** `fetch` sets these headers itself. */
-const asked = (method: string, path: string, headers: Record<string, string>) =>
+/** Uses node:http, because `fetch` does not allow these headers. */
+const sendRequest = (method: string, path: string, headers: Record<string, string>) =>
   new Promise<{ status: number | undefined; body: string }>(resolve => {
     const { hostname, port } = new URL(url());
     request({ hostname, port, method, path: `/__simulator/${path}`, headers }, response => {
@@ -17,9 +17,9 @@ const asked = (method: string, path: string, headers: Record<string, string>) =>
     }).end(method === 'POST' ? '{}' : undefined);
   });
 
-describe('who may steer', () => {
-  it('403 for a request that came by another host name', async () => {
-    const { status, body } = await asked('GET', 'requests', { host: 'rebound.example' });
+describe('access to the controls', () => {
+  it('returns 403 for another host name', async () => {
+    const { status, body } = await sendRequest('GET', 'requests', { host: 'rebound.example' });
     expect([status, body]).toEqual([403, expect.stringContaining('loopback_only')]);
   });
 
@@ -29,7 +29,7 @@ describe('who may steer', () => {
     { origin: 'null' },
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
-  ])('403 for another web page, and nothing is done: %j', async headers => {
+  ])('returns 403 and changes nothing for another web page: %j', async headers => {
     const partner = new TestPartner(url());
     const { merchant_transaction_id: id } = await partner.session();
     for (const [method, path] of [
@@ -37,13 +37,13 @@ describe('who may steer', () => {
       ['POST', `transactions/${id}`],
       ['GET', `page?partner=${id}`],
     ] as const) {
-      const { status, body } = await asked(method, path, headers);
+      const { status, body } = await sendRequest(method, path, headers);
       expect([status, body]).toEqual([403, expect.stringContaining('foreign_page')]);
     }
     expect(await partner.transaction(id)).toMatchObject({ status: 'pending' });
   });
 
-  it('200 for its own page, under either name, for a person who types the address, and for a program', async () => {
+  it('returns 200 for its own page under both host names, for a typed address, and for a program', async () => {
     const { host, port } = new URL(url());
     for (const headers of [
       { origin: `http://${host}`, host, 'sec-fetch-site': 'same-origin' },
@@ -51,6 +51,6 @@ describe('who may steer', () => {
       { 'sec-fetch-site': 'none' },
       {},
     ])
-      expect((await asked('POST', 'reset', { ...headers })).status).toBe(200);
+      expect((await sendRequest('POST', 'reset', { ...headers })).status).toBe(200);
   });
 });

@@ -1,48 +1,48 @@
-/** Who may steer the simulator, programs on this machine and its own page, and whom they mean. */
-
+/** Access to the controls. Only programs on this machine and the simulator's own page may use them. */
 import type { Partner } from '../api/partners';
 import { isLoopbackAddress, isLoopbackHost } from '../loopback';
-import { type Answer, Refusal } from '../responses';
+import { HttpError, type HttpResponse } from '../responses';
 import { type Route, route, type SimulatorRequest } from '../router';
-import type { World } from '../store';
+import type { Store } from '../store';
 
 export function controlRoute(
   method: string,
   path: string,
-  handle: (request: SimulatorRequest) => Answer,
+  handle: (request: SimulatorRequest) => HttpResponse,
 ): Route {
   return route(method, `/__simulator/${path}`, request => {
-    requireOwn(request);
+    requireAllowedCaller(request);
     return handle(request);
   });
 }
 
-export function requirePartner(world: World, token: string): Partner {
-  const partner = world.partner(token);
+export function requirePartner(store: Store, token: string): Partner {
+  const partner = store.partner(token);
   if (partner) return partner;
   const message = 'token: a partner is a token that starts with sim_ and has 32 characters or more';
-  throw new Refusal(400, 'invalid_request', 'validation_error', message);
+  throw new HttpError(400, 'invalid_request', 'validation_error', message);
 }
 
-export function queriedPartner(world: World, query: URLSearchParams): Partner {
-  return requirePartner(world, query.get('token') ?? '');
+export function partnerFromQuery(store: Store, query: URLSearchParams): Partner {
+  return requirePartner(store, query.get('token') ?? '');
 }
 
-function requireOwn(request: SimulatorRequest): void {
-  if (!isOnThisMachine(request)) throw forbidden('loopback_only', 'The controls are for this machine only.');
-  if (isFromAnotherPage(request)) throw forbidden('foreign_page', 'The controls are for no other web page.');
+function requireAllowedCaller(request: SimulatorRequest): void {
+  if (!isLoopbackRequest(request))
+    throw forbidden('loopback_only', 'Only this machine may use the controls.');
+  if (isCrossOrigin(request)) throw forbidden('foreign_page', 'No other web page may use the controls.');
 }
 
-/** A page on the web could name this machine in its DNS; its Host gives it away. */
-function isOnThisMachine({ peer, headers: { host = '' } }: SimulatorRequest): boolean {
+/** Also checks `Host`, because a web page can point its own host name to this machine (DNS rebinding). */
+function isLoopbackRequest({ peer, headers: { host = '' } }: SimulatorRequest): boolean {
   return isLoopbackAddress(peer) && isLoopbackHost(host.replace(/:\d+$/, ''));
 }
 
-/** A browser says where a request comes from; a program says nothing. */
-function isFromAnotherPage({ headers }: SimulatorRequest): boolean {
+/** A browser sends `Origin` or `Sec-Fetch-Site`. A program sends neither. */
+function isCrossOrigin({ headers }: SimulatorRequest): boolean {
   const { host, origin, 'sec-fetch-site': site = 'none' } = headers;
   if (origin !== undefined) return origin !== `http://${host}`;
   return site !== 'none' && site !== 'same-origin';
 }
 
-const forbidden = (code: string, message: string) => new Refusal(403, 'forbidden', code, message);
+const forbidden = (code: string, message: string) => new HttpError(403, 'forbidden', code, message);

@@ -21,7 +21,7 @@ const requestsSchema = z.object({
 });
 
 describe('PATCH /__simulator/partner', () => {
-  it('changes what it names and nothing else', async () => {
+  it('changes only the given settings', async () => {
     const partner = new TestPartner(url());
     await partner.control('PATCH', 'partner', { currencies: ['BTC'], pairs: ['BTC/BTC'] });
     expect((await partner.postSession()).status).toBe(400);
@@ -29,7 +29,7 @@ describe('PATCH /__simulator/partner', () => {
     expect(session).toMatchObject({ currencies: ['BTC'], networks: ['BTC'], fix_network: ['BTC'] });
   });
 
-  it('400 for a setting that is not there, and for a token that is no partner', async () => {
+  it('returns 400 for an unknown setting and for an invalid token', async () => {
     const partner = new TestPartner(url());
     await expect(partner.control('PATCH', 'partner', { colour: 'red' })).rejects.toThrow(/colour/);
     await expect(partner.control('PATCH', 'partner', { token: 'nope' })).rejects.toThrow(/sim_/);
@@ -37,12 +37,12 @@ describe('PATCH /__simulator/partner', () => {
 });
 
 describe('GET /__simulator/requests', () => {
-  it('shows what was received, without the token, per token and user', async () => {
+  it('returns the requests of a token and a user, without the token itself', async () => {
     const partner = new TestPartner(url());
     const { merchant_transaction_id: id } = await partner.session({ partner_user_id: 'ann', amount: '7.10' });
     await partner.session({ partner_user_id: 'bob', user_email: 'bob@example.com' });
     await partner.transaction(id);
-    const { requests } = await partner.seen(requestsSchema, 'requests', '&user=ann');
+    const { requests } = await partner.read(requestsSchema, 'requests', '&user=ann');
     expect(requests.map(each => [each.method, each.path, each.status])).toEqual([
       ['POST', '/widget/session', 200],
       ['GET', `/widget/transactions/${id}`, 200],
@@ -53,22 +53,22 @@ describe('GET /__simulator/requests', () => {
     });
     expect(requests[0]?.body).toContain('"amount":"7.10"');
     expect(JSON.stringify(requests)).not.toContain(partner.token);
-    const byMail = await partner.seen(requestsSchema, 'requests', '&user=bob@example.com');
+    const byMail = await partner.read(requestsSchema, 'requests', '&user=bob@example.com');
     expect(byMail.requests).toHaveLength(1);
-    expect((await partner.seen(requestsSchema, 'requests')).requests).toHaveLength(3);
+    expect((await partner.read(requestsSchema, 'requests')).requests).toHaveLength(3);
   });
 
-  it('has null for the status of an answer that never came', async () => {
+  it('returns the status null if the connection was cut', async () => {
     const partner = new TestPartner(url());
     await partner.postSession({ user_email: 'cut@example.com' }).catch(() => undefined);
-    const { requests } = await partner.seen(requestsSchema, 'requests');
+    const { requests } = await partner.read(requestsSchema, 'requests');
     expect(requests.map(each => each.status)).toEqual([null]);
   });
 
-  it('keeps the newest 1,000 of a token', async () => {
+  it('keeps the newest 1,000 requests of a token', async () => {
     const partner = new TestPartner(url());
     for (let i = 0; i < 1010; i++) await (await partner.get(`/widget/transactions/${i}`)).text();
-    const { requests } = await partner.seen(requestsSchema, 'requests');
+    const { requests } = await partner.read(requestsSchema, 'requests');
     expect([requests.length, requests[0]?.path]).toEqual([1000, '/widget/transactions/10']);
   });
 });
@@ -76,24 +76,24 @@ describe('GET /__simulator/requests', () => {
 describe('/__simulator/transactions', () => {
   const one = z.looseObject({ merchant_transaction_id: z.string(), status: z.string() });
 
-  it('lists a partner’s own, by user; shows one; moves one with any fields', async () => {
+  it('lists the transactions of a user, returns one, and updates any of its fields', async () => {
     const partner = new TestPartner(url());
     const { merchant_transaction_id: id } = await partner.session({
       partner_user_id: 'ann',
       client_ip: '::1',
     });
     await partner.session({ partner_user_id: 'bob' });
-    const listed = await partner.seen(z.object({ transactions: z.array(one) }), 'transactions', '&user=ann');
+    const listed = await partner.read(z.object({ transactions: z.array(one) }), 'transactions', '&user=ann');
     expect(listed.transactions).toMatchObject([
       { merchant_transaction_id: id, client_ip: '::1', token_spent: false },
     ]);
     const fields = { status: 'refunded', widget_status: 'odd', fiat_amount: '1.00', crypto_amount: '2' };
     await partner.control('POST', `transactions/${id}`, fields);
-    expect(await partner.seen(one, `transactions/${id}`)).toMatchObject(fields);
+    expect(await partner.read(one, `transactions/${id}`)).toMatchObject(fields);
     expect(await partner.transaction(id)).toMatchObject({ status: 'refunded', fiat_amount: '1.00' });
   });
 
-  it('a move is seen in an open widget', async () => {
+  it('shows an update in an open widget', async () => {
     const partner = new TestPartner(url());
     const session = await partner.session();
     const widget = await TestWidget.open(partner, session);
@@ -103,7 +103,7 @@ describe('/__simulator/transactions', () => {
     widget.close();
   });
 
-  it('404 for one that is not there', async () => {
+  it('returns 404 for an unknown transaction', async () => {
     const response = await fetch(`${url()}/__simulator/transactions/x`, {
       method: 'POST',
       body: '{"status":"failed"}',
@@ -113,11 +113,11 @@ describe('/__simulator/transactions', () => {
 });
 
 describe('GET /__simulator/widgets', () => {
-  it('has every run with its whole arguments', async () => {
+  it('returns each run with all arguments', async () => {
     const partner = new TestPartner(url());
     const session = await partner.session();
     await startWidget(partner, session, { extra: { nested: null } });
-    const { widgets } = await partner.seen(z.object({ widgets: z.array(z.unknown()) }), 'widgets');
+    const { widgets } = await partner.read(z.object({ widgets: z.array(z.unknown()) }), 'widgets');
     expect(widgets).toEqual([
       {
         id: expect.any(String),
@@ -134,13 +134,13 @@ describe('GET /__simulator/widgets', () => {
 });
 
 describe('POST /__simulator/reset', () => {
-  it('forgets one token and leaves the others', async () => {
+  it('deletes the state of one token only', async () => {
     const [partner, other] = [new TestPartner(url()), new TestPartner(url())];
-    const [mine, theirs] = [await partner.session(), await other.session()];
+    const [own, others] = [await partner.session(), await other.session()];
     await partner.control('PATCH', 'partner', { sell_enabled: false });
     await partner.control('POST', 'reset', {});
-    expect((await partner.get(`/widget/transactions/${mine.merchant_transaction_id}`)).status).toBe(404);
+    expect((await partner.get(`/widget/transactions/${own.merchant_transaction_id}`)).status).toBe(404);
     expect((await partner.postSession({ type: 'sell' })).status).toBe(200);
-    expect((await other.get(`/widget/transactions/${theirs.merchant_transaction_id}`)).status).toBe(200);
+    expect((await other.get(`/widget/transactions/${others.merchant_transaction_id}`)).status).toBe(200);
   });
 });

@@ -1,19 +1,18 @@
-/** `/__simulator/*`: how tests and people steer it. JSON, no key, for loopback only. */
+/** `/__simulator/*`: the controls for tests and for the simulator's page. JSON, without a key, only from loopback. */
 import { z } from 'zod';
 import { partnerConfigSchema } from '../api/partner-config';
 import type { Partner } from '../api/partners';
-import { moveTransaction, type Transaction, transactionBody } from '../api/transactions';
+import { type Transaction, transactionBody, updateTransaction } from '../api/transactions';
 import { caseRows } from '../cases';
 import { parseBody } from '../parse';
 import { reportOf } from '../report/report';
-import { see } from '../report/seen';
-import { type Answer, json, Refusal } from '../responses';
+import { collectTraffic } from '../report/traffic';
+import { HttpError, type HttpResponse, json } from '../responses';
 import type { Route } from '../router';
-import type { World } from '../store';
+import type { Store } from '../store';
 import { countSockets, listWebhooks, setFault, setWebhook, webhookSchema } from './channel-control';
-import { controlRoute, queriedPartner, requirePartner } from './control-guard';
-import { arm, disarm, disarmSchema, failureRows } from './failure-control';
-import { injectionSchema } from './failures';
+import { controlRoute, partnerFromQuery, requirePartner } from './control-guard';
+import { armFailure, armSchema, disarmFailure, disarmSchema, failureRows } from './failures';
 import { faultSchema } from './faults';
 import { pageData } from './page-data';
 
@@ -25,7 +24,7 @@ const userSchema = z.strictObject({
   token,
   kyc_status: z.enum(['not_started', 'pending', 'verified', 'failed']),
 });
-const moveSchema = z.strictObject({
+const statusSchema = z.strictObject({
   status: z.string().min(1),
   widget_status: z.string().optional(),
   payment_method: z.string().optional(),
@@ -34,107 +33,117 @@ const moveSchema = z.strictObject({
   crypto_amount: z.string().optional(),
 });
 
-export function controlRoutes(world: World): Route[] {
+export function controlRoutes(store: Store): Route[] {
   const at = controlRoute;
   return [
-    at('POST', 'reset', ({ body }) => reset(world, parseBody(resetSchema, body).token)),
-    at('PATCH', 'partner', ({ body }) => configure(world, parseBody(partnerSchema, body))),
+    at('POST', 'reset', ({ body }) => reset(store, parseBody(resetSchema, body).token)),
+    at('PATCH', 'partner', ({ body }) => configure(store, parseBody(partnerSchema, body))),
     at('POST', 'failures', ({ body }) => {
-      const asked = parseBody(injectionSchema, body);
-      return arm(requirePartner(world, asked.token), asked);
+      const input = parseBody(armSchema, body);
+      return armFailure(requirePartner(store, input.token), input);
     }),
     at('DELETE', 'failures', ({ body }) => {
-      const asked = parseBody(disarmSchema, body);
-      return disarm(requirePartner(world, asked.token), asked.id);
+      const input = parseBody(disarmSchema, body);
+      return disarmFailure(requirePartner(store, input.token), input.id);
     }),
     at('POST', 'channels', ({ body }) => {
-      const asked = parseBody(faultSchema, body);
-      return setFault(requirePartner(world, asked.token), asked);
+      const input = parseBody(faultSchema, body);
+      return setFault(requirePartner(store, input.token), input);
     }),
-    at('POST', 'clock', ({ body }) => advance(world, parseBody(clockSchema, body))),
-    at('PUT', 'users/:id', ({ params, body }) => setKyc(world, params.id ?? '', parseBody(userSchema, body))),
-    at('GET', 'transactions', ({ url }) => listTransactions(world, url.searchParams)),
-    at('GET', 'transactions/:id', ({ params }) => json(describe(find(world, params.id).transaction))),
-    at('POST', 'transactions/:id', ({ params, body }) => move(world, params.id, parseBody(moveSchema, body))),
-    at('GET', 'requests', ({ url }) => listRequests(world, url.searchParams)),
+    at('POST', 'clock', ({ body }) => advance(store, parseBody(clockSchema, body))),
+    at('PUT', 'users/:id', ({ params, body }) => setKyc(store, params.id ?? '', parseBody(userSchema, body))),
+    at('GET', 'transactions', ({ url }) => listTransactions(store, url.searchParams)),
+    at('GET', 'transactions/:id', ({ params }) =>
+      json(describe(requireTransaction(store, params.id).transaction)),
+    ),
+    at('POST', 'transactions/:id', ({ params, body }) =>
+      setStatus(store, params.id, parseBody(statusSchema, body)),
+    ),
+    at('GET', 'requests', ({ url }) => listRequests(store, url.searchParams)),
     at('GET', 'sockets', ({ url }) =>
-      countSockets(queriedPartner(world, url.searchParams), url.searchParams),
+      countSockets(partnerFromQuery(store, url.searchParams), url.searchParams),
     ),
     at('POST', 'webhook', ({ body }) => {
-      const asked = parseBody(webhookSchema, body);
-      return setWebhook(requirePartner(world, asked.token), asked);
+      const input = parseBody(webhookSchema, body);
+      return setWebhook(requirePartner(store, input.token), input);
     }),
     at('GET', 'webhooks', ({ url }) =>
-      listWebhooks(queriedPartner(world, url.searchParams), url.searchParams),
+      listWebhooks(partnerFromQuery(store, url.searchParams), url.searchParams),
     ),
     at('GET', 'page', ({ headers, url }) =>
-      json(pageData(world, `http://${headers.host}`, url.searchParams.get('partner'))),
+      json(pageData(store, `http://${headers.host}`, url.searchParams.get('partner'))),
     ),
     at('GET', 'cases', () => json({ cases: caseRows(), failures: failureRows() })),
-    at('GET', 'report', ({ url }) => report(world, url.searchParams)),
-    at('GET', 'widgets', ({ url }) => json({ widgets: queriedPartner(world, url.searchParams).widgets })),
+    at('GET', 'report', ({ url }) => report(store, url.searchParams)),
+    at('GET', 'widgets', ({ url }) =>
+      json({ widgets: partnerFromQuery(store, url.searchParams).widgetRuns }),
+    ),
   ];
 }
 
-function reset(world: World, name: string | undefined): Answer {
-  if (name === undefined) world.forgetAll();
-  else world.forget(name);
+function reset(store: Store, name: string | undefined): HttpResponse {
+  if (name === undefined) store.clear();
+  else store.deletePartner(name);
   return json({ reset: true });
 }
 
-function configure(world: World, { token: name, ...changes }: z.infer<typeof partnerSchema>): Answer {
-  return json(Object.assign(requirePartner(world, name).config, changes));
+function configure(store: Store, { token: name, ...changes }: z.infer<typeof partnerSchema>): HttpResponse {
+  return json(Object.assign(requirePartner(store, name).config, changes));
 }
 
-function advance(world: World, { token: name, advance_ms }: z.infer<typeof clockSchema>): Answer {
-  const partner = requirePartner(world, name);
-  partner.advance(advance_ms);
+function advance(store: Store, { token: name, advance_ms }: z.infer<typeof clockSchema>): HttpResponse {
+  const partner = requirePartner(store, name);
+  partner.advanceClock(advance_ms);
   return json({ now: new Date(partner.now()).toISOString() });
 }
 
-function setKyc(world: World, id: string, { token: name, kyc_status }: z.infer<typeof userSchema>): Answer {
-  const partner = requirePartner(world, name);
-  const user = partner.users.ensure(id);
+function setKyc(
+  store: Store,
+  id: string,
+  { token: name, kyc_status }: z.infer<typeof userSchema>,
+): HttpResponse {
+  const partner = requirePartner(store, name);
+  const user = partner.users.getOrCreate(id);
   user.identity.kyc = kyc_status;
-  partner.changes.emit('user', user);
+  partner.events.emit('user', user);
   return json({ partner_user_id: id, status: kyc_status });
 }
 
-function find(world: World, id = ''): { partner: Partner; transaction: Transaction } {
-  const found = world.find(id);
+function requireTransaction(store: Store, id = ''): { partner: Partner; transaction: Transaction } {
+  const found = store.findTransaction(id);
   if (found) return found;
-  throw new Refusal(404, 'not_found', 'not_found', 'There is no such transaction.');
+  throw new HttpError(404, 'not_found', 'not_found', 'There is no such transaction.');
 }
 
-function move(world: World, id: string | undefined, asked: z.infer<typeof moveSchema>): Answer {
-  const { partner, transaction } = find(world, id);
-  moveTransaction(partner, transaction, {
-    status: asked.status,
-    ...(asked.widget_status !== undefined && { widgetStatus: asked.widget_status }),
-    ...(asked.payment_method !== undefined && { paymentMethod: asked.payment_method }),
-    ...(asked.fiat_currency !== undefined && { fiatCurrency: asked.fiat_currency }),
-    ...(asked.fiat_amount !== undefined && { fiatAmount: asked.fiat_amount }),
-    ...(asked.crypto_amount !== undefined && { cryptoAmount: asked.crypto_amount }),
+function setStatus(store: Store, id: string | undefined, input: z.infer<typeof statusSchema>): HttpResponse {
+  const { partner, transaction } = requireTransaction(store, id);
+  updateTransaction(partner, transaction, {
+    status: input.status,
+    ...(input.widget_status !== undefined && { widgetStatus: input.widget_status }),
+    ...(input.payment_method !== undefined && { paymentMethod: input.payment_method }),
+    ...(input.fiat_currency !== undefined && { fiatCurrency: input.fiat_currency }),
+    ...(input.fiat_amount !== undefined && { fiatAmount: input.fiat_amount }),
+    ...(input.crypto_amount !== undefined && { cryptoAmount: input.crypto_amount }),
   });
   return json(describe(transaction));
 }
 
-function listTransactions(world: World, query: URLSearchParams): Answer {
+function listTransactions(store: Store, query: URLSearchParams): HttpResponse {
   const user = query.get('user');
-  const all = [...queriedPartner(world, query).transactions.values()];
-  const mine = all.filter(each => user === null || user === each.user.id || user === each.user.email);
-  return json({ transactions: mine.map(describe) });
+  const all = [...partnerFromQuery(store, query).transactions.values()];
+  const ofUser = all.filter(each => user === null || user === each.user.id || user === each.user.email);
+  return json({ transactions: ofUser.map(describe) });
 }
 
-/** With an empty token: of the calls that had no valid one, which belong to nobody. */
-function report(world: World, query: URLSearchParams): Answer {
-  const partner = query.get('token') ? queriedPartner(world, query) : undefined;
-  const calls_without_valid_token = world.log.of('', null).length;
-  return json({ ...reportOf(see(world, partner, query.get('user'))), calls_without_valid_token });
+/** An empty token returns the report on the requests without a valid token. */
+function report(store: Store, query: URLSearchParams): HttpResponse {
+  const partner = query.get('token') ? partnerFromQuery(store, query) : undefined;
+  const calls_without_valid_token = store.log.entries('', null).length;
+  return json({ ...reportOf(collectTraffic(store, partner, query.get('user'))), calls_without_valid_token });
 }
 
-function listRequests(world: World, query: URLSearchParams): Answer {
-  return json({ requests: world.log.of(query.get('token') ?? '', query.get('user')) });
+function listRequests(store: Store, query: URLSearchParams): HttpResponse {
+  return json({ requests: store.log.entries(query.get('token') ?? '', query.get('user')) });
 }
 
 function describe(transaction: Transaction) {

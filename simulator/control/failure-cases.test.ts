@@ -5,10 +5,10 @@ import { simulatorForTests, TestPartner } from '../testing/test-partner';
 
 const url = simulatorForTests();
 const email = (name: string) => ({ user_email: `${name}+ab12@example.com` });
-const whole = async (response: Response) => ({ status: response.status, text: await response.text() });
+const readResponse = async (response: Response) => ({ status: response.status, text: await response.text() });
 
-/** What each failure looks like to the caller. A row that is missing here fails the first test. */
-const EXPECTED: Record<string, (send: () => Promise<Response>) => Promise<void>> = {
+/** The expected response of each failure. The first test fails if a failure is missing here. */
+const expectations: Record<string, (send: () => Promise<Response>) => Promise<void>> = {
   ...Object.fromEntries(
     [
       ['error-400-validation', 400, 'invalid_request', 'validation_error'],
@@ -36,15 +36,18 @@ const EXPECTED: Record<string, (send: () => Promise<Response>) => Promise<void>>
     ]),
   ),
   'error-503': async send =>
-    expect(await whole(await send())).toEqual({ status: 503, text: expect.stringMatching(/^<!doctype/) }),
+    expect(await readResponse(await send())).toEqual({
+      status: 503,
+      text: expect.stringMatching(/^<!doctype/),
+    }),
   slow: async send => {
     const start = Date.now();
     expect((await send()).status).toBe(200);
     expect(Date.now() - start).toBeGreaterThan(2900);
   },
   hang: async send => {
-    const late = setTimeout(2500, 'nothing');
-    expect(await Promise.race([send().catch(() => 'gone'), late])).toBe('nothing');
+    const timeout = setTimeout(2500, 'nothing');
+    expect(await Promise.race([send().catch(() => 'closed'), timeout])).toBe('nothing');
   },
   cut: async send => expect(send()).rejects.toThrow(),
   'cut-headers': async send => {
@@ -58,15 +61,16 @@ const EXPECTED: Record<string, (send: () => Promise<Response>) => Promise<void>>
     expect((await reader?.read())?.value?.length).toBeGreaterThan(100);
     await expect(reader?.read()).rejects.toThrow();
   },
-  garbage: async send => expect(await whole(await send())).toEqual({ status: 200, text: '<<< not JSON >>>' }),
+  garbage: async send =>
+    expect(await readResponse(await send())).toEqual({ status: 200, text: '<<< not JSON >>>' }),
   truncated: async send => {
-    const { status, text } = await whole(await send());
+    const { status, text } = await readResponse(await send());
     expect(status).toBe(200);
     expect(text).toMatch(/^\{"merchant_transaction_id":/);
     expect(() => JSON.parse(text)).toThrow();
   },
   huge: async send => {
-    const { status, text } = await whole(await send());
+    const { status, text } = await readResponse(await send());
     expect(status).toBe(200);
     expect(text.length).toBeGreaterThan(10 * 1024 * 1024);
     expect(JSON.parse(text)).toHaveProperty('init_token');
@@ -87,24 +91,27 @@ const EXPECTED: Record<string, (send: () => Promise<Response>) => Promise<void>>
     expect(response.status).toBe(201);
     expect(await response.json()).toHaveProperty('init_token');
   },
-  'no-content': async send => expect(await whole(await send())).toEqual({ status: 204, text: '' }),
+  'no-content': async send => expect(await readResponse(await send())).toEqual({ status: 204, text: '' }),
 };
 
 describe('failures by e-mail', () => {
-  it.concurrent.each(Object.keys(failureCases))('%s: always, and with -once the first time', async name => {
-    const partner = new TestPartner(url());
-    const isDue = EXPECTED[name];
-    if (!isDue) throw new Error(`no expectation for ${name}`);
-    const abort = new AbortController();
-    const send = (suffix: string) => () => partner.postSession(email(name + suffix), {}, abort.signal);
-    await isDue(send(''));
-    await isDue(send(''));
-    await isDue(send('-once'));
-    expect((await send('-once')()).status).toBe(200);
-    abort.abort();
-  });
+  it.concurrent.each(Object.keys(failureCases))(
+    '%s fails every time, and with -once only the first time',
+    async name => {
+      const partner = new TestPartner(url());
+      const expectFailure = expectations[name];
+      if (!expectFailure) throw new Error(`no expectation for ${name}`);
+      const abort = new AbortController();
+      const send = (suffix: string) => () => partner.postSession(email(name + suffix), {}, abort.signal);
+      await expectFailure(send(''));
+      await expectFailure(send(''));
+      await expectFailure(send('-once'));
+      expect((await send('-once')()).status).toBe(200);
+      abort.abort();
+    },
+  );
 
-  it('one user’s case is nobody else’s', async () => {
+  it('the case of one user does not affect other users', async () => {
     const partner = new TestPartner(url());
     expect((await partner.postSession(email('error-502-once'))).status).toBe(502);
     expect((await partner.postSession({ user_email: 'error-502-once+other@example.com' })).status).toBe(502);

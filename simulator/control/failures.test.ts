@@ -4,7 +4,7 @@ import { simulatorForTests, TestPartner } from '../testing/test-partner';
 
 const url = simulatorForTests();
 const armedSchema = z.object({ id: z.uuid(), waiting: z.number() });
-const RAW = '"unknown": 1.50, "__proto__": {"a": [null]}, "amount": "99.50", "näme": "\\u00e9"';
+const rawMembers = '"unknown": 1.50, "__proto__": {"a": [null]}, "amount": "99.50", "näme": "\\u00e9"';
 
 describe('POST /__simulator/failures', () => {
   const statuses = async (partner: TestPartner, count: number, body: Record<string, unknown> = {}) => {
@@ -13,7 +13,7 @@ describe('POST /__simulator/failures', () => {
     return all;
   };
 
-  it('strikes once, n times or always, by user id or e-mail, and only that user of that partner', async () => {
+  it('fails once, n times or always, only for the given user (by id or e-mail) of the partner', async () => {
     const [partner, other] = [new TestPartner(url()), new TestPartner(url())];
     await partner.control('POST', 'failures', { user: 'u1', failure: 'error-502' });
     await partner.control('POST', 'failures', { user: 'b@example.com', times: 2, failure: 'error-500' });
@@ -24,7 +24,7 @@ describe('POST /__simulator/failures', () => {
     expect(await statuses(partner, 3, { partner_user_id: 'c' })).toEqual([401, 401, 401]);
   });
 
-  it('strikes anybody of that partner where the user is null', async () => {
+  it('fails for any user of the partner if the user is null', async () => {
     const [partner, other] = [new TestPartner(url()), new TestPartner(url())];
     await partner.control('POST', 'failures', { user: null, times: 2, failure: 'error-502' });
     expect(await statuses(other, 1)).toEqual([200]);
@@ -32,7 +32,7 @@ describe('POST /__simulator/failures', () => {
     expect(await statuses(partner, 2, { partner_user_id: 'b' })).toEqual([502, 200]);
   });
 
-  it('strikes no more once it is disarmed, which can be done once', async () => {
+  it('does not fail after it is disarmed, and returns 404 when it is disarmed again', async () => {
     const partner = new TestPartner(url());
     const arm = (failure: string) =>
       partner.control('POST', 'failures', { user: 'u1', times: 'always', failure });
@@ -44,14 +44,14 @@ describe('POST /__simulator/failures', () => {
     await expect(partner.control('DELETE', 'failures', { id })).rejects.toThrow(/not_found/);
   });
 
-  it('strikes in the order of injection', async () => {
+  it('uses failures in the order in which they were armed', async () => {
     const partner = new TestPartner(url());
     await partner.control('POST', 'failures', { user: 'u1', failure: 'error-502' });
     await partner.control('POST', 'failures', { user: 'u1', failure: 'error-503' });
     expect(await statuses(partner, 3)).toEqual([502, 503, 200]);
   });
 
-  it('strikes by chance: never at 0, always at 1, now and then between; a strike that is left out is not used up', async () => {
+  it('fails with the given chance (0, 1, 0.5), and counts only the requests that failed', async () => {
     const partner = new TestPartner(url());
     await partner.control('POST', 'failures', { user: 'u1', chance: 0, failure: 'error-500' });
     await partner.control('POST', 'failures', {
@@ -67,30 +67,30 @@ describe('POST /__simulator/failures', () => {
       failure: 'error-500',
     });
     await partner.control('POST', 'failures', { user: 'd', times: 1, chance: 0.5, failure: 'error-500' });
-    const struck = async (count: number, id: string) =>
+    const countFailures = async (count: number, id: string) =>
       (await statuses(partner, count, { partner_user_id: id })).filter(status => status === 500).length;
-    expect(await struck(20, 'u1')).toBe(0);
-    expect(await struck(20, 'b')).toBe(20);
-    // Each of these fails by chance once in 2^60 runs.
-    const often = await struck(60, 'c');
-    expect(often).toBeGreaterThan(0);
-    expect(often).toBeLessThan(60);
-    expect(await struck(60, 'd')).toBe(1);
+    expect(await countFailures(20, 'u1')).toBe(0);
+    expect(await countFailures(20, 'b')).toBe(20);
+    // Each of these assertions fails by chance in one of 2^60 runs.
+    const failed = await countFailures(60, 'c');
+    expect(failed).toBeGreaterThan(0);
+    expect(failed).toBeLessThan(60);
+    expect(await countFailures(60, 'd')).toBe(1);
   });
 
-  it('reaches the other endpoints too, each on its own', async () => {
+  it('affects each endpoint separately', async () => {
     const partner = new TestPartner(url());
     const { merchant_transaction_id: id } = await partner.session();
     await partner.control('POST', 'failures', { user: 'u1', on: 'transaction', failure: 'error-500' });
     await partner.control('POST', 'failures', { user: 'u1', on: 'kyc', failure: 'error-502' });
     const paths = [`/widget/transactions/${id}`, '/widget/users/u1/kyc-status'];
     const twice = [...paths, ...paths];
-    const seen: number[] = [];
-    for (const path of twice) seen.push((await partner.get(path)).status);
-    expect(seen).toEqual([500, 502, 200, 200]);
+    const results: number[] = [];
+    for (const path of twice) results.push((await partner.get(path)).status);
+    expect(results).toEqual([500, 502, 200, 200]);
   });
 
-  it('sends an answer as it was given', async () => {
+  it('sends a given response unchanged', async () => {
     const partner = new TestPartner(url());
     const failure = {
       status: 418,
@@ -106,7 +106,7 @@ describe('POST /__simulator/failures', () => {
     ]);
   });
 
-  it('delays a normal answer', async () => {
+  it('delays a normal response', async () => {
     const partner = new TestPartner(url());
     await partner.control('POST', 'failures', { user: 'u1', failure: { delay_ms: 2000 } });
     const start = Date.now();
@@ -114,16 +114,16 @@ describe('POST /__simulator/failures', () => {
     expect(Date.now() - start).toBeGreaterThan(1900);
   });
 
-  it('raw_merge: its members stand in the answer as text, in place of those of the same name', async () => {
+  it('raw_merge: inserts members as text and replaces members with the same name', async () => {
     const partner = new TestPartner(url());
-    await partner.control('POST', 'failures', { user: 'u1', failure: { raw_merge: RAW } });
+    await partner.control('POST', 'failures', { user: 'u1', failure: { raw_merge: rawMembers } });
     const text = await (await partner.postSession({ amount: '7' })).text();
-    expect(text.endsWith(`,${RAW}}`)).toBe(true);
+    expect(text.endsWith(`,${rawMembers}}`)).toBe(true);
     expect(text).not.toContain('"amount":"7"');
     expect(text).toContain('"init_token":"it_');
   });
 
-  it('merge: members are added or replaced, `__proto__` among them', async () => {
+  it('merge: adds or replaces members, also `__proto__`', async () => {
     const partner = new TestPartner(url());
     const failure = JSON.parse(
       '{"merge": {"lang": null, "__proto__": {"x": 1}, "nested": {"a": [1, null]}}}',
@@ -144,7 +144,7 @@ describe('POST /__simulator/failures', () => {
     { user: 'u1', chance: 1.1, failure: 'cut' },
     { failure: 'cut' },
     { user: 'u1', failure: 'cut', extra: 1 },
-  ])('400 with words: %j', async body => {
+  ])('returns 400 with a reason for %j', async body => {
     const partner = new TestPartner(url());
     await expect(partner.control('POST', 'failures', body)).rejects.toThrow(
       /"code":"validation_error","message":"\S/,

@@ -1,77 +1,81 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { connect, move, order, statuses } from '../testing/test-channels';
+import { openWebSocket, setFault, setStatus, statuses } from '../testing/test-channels';
 import { simulatorForTests, TestPartner } from '../testing/test-partner';
 
 const url = simulatorForTests();
 
-/** One user's open socket; `user_email` differs from user to user, so each is somebody else. */
+/** Opens a socket for one user. Each name has its own e-mail and therefore its own identity. */
 async function follow(partner: TestPartner, name: string) {
-  const who = { partner_user_id: name, user_email: `verified+${name}@example.com` };
-  const { merchant_transaction_id: id } = await partner.session(who);
-  const { socket, messages } = connect(partner, id);
+  const user = { partner_user_id: name, user_email: `verified+${name}@example.com` };
+  const { merchant_transaction_id: id } = await partner.session(user);
+  const { socket, messages } = openWebSocket(partner, id);
   await once(socket, 'open');
   return { partner, id, socket, messages };
 }
 
-/** Which of them hear of a change now; the second one, told to all, comes after it on each socket. */
-async function hearing(all: Awaited<ReturnType<typeof follow>>[]): Promise<boolean[]> {
-  for (const { partner, id } of all) await move(partner, id, 'processing');
+/** Returns which sockets receive the first of two updates. The second update reaches all sockets and arrives after the
+ *  first. */
+async function receiving(all: Awaited<ReturnType<typeof follow>>[]): Promise<boolean[]> {
+  for (const { partner, id } of all) await setStatus(partner, id, 'processing');
   for (const { partner, id } of all) {
-    await order(partner, 'websocket', 'none', { transaction: id });
-    await move(partner, id, 'completed');
+    await setFault(partner, 'websocket', 'none', { transaction: id });
+    await setStatus(partner, id, 'completed');
   }
-  const isToldToAll = () => all.every(({ messages }) => statuses(messages).includes('completed'));
-  await expect.poll(isToldToAll, { timeout: 5000 }).toBe(true);
+  const allReceivedSecond = () => all.every(({ messages }) => statuses(messages).includes('completed'));
+  await expect.poll(allReceivedSecond, { timeout: 5000 }).toBe(true);
   for (const { socket } of all) socket.terminate();
   return all.map(({ messages }) => statuses(messages)[0] === 'processing');
 }
 
 describe('POST /__simulator/channels', () => {
-  it('reaches one user by id or e-mail, one transaction, or everybody of the partner and of no other', async () => {
+  it('affects one user (by id or e-mail), one transaction, or all of the partner, and no other partner', async () => {
     const [partner, other] = [new TestPartner(url()), new TestPartner(url())];
     const three = async () => Promise.all(['ann', 'bob', 'cid'].map(name => follow(partner, name)));
     const all = [...(await three()), await follow(partner, 'ann')];
-    await order(partner, 'websocket', 'drop', { user: 'ann' });
-    await order(partner, 'websocket', 'drop', { user: 'verified+bob@example.com' });
-    expect(await hearing(all)).toEqual([false, false, true, false]);
+    await setFault(partner, 'websocket', 'drop', { user: 'ann' });
+    await setFault(partner, 'websocket', 'drop', { user: 'verified+bob@example.com' });
+    expect(await receiving(all)).toEqual([false, false, true, false]);
     const again = await Promise.all(['dan', 'dan'].map(name => follow(partner, name)));
-    await order(partner, 'websocket', 'drop', { transaction: again[0]?.id });
-    expect(await hearing(again)).toEqual([false, true]);
-    await order(partner, 'websocket', 'drop');
-    expect(await hearing([await follow(partner, 'eve'), await follow(other, 'eve')])).toEqual([false, true]);
+    await setFault(partner, 'websocket', 'drop', { transaction: again[0]?.id });
+    expect(await receiving(again)).toEqual([false, true]);
+    await setFault(partner, 'websocket', 'drop');
+    expect(await receiving([await follow(partner, 'eve'), await follow(other, 'eve')])).toEqual([
+      false,
+      true,
+    ]);
   });
 
-  it('the narrowest order holds, and a narrow none shields from a broad fault', async () => {
+  it('applies the fault with the narrowest scope, also if it is none', async () => {
     const partner = new TestPartner(url());
     const all = await Promise.all(['ann', 'ann', 'bob'].map(name => follow(partner, name)));
-    await order(partner, 'websocket', 'drop', { transaction: all[0]?.id });
-    await order(partner, 'websocket', 'none', { user: 'ann' });
-    await order(partner, 'websocket', 'drop');
-    expect(await hearing(all)).toEqual([false, true, false]);
+    await setFault(partner, 'websocket', 'drop', { transaction: all[0]?.id });
+    await setFault(partner, 'websocket', 'none', { user: 'ann' });
+    await setFault(partner, 'websocket', 'drop');
+    expect(await receiving(all)).toEqual([false, true, false]);
   });
 
-  it('the last order of a scope replaces the one before; a reset ends them all', async () => {
+  it('replaces the fault of the same scope, and a reset removes all faults', async () => {
     const partner = new TestPartner(url());
-    await order(partner, 'websocket', 'refuse');
-    await order(partner, 'websocket', 'drop');
-    expect(await hearing([await follow(partner, 'ann')])).toEqual([false]);
+    await setFault(partner, 'websocket', 'refuse');
+    await setFault(partner, 'websocket', 'drop');
+    expect(await receiving([await follow(partner, 'ann')])).toEqual([false]);
     await partner.control('POST', 'reset', {});
-    expect(await hearing([await follow(partner, 'ann')])).toEqual([true]);
+    expect(await receiving([await follow(partner, 'ann')])).toEqual([true]);
   });
 
-  it('each channel has its own', async () => {
+  it('affects each channel separately', async () => {
     const partner = new TestPartner(url());
-    await order(partner, 'transaction', 'refuse');
-    await order(partner, 'webhook', 'drop');
-    await order(partner, 'websocket', 'delay', { delay_ms: 0 });
+    await setFault(partner, 'transaction', 'refuse');
+    await setFault(partner, 'webhook', 'drop');
+    await setFault(partner, 'websocket', 'delay', { delay_ms: 0 });
     const ann = await follow(partner, 'ann');
     await expect(partner.transaction(ann.id)).rejects.toThrow('fetch failed');
-    await order(partner, 'transaction', 'none');
-    await order(partner, 'websocket', 'drop');
+    await setFault(partner, 'transaction', 'none');
+    await setFault(partner, 'websocket', 'drop');
     expect((await partner.transaction(ann.id)).status).toBe('pending');
-    expect(await hearing([ann])).toEqual([false]);
+    expect(await receiving([ann])).toEqual([false]);
   });
 
   it.each([
@@ -82,68 +86,69 @@ describe('POST /__simulator/channels', () => {
     ['webhook', 'close'],
     ['webhook', 'stale'],
     ['websocket', 'stale'],
-  ])('400 on the channel %s: %s means nothing there', async (channel, fault) => {
-    const asked = order(new TestPartner(url()), channel, fault);
-    await expect(asked).rejects.toThrow(`${fault} means nothing on the channel ${channel}`);
+  ])('returns 400 on the channel %s for the fault %s', async (channel, fault) => {
+    const request = setFault(new TestPartner(url()), channel, fault);
+    await expect(request).rejects.toThrow(`${fault} means nothing on the channel ${channel}`);
   });
 
-  it('400 for a fault nobody knows and for two scopes at once; 404 for a transaction that is not there', async () => {
+  it('returns 400 for an unknown fault and for two scopes, and 404 for an unknown transaction', async () => {
     const partner = new TestPartner(url());
-    await expect(order(partner, 'websocket', 'explode')).rejects.toThrow(/validation_error.*drop/);
+    await expect(setFault(partner, 'websocket', 'explode')).rejects.toThrow(/validation_error.*drop/);
     const both = { user: 'ann', transaction: 'x' };
-    await expect(order(partner, 'webhook', 'drop', both)).rejects.toThrow(/not both/);
-    await expect(order(partner, 'webhook', 'drop', { transaction: 'x' })).rejects.toThrow(/not_found/);
+    await expect(setFault(partner, 'webhook', 'drop', both)).rejects.toThrow(/not both/);
+    await expect(setFault(partner, 'webhook', 'drop', { transaction: 'x' })).rejects.toThrow(/not_found/);
   });
 });
 
 describe('GET /widget/transactions/:id under a fault', () => {
-  async function asked() {
+  async function openTransaction() {
     const partner = new TestPartner(url());
     const { merchant_transaction_id: id } = await partner.session();
     return { partner, id };
   }
 
-  it('refuse: the connection is cut; none: it answers again', async () => {
-    const { partner, id } = await asked();
-    await order(partner, 'transaction', 'refuse');
+  it('refuse: cuts the connection until the fault is none', async () => {
+    const { partner, id } = await openTransaction();
+    await setFault(partner, 'transaction', 'refuse');
     await expect(partner.transaction(id)).rejects.toThrow('fetch failed');
-    await order(partner, 'transaction', 'none');
+    await setFault(partner, 'transaction', 'none');
     expect((await partner.transaction(id)).status).toBe('pending');
   });
 
-  it('stale: the whole state before the last change, and the first one while nothing has changed', async () => {
-    const { partner, id } = await asked();
-    await order(partner, 'transaction', 'stale', { transaction: id });
+  it('stale: returns the state before the last update, or the first state without an update', async () => {
+    const { partner, id } = await openTransaction();
+    await setFault(partner, 'transaction', 'stale', { transaction: id });
     const first = await partner.transaction(id);
-    await move(partner, id, 'processing');
+    await setStatus(partner, id, 'processing');
     expect(await partner.transaction(id)).toEqual(first);
     expect(first).toMatchObject({ status: 'pending', crypto_amount: '' });
-    await move(partner, id, 'completed');
+    await setStatus(partner, id, 'completed');
     expect(await partner.transaction(id)).toMatchObject({ status: 'processing', crypto_amount: '99.50' });
-    await order(partner, 'transaction', 'none', { transaction: id });
+    await setFault(partner, 'transaction', 'none', { transaction: id });
     expect((await partner.transaction(id)).status).toBe('completed');
   });
 
-  it('delay: comes delay_ms late, and tells what was true when it was asked', async () => {
-    const { partner, id } = await asked();
-    await order(partner, 'transaction', 'delay', { delay_ms: 2000, user: 'u1' });
-    const askedAt = Date.now();
-    const answers: unknown[] = [];
-    const late = partner.transaction(id).then(({ status }) => answers.push(status));
+  it('delay: returns the state at the time of the request, delay_ms late', async () => {
+    const { partner, id } = await openTransaction();
+    await setFault(partner, 'transaction', 'delay', { delay_ms: 2000, user: 'u1' });
+    const requestedAt = Date.now();
+    const statusesInOrder: unknown[] = [];
+    const late = partner.transaction(id).then(({ status }) => statusesInOrder.push(status));
     const logged = z.object({ requests: z.array(z.object({ method: z.string() })) });
-    const isAsked = async () => (await partner.seen(logged, 'requests')).requests.at(-1)?.method === 'GET';
-    await expect.poll(isAsked).toBe(true);
-    await order(partner, 'transaction', 'none', { user: 'u1' });
-    await move(partner, id, 'processing');
-    answers.push((await partner.transaction(id)).status);
+    const isRequestLogged = async () =>
+      (await partner.read(logged, 'requests')).requests.at(-1)?.method === 'GET';
+    await expect.poll(isRequestLogged).toBe(true);
+    await setFault(partner, 'transaction', 'none', { user: 'u1' });
+    await setStatus(partner, id, 'processing');
+    statusesInOrder.push((await partner.transaction(id)).status);
     await late;
-    expect(answers).toEqual(['processing', 'pending']);
-    expect(Date.now() - askedAt).toBeGreaterThan(1900);
+    expect(statusesInOrder).toEqual(['processing', 'pending']);
+    expect(Date.now() - requestedAt).toBeGreaterThan(1900);
   });
 
-  it('an injected failure comes first', async () => {
-    const { partner, id } = await asked();
-    await order(partner, 'transaction', 'refuse');
+  it('applies an armed failure before a fault', async () => {
+    const { partner, id } = await openTransaction();
+    await setFault(partner, 'transaction', 'refuse');
     await partner.control('POST', 'failures', { user: 'u1', on: 'transaction', failure: 'error-502' });
     expect((await partner.get(`/widget/transactions/${id}`)).status).toBe(502);
     await expect(partner.transaction(id)).rejects.toThrow('fetch failed');

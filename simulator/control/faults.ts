@@ -1,27 +1,27 @@
-/** How each channel between Proof and a partner's server is made to go wrong, until it is told otherwise. */
+/** Faults of the channels between Proof and a partner's server. A fault is active until it is replaced. */
 import { z } from 'zod';
 import type { Transaction } from '../api/transactions';
-import { namesOf } from '../api/users';
+import { userIdentifiers } from '../api/users';
 import { keepNewest } from '../keep-newest';
 
-/** What each channel takes. `close` strikes once, at what is open; every other one stands until the next. */
-const CHANNELS = {
-  /** `refuse`: 503 on the upgrade, and open sockets are cut off. `drop`: open, but nothing is sent. `freeze`: the
-   *  peer is dead, for good: open, but nothing is sent, read or answered. `close`: 1001, as a restart does. */
+/** The faults of each channel. `close` affects only the sockets that are open now. All others stay active. */
+const faultsByChannel = {
+  /** `refuse`: 503 on the upgrade; open sockets are terminated. `drop`: messages are not sent. `freeze`: the socket stays
+   *  open, but nothing is sent, read or answered, also after the fault ends. `close`: 1001, like a restart. */
   websocket: ['none', 'refuse', 'drop', 'delay', 'duplicate', 'reorder', 'freeze', 'close'],
-  /** `refuse` is `drop`: either way it never comes. */
+  /** `refuse` and `drop` are the same: the webhook is not sent. */
   webhook: ['none', 'refuse', 'drop', 'delay', 'duplicate', 'reorder'],
-  /** `refuse`: the connection is cut. `stale`: the state before the last change, as a replica that lags has it.
-   *  `delay`: the state of when it was asked, late. */
+  /** `refuse`: the connection is cut. `stale`: the state before the last update, like a lagging replica. `delay`: the
+   *  state at the time of the request, sent late. */
   transaction: ['none', 'refuse', 'stale', 'delay'],
 } as const;
-type ChannelName = keyof typeof CHANNELS;
-type FaultName = (typeof CHANNELS)[ChannelName][number];
+type ChannelName = keyof typeof faultsByChannel;
+type FaultName = (typeof faultsByChannel)[ChannelName][number];
 
-const DEFAULT_DELAY_MS = 1000;
-const MAX_DELAY_MS = 600_000;
+const defaultDelayMs = 1000;
+const maxDelayMs = 600_000;
 
-/** Of whom: one user (partner_user_id or e-mail), one transaction, or with neither everybody of the partner. */
+/** The scope of a fault: one user (partner_user_id or e-mail), one transaction, or without both all of the partner. */
 export interface Scope {
   readonly user?: string | undefined;
   readonly transaction?: string | undefined;
@@ -33,16 +33,16 @@ export const faultSchema = z
     user: z.string().min(1).optional(),
     transaction: z.string().min(1).optional(),
     channel: z.literal(['websocket', 'webhook', 'transaction']),
-    fault: z.literal([...new Set(Object.values(CHANNELS).flat())]),
-    /** `delay`: how late. `reorder`: how long one waits for the next to overtake it. */
-    delay_ms: z.int().min(0).max(MAX_DELAY_MS).default(DEFAULT_DELAY_MS),
+    fault: z.literal([...new Set(Object.values(faultsByChannel).flat())]),
+    /** `delay`: the delay. `reorder`: the longest time that a message waits for the next one. */
+    delay_ms: z.int().min(0).max(maxDelayMs).default(defaultDelayMs),
   })
   .refine(({ user, transaction }) => user === undefined || transaction === undefined, {
     path: ['user'],
     error: 'name a user or a transaction, not both',
   })
   .superRefine(({ channel, fault }, context) => {
-    const known: readonly FaultName[] = CHANNELS[channel];
+    const known: readonly FaultName[] = faultsByChannel[channel];
     if (known.includes(fault)) return;
     const message = `${fault} means nothing on the channel ${channel}, which takes ${known.join(', ')}`;
     context.addIssue({ code: 'custom', path: ['fault'], message });
@@ -52,31 +52,32 @@ export interface Fault {
   readonly fault: FaultName;
   readonly delay_ms: number;
 }
-const NO_FAULT: Fault = { fault: 'none', delay_ms: 0 };
+const noFault: Fault = { fault: 'none', delay_ms: 0 };
 
 export function isWithin({ user, transaction }: Scope, candidate: Transaction): boolean {
   return (
-    (user === undefined || namesOf(candidate.user).includes(user)) &&
+    (user === undefined || userIdentifiers(candidate.user).includes(user)) &&
     (transaction === undefined || transaction === candidate.id)
   );
 }
 
-/** The standing faults of one partner. */
+/** The active faults of one partner. */
 export class Faults {
-  readonly #standing = new Map<string, Fault>();
+  readonly #active = new Map<string, Fault>();
 
   set(channel: ChannelName, { user, transaction }: Scope, fault: Fault): void {
     const key = keyOf(channel, transaction ?? user);
-    this.#standing.delete(key);
-    this.#standing.set(key, fault);
-    keepNewest(this.#standing);
+    this.#active.delete(key);
+    this.#active.set(key, fault);
+    keepNewest(this.#active);
   }
 
-  /** The narrowest that was said, `none` as well: transaction before partner_user_id before e-mail before all. */
-  on(channel: ChannelName, { id, user }: Transaction): Fault {
-    const names = [id, ...namesOf(user), undefined];
-    const said = names.map(name => this.#standing.get(keyOf(channel, name)));
-    return said.find(fault => fault !== undefined) ?? NO_FAULT;
+  /** Returns the fault with the narrowest scope, also if it is `none`. The order is transaction, partner_user_id, e-mail,
+   *  all. */
+  get(channel: ChannelName, { id, user }: Transaction): Fault {
+    const names = [id, ...userIdentifiers(user), undefined];
+    const candidates = names.map(name => this.#active.get(keyOf(channel, name)));
+    return candidates.find(fault => fault !== undefined) ?? noFault;
   }
 }
 

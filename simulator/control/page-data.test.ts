@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { move, receiver } from '../testing/test-channels';
+import { setStatus, startWebhookReceiver } from '../testing/test-channels';
 import { simulatorForTests, TestPartner } from '../testing/test-partner';
 import { startWidget } from '../testing/test-widget';
 
@@ -31,7 +31,7 @@ const page = async (partner = '', base = url()) => {
 };
 
 describe('GET /__simulator/page', () => {
-  it('before anybody called: where to point at, a token, a line, and no partner', async () => {
+  it('returns the base URL, a token, a command and no partner before the first request', async () => {
     await fetch(`${url()}/__simulator/reset`, { method: 'POST', body: '{}' });
     const first = await page();
     expect(first).toMatchObject({ base_url: url(), partners: [], calls_without_valid_token: 0 });
@@ -41,12 +41,12 @@ describe('GET /__simulator/page', () => {
     expect((await page()).start).toEqual(first.start);
   });
 
-  it('the addresses are those by which it was asked', async () => {
+  it('uses the host name of the request in its URLs', async () => {
     const base = url().replace('127.0.0.1', 'localhost');
     expect(await page('', base)).toMatchObject({ base_url: base });
   });
 
-  it('shows who called last, or who is chosen; tells no other partner’s token', async () => {
+  it('returns the partner with the newest request or the selected partner, and no other token', async () => {
     const [mine, other] = [new TestPartner(url()), new TestPartner(url())];
     const { widget_id } = await mine.session();
     await other.session();
@@ -59,15 +59,15 @@ describe('GET /__simulator/page', () => {
     );
   });
 
-  it('lists requests, runs and webhooks, with what came of each and what is wrong with it', async () => {
-    const hook = await receiver(500);
+  it('lists requests, runs and webhooks with their results and findings', async () => {
+    const hook = await startWebhookReceiver(500);
     const partner = new TestPartner(url());
     await partner.control('PATCH', 'partner', { webhook_url: hook.url });
     await partner.control('POST', 'failures', { user: null, failure: 'error-502' });
     await partner.postSession();
     const session = await partner.session({ client_ip: '127.0.0.1' });
     await startWidget(partner, session);
-    await move(partner, session.merchant_transaction_id, 'processing');
+    await setStatus(partner, session.merchant_transaction_id, 'processing');
     await expect
       .poll(async () => (await page(session.widget_id)).partner?.calls[0]?.result)
       .toMatch(/^500 in \d+ ms$/);
@@ -83,7 +83,7 @@ describe('GET /__simulator/page', () => {
     hook.server.close();
   });
 
-  it('nobody: the calls without a valid token', async () => {
+  it('returns the requests without a valid token for nobody', async () => {
     await fetch(`${url()}/widget/transactions/x`);
     expect((await page('nobody')).nobody?.calls[0]).toMatchObject({
       title: 'GET /widget/transactions/x',
@@ -94,7 +94,7 @@ describe('GET /__simulator/page', () => {
 });
 
 describe('GET /', () => {
-  it('is a page that no other page can frame, with scripts and styles of its own only', async () => {
+  it('returns a page that cannot be framed and that loads only its own scripts and styles', async () => {
     const response = await fetch(url());
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("frame-ancestors 'none'");
@@ -107,7 +107,7 @@ describe('GET /', () => {
   });
 
   it.each(['/page/..%2fmain.ts', '/page/nothing.js', '/assets/..%2f..%2fserver.ts'])(
-    '404: %s',
+    'returns 404 for %s',
     async path => {
       expect((await fetch(url() + path)).status).toBe(404);
     },

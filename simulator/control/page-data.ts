@@ -1,74 +1,75 @@
-/** What the simulator's page shows, for GET /__simulator/page. A partner is named there by its widget id; only the
- *  chosen one's token is told, which the page's curl lines and controls need. */
-
+/** The data of the simulator's page, for GET /__simulator/page. A partner is identified by its widget id. Only the token
+ *  of the selected partner is included, because the page's curl commands and controls need it. */
 import { defaultConfig } from '../api/partner-config';
 import type { Partner } from '../api/partners';
 import type { Transaction } from '../api/transactions';
 import { reportOf } from '../report/report';
-import { see } from '../report/seen';
-import type { World } from '../store';
-import { sessionLine, transactionLines, webhookLine } from './curl-lines';
-import { armedOf } from './failure-control';
+import { collectTraffic } from '../report/traffic';
+import type { Store } from '../store';
+import { sessionCommand, transactionCommands, webhookCommand } from './curl-commands';
+import { armedFailures } from './failures';
 import { callsOf } from './timeline';
 
-const MAX_TRANSACTIONS = 50;
-/** In place of a widget id: the calls that had no valid token. */
-const NOBODY = 'nobody';
+const maxTransactions = 50;
+/** Used instead of a widget id to select the requests without a valid token. */
+const noTokenKey = 'nobody';
 
-/** @param wanted a widget id, or `nobody`; without a known one it is who called last */
-export function pageData(world: World, baseUrl: string, wanted: string | null) {
-  const callers = world
+/** @param selection a widget id or `nobody`. Any other value selects the partner with the newest request. */
+export function pageData(store: Store, baseUrl: string, selection: string | null) {
+  const callers = store
     .partners()
-    .map(partner => ({ partner, log: world.log.of(partner.token, null) }))
+    .map(partner => ({ partner, log: store.log.entries(partner.token, null) }))
     .map(({ partner, log }) => ({ partner, calls: log.length, last_at: log.at(-1)?.at ?? '' }))
     .sort((one, other) => other.last_at.localeCompare(one.last_at));
-  const known = callers.find(({ partner }) => partner.widgetId === wanted) ?? callers[0];
-  const chosen = wanted === NOBODY ? undefined : known?.partner;
-  const calls_without_valid_token = world.log.of('', null).length;
+  const selectedCaller = callers.find(({ partner }) => partner.widgetId === selection) ?? callers[0];
+  const selected = selection === noTokenKey ? undefined : selectedCaller?.partner;
+  const calls_without_valid_token = store.log.entries('', null).length;
   return {
     base_url: baseUrl,
-    start: { token: world.exampleToken, ...sessionLine(baseUrl, world.exampleToken, defaultConfig) },
-    partners: callers.map(({ partner, ...rest }) => ({ ...named(partner), ...rest })),
+    start: { token: store.exampleToken, ...sessionCommand(baseUrl, store.exampleToken, defaultConfig) },
+    partners: callers.map(({ partner, ...rest }) => ({ ...partnerLabel(partner), ...rest })),
     calls_without_valid_token,
-    ...(chosen && { partner: partnerData(world, chosen, baseUrl) }),
-    ...(!chosen && calls_without_valid_token > 0 && { nobody: watched(world, undefined) }),
+    ...(selected && { partner: partnerData(store, selected, baseUrl) }),
+    ...(!selected && calls_without_valid_token > 0 && { nobody: reportAndCalls(store, undefined) }),
   };
 }
 
-const named = ({ widgetId, token }: Partner) => ({ widget_id: widgetId, token: `sim_…${token.slice(-4)}` });
+const partnerLabel = ({ widgetId, token }: Partner) => ({
+  widget_id: widgetId,
+  token: `sim_…${token.slice(-4)}`,
+});
 
-/** What was received, and what there is to say of it. */
-function watched(world: World, partner: Partner | undefined) {
-  const seen = see(world, partner, null);
+function reportAndCalls(store: Store, partner: Partner | undefined) {
+  const seen = collectTraffic(store, partner, null);
   const report = reportOf(seen);
-  return { report, calls: callsOf(seen, partner?.widgets ?? [], report.findings) };
+  return { report, calls: callsOf(seen, partner?.widgetRuns ?? [], report.findings) };
 }
 
-function partnerData(world: World, partner: Partner, baseUrl: string) {
+function partnerData(store: Store, partner: Partner, baseUrl: string) {
   const { widgetId, token, config } = partner;
-  const newest = [...partner.transactions.values()].slice(-MAX_TRANSACTIONS).reverse();
+  const newest = [...partner.transactions.values()].slice(-maxTransactions).reverse();
   return {
-    ...watched(world, partner),
+    ...reportAndCalls(store, partner),
     widget_id: widgetId,
     token,
     clock: new Date(partner.now()).toISOString(),
     webhook_url: config.webhook_url,
-    armed: armedOf(partner),
+    armed: armedFailures(partner),
     users: [...new Set(newest.map(({ user }) => user.email ?? user.id))],
-    transactions: newest.map(shown),
+    transactions: newest.map(transactionRow),
     lines: [
-      sessionLine(baseUrl, token, config),
+      sessionCommand(baseUrl, token, config),
       ...newest
         .slice(0, 1)
         .flatMap(each => [
-          ...transactionLines(baseUrl, token, each),
-          webhookLine(config.webhook_url ?? 'http://localhost:3000/webhook', each),
+          ...transactionCommands(baseUrl, token, each),
+          webhookCommand(config.webhook_url ?? 'http://localhost:3000/webhook', each),
         ]),
     ],
   };
 }
 
-function shown({ id, user, type, amount, currency, network, status, createdAtMs }: Transaction) {
+function transactionRow({ id, user, type, amount, currency, network, status, createdAtMs }: Transaction) {
   return {
     ...{ id, type, amount, currency, network, status },
     user: user.email ?? user.id,

@@ -1,37 +1,37 @@
-/** All that happened between a partner and the simulator, as one list: requests, WebSockets, runs of the widget and
- *  webhooks, newest first. */
+/** One list of everything between a partner and the simulator: requests, WebSockets, runs of the widget and webhooks,
+ *  newest first. */
 import type { WidgetRun } from '../api/partners';
 import type { SentWebhook } from '../api/webhook';
-import type { Sighting } from '../report/rule';
-import { fieldsOf, type Seen } from '../report/seen';
+import type { Occurrence } from '../report/rule';
+import { fieldsOf, type Traffic } from '../report/traffic';
 import type { LoggedRequest } from '../request-log';
 
-const MAX_CALLS = 50;
+const maxCalls = 50;
 
 export interface Call {
   readonly id: string;
   readonly at: string;
   readonly title: string;
-  /** What came of it. */
+  /** The status or the error. */
   readonly result: string;
   readonly is_good: boolean;
   readonly armed: boolean;
   readonly user: string;
-  /** What was sent and answered, in full. */
+  /** The complete request and response. */
   readonly parts: readonly { readonly label: string; readonly text: string }[];
 }
-type Found = readonly { readonly id: string; readonly seen_in: readonly Sighting[] }[];
+type Findings = readonly { readonly id: string; readonly seen_in: readonly Occurrence[] }[];
 
-/** The newest of them, each with the findings that were seen in it. */
-export function callsOf({ requests, webhooks }: Seen, runs: readonly WidgetRun[], found: Found) {
+/** Returns the newest calls, each with the ids of its findings. */
+export function callsOf({ requests, webhooks }: Traffic, runs: readonly WidgetRun[], findings: Findings) {
   const newest = [
-    ...requests.slice(-MAX_CALLS).map(fromRequest),
-    ...runs.slice(-MAX_CALLS).map(fromRun),
-    ...webhooks.slice(-MAX_CALLS).map(fromWebhook),
+    ...requests.slice(-maxCalls).map(fromRequest),
+    ...runs.slice(-maxCalls).map(fromRun),
+    ...webhooks.slice(-maxCalls).map(fromWebhook),
   ].sort((one, other) => other.at.localeCompare(one.at));
-  return newest.slice(0, MAX_CALLS).map(call => ({
+  return newest.slice(0, maxCalls).map(call => ({
     ...call,
-    findings: found.filter(({ seen_in }) => seen_in.some(({ id }) => id === call.id)).map(({ id }) => id),
+    findings: findings.filter(({ seen_in }) => seen_in.some(({ id }) => id === call.id)).map(({ id }) => id),
   }));
 }
 
@@ -46,15 +46,15 @@ function fromRequest(request: LoggedRequest): Call {
     user: users.at(-1) ?? '',
     parts: [
       { label: 'X-Request-Id', text: id },
-      { label: 'Headers', text: asLines(headers) },
+      { label: 'Headers', text: headerLines(headers) },
       { label: 'Body', text: body },
       { label: 'Answer', text: answer },
     ].filter(({ text }) => text !== ''),
   };
 }
 
-/** The token is known here by its end only. */
-const asLines = ({ authorization, ...headers }: LoggedRequest['headers']) =>
+/** The log keeps only the last four characters of the token. */
+const headerLines = ({ authorization, ...headers }: LoggedRequest['headers']) =>
   Object.entries({
     ...headers,
     ...(authorization !== undefined && { authorization: `Bearer …${authorization}` }),

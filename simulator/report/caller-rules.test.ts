@@ -4,15 +4,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type { TestPartner } from '../testing/test-partner';
 import {
-  asks,
   expectFindings,
   newPartner,
-  posts,
-  report,
-  runs,
+  openSession,
+  postSession,
+  readReport,
+  reportWithoutToken,
+  runWidget,
   simulatorForTests,
   statusOf,
-  strangersReport,
 } from '../testing/test-report';
 
 const url = simulatorForTests();
@@ -23,9 +23,9 @@ beforeEach(async () => {
 });
 
 const call = (path: string, init: RequestInit = {}) => statusOf(fetch(url() + path, init));
-const strangers = async () => (await strangersReport(url())).findings;
+const findingsWithoutToken = async () => (await reportWithoutToken(url())).findings;
 
-/** A request as a browser makes it; `fetch` here would not let these headers through. */
+/** Sends a raw request with a browser's headers, because Node's `fetch` does not allow these headers. */
 const raw = (lines: string[]) =>
   new Promise<string>(resolve => {
     let text = '';
@@ -37,51 +37,51 @@ const raw = (lines: string[]) =>
       .end([...lines, 'Host: 127.0.0.1', 'Connection: close', '', ''].join('\r\n'));
   });
 
-describe('the report on who calls', () => {
-  it('is clean for a partner who asks for a session and runs it', async () => {
-    await runs(partner, await asks(partner));
+describe('rules on the caller', () => {
+  it('finds nothing for a partner that opens a session and runs the widget', async () => {
+    await runWidget(partner, await openSession(partner));
     await expectFindings(partner);
-    expect(await report(partner)).toMatchObject({ failed: 0, notes: 0, calls_without_valid_token: 0 });
+    expect(await readReport(partner)).toMatchObject({ failed: 0, notes: 0, calls_without_valid_token: 0 });
   });
 
-  it('token-missing: with the calls that belong to nobody, and counted for everybody', async () => {
+  it('token-missing: is in the report without a token, and its calls are counted in every report', async () => {
     expect(await call('/widget/transactions/x')).toBe(401);
     expect(await call('/widget/session', { method: 'POST', body: '{}' })).toBe(401);
-    expect(await strangers()).toMatchObject([{ id: 'token-missing', count: 2 }]);
+    expect(await findingsWithoutToken()).toMatchObject([{ id: 'token-missing', count: 2 }]);
     await expectFindings(partner);
-    expect(await report(partner)).toMatchObject({ calls_without_valid_token: 2 });
+    expect(await readReport(partner)).toMatchObject({ calls_without_valid_token: 2 });
   });
 
-  it('token-wrong: told by its last four characters', async () => {
+  it('token-wrong: contains only the last four characters of the token', async () => {
     const headers = { authorization: 'Bearer live_secret_of_production_1234' };
     expect(await call('/widget/transactions/x', { headers })).toBe(401);
-    const found = await strangers();
-    expect(found).toMatchObject([{ id: 'token-wrong', seen_in: [{ detail: 'its token ends in 1234' }] }]);
-    expect(JSON.stringify(found)).not.toContain('live_secret');
+    const findings = await findingsWithoutToken();
+    expect(findings).toMatchObject([{ id: 'token-wrong', seen_in: [{ detail: 'its token ends in 1234' }] }]);
+    expect(JSON.stringify(findings)).not.toContain('live_secret');
   });
 
-  it('a 401 that was asked for is no finding', async () => {
+  it('finds nothing for an armed 401', async () => {
     await partner.control('POST', 'failures', { user: null, failure: 'error-401' });
-    expect(await posts(partner)).toBe(401);
+    expect(await postSession(partner)).toBe(401);
     await expectFindings(partner);
   });
 
-  it('origin-forbidden: none at all, or one that is not registered', async () => {
-    expect(await posts(partner, {}, { origin: 'https://evil.example' })).toBe(403);
+  it('origin-forbidden: an origin that is not registered', async () => {
+    expect(await postSession(partner, {}, { origin: 'https://evil.example' })).toBe(403);
     const details = await expectFindings(partner, 'origin-forbidden');
     expect(details).toEqual(['https://evil.example is not registered.']);
   });
 
-  it('called-from-browser: by what only a browser says, with a token or without', async () => {
-    const session = await asks(partner);
-    await runs(partner, session);
+  it('called-from-browser: headers that only browsers send, with and without a token', async () => {
+    const session = await openSession(partner);
+    await runWidget(partner, session);
     const path = `/widget/transactions/${session.merchant_transaction_id}`;
     const own = `Authorization: Bearer ${partner.token}`;
     expect(await raw([`GET ${path} HTTP/1.1`, own, 'Sec-Fetch-Site: same-site'])).toContain(' 200 ');
     await expectFindings(partner, 'called-from-browser');
     const preflight = ['Origin: http://localhost:3000', 'Access-Control-Request-Method: POST'];
     expect(await raw(['OPTIONS /widget/session HTTP/1.1', ...preflight])).toContain(' 405 ');
-    expect(await strangers()).toMatchObject([{ id: 'called-from-browser', count: 1 }]);
+    expect(await findingsWithoutToken()).toMatchObject([{ id: 'called-from-browser', count: 1 }]);
   });
 
   it.each([
@@ -89,12 +89,12 @@ describe('the report on who calls', () => {
     ['Accept', { accept: '*/*' }],
     ['Accept-Encoding', { 'accept-encoding': 'gzip, deflate' }],
   ])('headers-left-out: %s', async (name, headers) => {
-    expect(await posts(partner, {}, headers)).toBe(200);
+    expect(await postSession(partner, {}, headers)).toBe(200);
     expect(await expectFindings(partner, 'headers-left-out')).toEqual([name]);
   });
 
-  it('headers-left-out: in the WebSocket too', async () => {
-    const { merchant_transaction_id: id } = await asks(partner);
+  it('headers-left-out: also for a WebSocket', async () => {
+    const { merchant_transaction_id: id } = await openSession(partner);
     const headers = { authorization: `Bearer ${partner.token}` };
     const socket = new WebSocket(`${url().replace('http', 'ws')}/ws?tx_id=${id}`, { headers });
     await once(socket, 'open');
@@ -104,17 +104,17 @@ describe('the report on who calls', () => {
     ]);
   });
 
-  it('takes a 201 for a session like a 200', async () => {
+  it('treats a 201 for a session like a 200', async () => {
     await partner.control('POST', 'failures', { user: null, failure: 'created' });
-    const session = await asks(partner);
-    await runs(partner, session, { lang: 'de' });
+    const session = await openSession(partner);
+    await runWidget(partner, session, { lang: 'de' });
     await expectFindings(partner, 'value-changed');
   });
 
-  it('a browser that loads the page, the script or an icon calls nothing of Proof’s', async () => {
+  it('does not log a browser’s requests for the page, the script or the icon', async () => {
     for (const path of ['/', '/widget.2.0.js', '/frame', '/favicon.ico', '/docs/simulator.md'])
       await raw([`GET ${path} HTTP/1.1`, 'Sec-Fetch-Site: none']);
-    expect(await strangersReport(url())).toMatchObject({ findings: [], calls_without_valid_token: 0 });
+    expect(await reportWithoutToken(url())).toMatchObject({ findings: [], calls_without_valid_token: 0 });
   });
 
   it.each([

@@ -1,13 +1,13 @@
-/** Who calls, and what for. */
-import { noToken } from '../api/partner-api';
+/** Rules on the caller and the path of a request. */
+import { noTokenMessage } from '../api/partner-api';
 import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
-import { fieldsOf } from './seen';
+import { fieldsOf } from './traffic';
 
-const API = /^\/(widget\/(session|transactions\/[^/]+|users\/[^/]+\/kyc-status)|ws)(\?|$)/;
-const isPartnerApi = ({ path }: LoggedRequest) => API.test(path);
+const partnerApiPath = /^\/(widget\/(session|transactions\/[^/]+|users\/[^/]+\/kyc-status)|ws)(\?|$)/;
+const isPartnerApi = ({ path }: LoggedRequest) => partnerApiPath.test(path);
 
-/** Programs send `Sec-Fetch-Mode` too (Node's own fetch does); only browsers say from which site. */
+/** Checks `Sec-Fetch-Site`, which only browsers send. Node's fetch also sends `Sec-Fetch-Mode`. */
 const isFromBrowser = ({ method, headers }: LoggedRequest) =>
   'sec-fetch-site' in headers || (method === 'OPTIONS' && 'access-control-request-method' in headers);
 
@@ -16,8 +16,8 @@ const isRefusedWith = (code: string) => (request: LoggedRequest) =>
 
 const messageOf = ({ answer }: LoggedRequest) => String(fieldsOf(answer).message ?? '');
 
-/** What is missing in a call's headers, or is another than we advise. */
-function leftOut({ headers }: LoggedRequest): string[] {
+/** @returns the names of the headers that are missing or differ from our advice */
+function missingHeaders({ headers }: LoggedRequest): string[] {
   const isAsAdvised: Record<string, boolean> = {
     'User-Agent': Boolean(headers['user-agent']),
     Accept: /\bapplication\/json\b/.test(headers.accept ?? ''),
@@ -30,28 +30,28 @@ export const callerRules: readonly Rule[] = [
   {
     id: 'token-missing',
     level: 'failed',
-    told: 'A call came without a bearer token.',
+    summary: 'A call came without a bearer token.',
     fix: 'Send `Authorization: Bearer <client_token>` with every call to `/widget/*` and `/ws`.',
     source: 'Proof: every call carries the token; 401 missing_token, for a session invalid_token',
     find: ({ requests }) =>
-      requests.filter(each => !each.armed && messageOf(each) === noToken).map(each => inRequest(each)),
+      requests.filter(each => !each.armed && messageOf(each) === noTokenMessage).map(each => inRequest(each)),
   },
   {
     id: 'token-wrong',
     level: 'failed',
-    told: 'A call came with a token that Proof does not know.',
-    fix: 'Send the token as you were given it. Here every token is known that begins with `sim_` and has 32 characters or more.',
+    summary: 'A call came with a token that Proof does not know.',
+    fix: 'Send the token that Proof gave you. The simulator accepts every token that starts with `sim_` and has 32 characters or more.',
     source: 'Proof: 401 invalid_token',
     find: ({ requests }) =>
       requests
-        .filter(each => isRefusedWith('invalid_token')(each) && messageOf(each) !== noToken)
+        .filter(each => isRefusedWith('invalid_token')(each) && messageOf(each) !== noTokenMessage)
         .map(each => inRequest(each, `its token ends in ${each.headers.authorization}`)),
   },
   {
     id: 'origin-forbidden',
     level: 'failed',
-    told: 'A session was asked for with no `Origin`, or with one that is not registered.',
-    fix: 'Set the `Origin` header yourself, on the server, to the origin of your page that Proof registered. Here every loopback origin is registered, such as `http://localhost:3000`.',
+    summary: 'A session was requested without `Origin`, or with an origin that is not registered.',
+    fix: 'Set the `Origin` header yourself, on the server, to the origin of your page that Proof registered. In the simulator every loopback origin is registered, such as `http://localhost:3000`.',
     source: 'Proof: `Origin` must match a registered origin, or 403 forbidden_origin',
     find: ({ requests }) =>
       requests.filter(isRefusedWith('forbidden_origin')).map(each => inRequest(each, messageOf(each))),
@@ -59,8 +59,8 @@ export const callerRules: readonly Rule[] = [
   {
     id: 'called-from-browser',
     level: 'failed',
-    told: 'The API was called by a browser: the call has headers that only browsers send.',
-    fix: 'Call Proof from your backend, so that the token stays there, and do not pass on the headers of your visitor’s request.',
+    summary: 'The API was called by a browser: the call has headers that only browsers send.',
+    fix: 'Call Proof from your backend, so that the token stays there. Do not forward the headers of your visitor’s request.',
     source: 'Proof: must be called from your backend server, not from the browser',
     find: ({ requests }) =>
       requests.filter(each => isPartnerApi(each) && isFromBrowser(each)).map(each => inRequest(each)),
@@ -68,20 +68,22 @@ export const callerRules: readonly Rule[] = [
   {
     id: 'headers-left-out',
     level: 'note',
-    told: 'A call does not say who calls and which answer is wanted.',
+    summary: 'A call does not name its product or the response format that it accepts.',
     fix: 'Send `Accept: application/json`, `Accept-Encoding: identity`, and a `User-Agent` with the name and version of your product.',
     source: 'Ours: Proof documents neither these headers nor which compression it uses',
     find: ({ partner, requests }) =>
       requests
-        .filter(each => partner && isPartnerApi(each) && !isFromBrowser(each) && leftOut(each).length > 0)
-        .map(each => inRequest(each, leftOut(each).join(', '))),
+        .filter(
+          each => partner && isPartnerApi(each) && !isFromBrowser(each) && missingHeaders(each).length > 0,
+        )
+        .map(each => inRequest(each, missingHeaders(each).join(', '))),
   },
   {
     id: 'path-unknown',
     level: 'failed',
-    told: 'A call went to a path that Proof does not have, or with a method that the path does not take.',
-    fix: 'Compare path and method with the curl lines of the simulator’s page; the base URL is followed by `/widget/…` or `/ws`.',
-    source: 'Proof’s reference has no such call',
+    summary: 'A call used a path that Proof does not have, or a method that the path does not support.',
+    fix: 'Compare the path and the method with the curl commands on the simulator’s page. The base URL is followed by `/widget/…` or `/ws`.',
+    source: 'Proof’s reference has no such endpoint',
     find: ({ requests }) =>
       requests
         .filter(

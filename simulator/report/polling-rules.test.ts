@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { connect, move } from '../testing/test-channels';
+import { openWebSocket, setStatus } from '../testing/test-channels';
 import type { Session, TestPartner } from '../testing/test-partner';
 import {
-  asks,
+  advanceClock,
   expectFindings,
-  getsStatus,
+  getStatus,
   newPartner,
-  runs,
+  openSession,
+  runWidget,
   simulatorForTests,
   statusOf,
-  waits,
 } from '../testing/test-report';
 import { TestWidget } from '../testing/test-widget';
 
@@ -19,19 +19,19 @@ let partner: TestPartner;
 let session: Session;
 beforeEach(async () => {
   partner = await newPartner(url());
-  session = await asks(partner);
+  session = await openSession(partner);
 });
 
-const moves = (status: string) => move(partner, session.merchant_transaction_id, status);
+const setOwnStatus = (status: string) => setStatus(partner, session.merchant_transaction_id, status);
 const polls = async (times: number, everySeconds: number) => {
   for (let i = 0; i < times; i++) {
-    await getsStatus(partner, session);
-    await waits(partner, everySeconds);
+    await getStatus(partner, session);
+    await advanceClock(partner, everySeconds);
   }
 };
 
-describe('the report on polling', () => {
-  it('polling-too-fast: again in less than five seconds', async () => {
+describe('rules on polling', () => {
+  it('polling-too-fast: two polls within less than five seconds', async () => {
     await polls(3, 2);
     const details = await expectFindings(partner, 'polling-too-fast');
     expect(details).toEqual([
@@ -40,55 +40,55 @@ describe('the report on polling', () => {
     ]);
   });
 
-  it('none every five seconds, nor for several transactions at once', async () => {
+  it('finds nothing for a poll every five seconds, and for several transactions at once', async () => {
     await polls(5, 5);
-    await getsStatus(partner, session);
-    await getsStatus(partner, await asks(partner, { amount: '7' }));
+    await getStatus(partner, session);
+    await getStatus(partner, await openSession(partner, { amount: '7' }));
     await expectFindings(partner);
   });
 
-  it('none for trying again what failed', async () => {
+  it('finds nothing for a retry of a failed request', async () => {
     await partner.control('POST', 'failures', { user: null, on: 'transaction', failure: 'error-502' });
     await polls(2, 1);
     await expectFindings(partner);
   });
 
-  it('none for asking when a WebSocket opens and when it tells of a change: once each', async () => {
-    await getsStatus(partner, session);
-    const { socket } = connect(partner, session.merchant_transaction_id);
+  it('allows one refresh when a WebSocket opens and one per message', async () => {
+    await getStatus(partner, session);
+    const { socket } = openWebSocket(partner, session.merchant_transaction_id);
     await once(socket, 'open');
-    await getsStatus(partner, session);
-    await moves('processing');
-    await getsStatus(partner, session);
+    await getStatus(partner, session);
+    await setOwnStatus('processing');
+    await getStatus(partner, session);
     socket.close();
     await expectFindings(partner);
-    await getsStatus(partner, session);
+    await getStatus(partner, session);
     await expectFindings(partner, 'polling-too-fast');
   });
 
-  it('none for a poll that is due soon after such a GET, or after one that failed and was tried again', async () => {
+  it('finds nothing for a poll soon after a refresh or after the retry of a failed poll', async () => {
     await polls(1, 4);
-    const { socket } = connect(partner, session.merchant_transaction_id);
+    const { socket } = openWebSocket(partner, session.merchant_transaction_id);
     await once(socket, 'open');
     await polls(1, 1);
     await partner.control('POST', 'failures', { user: null, on: 'transaction', failure: 'error-502' });
     await polls(2, 2.5);
-    await getsStatus(partner, session);
+    await getStatus(partner, session);
     socket.close();
     await expectFindings(partner);
   });
 
-  it('none for asking when a callback of the widget was called', async () => {
-    await getsStatus(partner, session);
+  it('allows a refresh after a callback of the widget', async () => {
+    await getStatus(partner, session);
     const widget = await TestWidget.open(partner, session);
     await widget.chooseCard();
-    await getsStatus(partner, session);
+    await getStatus(partner, session);
     widget.close();
     await expectFindings(partner);
   });
 
-  it.each(['completed', 'cancelled'])('polling-after-end: %s, and asked again', async status => {
-    await moves(status);
+  it.each(['completed', 'cancelled'])('polling-after-end: polls after %s', async status => {
+    await setOwnStatus(status);
     await polls(3, 2);
     const details = await expectFindings(partner, 'polling-after-end');
     expect(details).toEqual([
@@ -97,20 +97,20 @@ describe('the report on polling', () => {
     ]);
   });
 
-  it('none for one that failed, which may be paid after all, nor for a look at an old one', async () => {
-    await runs(partner, session);
-    await waits(partner, 5);
-    await moves('failed');
+  it('finds nothing after failed, which is not final, and for a later look at an old transaction', async () => {
+    await runWidget(partner, session);
+    await advanceClock(partner, 5);
+    await setOwnStatus('failed');
     await polls(2, 5);
-    await moves('completed');
+    await setOwnStatus('completed');
     await polls(1, 61);
     await polls(1, 61);
     await expectFindings(partner);
   });
 
-  it('transaction-unknown: one that is another’s, or nobody’s', async () => {
+  it('transaction-unknown: a transaction of another partner, or an unknown id', async () => {
     const other = await newPartner(url());
-    await getsStatus(other, session);
+    await getStatus(other, session);
     expect(await statusOf(other.get('/widget/transactions/x'))).toBe(404);
     expect(await expectFindings(other, 'transaction-unknown')).toHaveLength(2);
     await expectFindings(partner);

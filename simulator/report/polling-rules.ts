@@ -1,34 +1,33 @@
-/** How often a status is asked for. */
-
+/** Rules on the polling of a status. */
 import { isFinal } from '../api/transactions';
 import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
-import { fieldsOf, isSuccess, type Seen } from './seen';
+import { fieldsOf, isSuccess, type Traffic } from './traffic';
 
-/** Five seconds, less what timers and networks are early or late by. */
-const SHORTEST_MS = 4500;
-/** Later it is somebody who looks at an old transaction, and no poll. */
-const AFTER_END_MS = 60_000;
+/** Five seconds, with a tolerance for inexact timers and network delays. */
+const minPollIntervalMs = 4500;
+/** A later request is a person who opens an old transaction, and not a poll. */
+const afterEndMs = 60_000;
 
 const isStatusRequest = ({ method, path }: LoggedRequest) =>
   method === 'GET' && path.startsWith('/widget/transactions/');
 
 interface Poll {
   readonly request: LoggedRequest;
-  /** Since the poll before. */
+  /** Milliseconds since the previous poll. */
   readonly sinceMs: number;
-  /** Since a final status was told; undefined: none was. */
+  /** Milliseconds since a final status was returned. Undefined if there was none. */
   readonly sinceEndMs: number | undefined;
 }
-interface Asked {
+interface LastRequest {
   readonly isAnswered: boolean;
   readonly polledMs: number;
   readonly endedMs: number | undefined;
 }
 
-/** The polls of each transaction: neither what follows a hint, nor what tries a failed request again. */
-function polls({ requests }: Seen): Poll[] {
-  const last = new Map<string, Asked>();
+/** Returns the polls of each transaction, without the requests that follow a notification or retry a failed request. */
+function polls({ requests }: Traffic): Poll[] {
+  const last = new Map<string, LastRequest>();
   return requests.filter(isStatusRequest).flatMap(request => {
     const { path, clock_ms: nowMs, answer } = request;
     const before = last.get(path);
@@ -47,31 +46,33 @@ export const pollingRules: readonly Rule[] = [
   {
     id: 'polling-too-fast',
     level: 'failed',
-    told: 'The status of one transaction was asked for again in less than 5 seconds.',
-    fix: 'Ask every 5 to 10 seconds, and not once per open tab: one timer on your server for each transaction.',
+    summary: 'The status of one transaction was requested again after less than 5 seconds.',
+    fix: 'Poll every 5 to 10 seconds, with one timer per transaction on your server and not one per open tab.',
     source: 'Proof: poll every 5–10 s while pending or processing',
     find: seen =>
       polls(seen)
-        .filter(({ sinceEndMs, sinceMs }) => sinceEndMs === undefined && sinceMs < SHORTEST_MS)
-        .map(({ request, sinceMs }) => inRequest(request, `${seconds(sinceMs)} after the one before`)),
+        .filter(({ sinceEndMs, sinceMs }) => sinceEndMs === undefined && sinceMs < minPollIntervalMs)
+        .map(({ request, sinceMs }) => inRequest(request, `${seconds(sinceMs)} after the previous poll`)),
   },
   {
     id: 'polling-after-end',
     level: 'failed',
-    told: 'A status was asked for again after it was completed or cancelled.',
-    fix: 'Write the final status down, stop the timer, and answer from your own record.',
+    summary: 'A status was requested again after Proof had returned completed or cancelled.',
+    fix: 'Save the final status, stop the timer, and use your own record from then on.',
     source: 'Proof: stop on a terminal status',
     find: seen =>
       polls(seen)
-        .filter(({ sinceEndMs = AFTER_END_MS }) => sinceEndMs < AFTER_END_MS)
-        .map(({ request, sinceEndMs }) => inRequest(request, `${seconds(sinceEndMs)} after it was told`)),
+        .filter(({ sinceEndMs = afterEndMs }) => sinceEndMs < afterEndMs)
+        .map(({ request, sinceEndMs }) =>
+          inRequest(request, `${seconds(sinceEndMs)} after the final status`),
+        ),
   },
   {
     id: 'transaction-unknown',
     level: 'note',
-    told: 'The status was asked for of a transaction that this token never opened.',
-    fix: 'Ask with the `merchant_transaction_id` of the session, and with the token that opened it. A simulator that was started again has forgotten all of them.',
-    source: 'Proof: 404 not_found, unknown or another partner’s',
+    summary: 'The status of a transaction was requested that was not opened with this token.',
+    fix: 'Use the `merchant_transaction_id` of the session, and the token that opened it. A restart of the simulator deletes all transactions.',
+    source: 'Proof: 404 not_found for an unknown transaction and for a transaction of another partner',
     find: ({ requests }) =>
       requests
         .filter(each => isStatusRequest(each) || each.path.startsWith('/ws?'))

@@ -1,12 +1,12 @@
-/** The integration report: what a partner's calls do wrong, as far as a server can see. */
+/** The integration report: the mistakes in a partner's calls that a server can detect. */
 import { callerRules } from './caller-rules';
 import { clientIpRules } from './client-ip-rules';
 import { pollingRules } from './polling-rules';
 import { retryRules } from './retry-rules';
 import type { Rule } from './rule';
 import { runRules } from './run-rules';
-import type { Seen } from './seen';
 import { sessionRules } from './session-rules';
+import type { Traffic } from './traffic';
 import { userRules } from './user-rules';
 import { webhookRules } from './webhook-rules';
 import { websocketRules } from './websocket-rules';
@@ -23,19 +23,19 @@ export const rules: readonly Rule[] = [
   ...webhookRules,
 ];
 
-/** Of one finding. */
-const MAX_SIGHTINGS = 50;
+/** Per finding. */
+const maxOccurrences = 50;
 
-/** One finding for each rule that is broken, failed ones first, each with where it was seen, newest first. */
-export function reportOf(seen: Seen) {
+/** Returns one finding per broken rule, level `failed` first. The occurrences of a finding are newest first. */
+export function reportOf(traffic: Traffic) {
   const findings = rules
-    .map(({ find, ...rule }) => ({ rule, sightings: find(seen).toReversed() }))
-    .filter(({ sightings }) => sightings.length > 0)
-    .map(({ rule: { id, level, told, fix, source }, sightings }) => ({
-      ...{ id, level, told, fix, source },
+    .map(({ find, ...rule }) => ({ rule, occurrences: find(traffic).toReversed() }))
+    .filter(({ occurrences }) => occurrences.length > 0)
+    .map(({ rule: { id, level, summary, fix, source }, occurrences }) => ({
+      ...{ id, level, told: summary, fix, source },
       link: `docs/simulator.md#${id}`,
-      count: sightings.length,
-      seen_in: sightings.slice(0, MAX_SIGHTINGS),
+      count: occurrences.length,
+      seen_in: occurrences.slice(0, maxOccurrences),
     }));
   const [failed, notes] = (['failed', 'note'] as const).map(level =>
     findings.filter(each => each.level === level),
@@ -47,13 +47,13 @@ export function reportOf(seen: Seen) {
   };
 }
 
-/** The table of docs/simulator.md. */
+/** Returns the table for docs/simulator.md. */
 export function rulesAsMarkdown(): string {
   const rows = rules.map(
-    ({ id, level, told, fix, source }) =>
-      `| <a id="${id}"></a>\`${id}\` | ${level} | ${told} | ${fix} | ${source} |`,
+    ({ id, level, summary, fix, source }) =>
+      `| <a id="${id}"></a>\`${id}\` | ${level} | ${summary} | ${fix} | ${source} |`,
   );
-  return ['| finding | | what it means | what to do | because |', '|---|---|---|---|---|', ...rows].join(
+  return ['| finding | level | what it means | what to do | source |', '|---|---|---|---|---|', ...rows].join(
     '\n',
   );
 }

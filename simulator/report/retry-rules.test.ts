@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TestPartner } from '../testing/test-partner';
-import { expectFindings, newPartner, posts, simulatorForTests, waits } from '../testing/test-report';
+import {
+  advanceClock,
+  expectFindings,
+  newPartner,
+  postSession,
+  simulatorForTests,
+} from '../testing/test-report';
 
 const url = simulatorForTests();
 let partner: TestPartner;
@@ -8,57 +14,57 @@ beforeEach(async () => {
   partner = await newPartner(url());
 });
 
-const arms = (failure: string, times: number | 'always' = 1) =>
+const armFailure = (failure: string, times: number | 'always' = 1) =>
   partner.control('POST', 'failures', { user: null, failure, times });
 
-describe('the report on trying again', () => {
-  it('refusal-retried: a 4xx, unchanged', async () => {
-    await arms('error-400-wallet');
-    expect([await posts(partner), await posts(partner)]).toEqual([400, 200]);
+describe('rules on retries', () => {
+  it('refusal-retried: an unchanged request after a 4xx', async () => {
+    await armFailure('error-400-wallet');
+    expect([await postSession(partner), await postSession(partner)]).toEqual([400, 200]);
     expect(await expectFindings(partner, 'refusal-retried')).toEqual(['after a 400']);
   });
 
-  it('none for another request, one by a user who thought about it, and 429', async () => {
-    await arms('error-400-wallet', 2);
-    await posts(partner);
-    await posts(partner, { amount: '7' });
-    await waits(partner, 5);
-    await posts(partner);
-    await arms('error-429');
-    await posts(partner, { amount: '8' });
-    await posts(partner, { amount: '8' });
+  it('finds nothing for a changed request, a later request by the user, and a retry after 429', async () => {
+    await armFailure('error-400-wallet', 2);
+    await postSession(partner);
+    await postSession(partner, { amount: '7' });
+    await advanceClock(partner, 5);
+    await postSession(partner);
+    await armFailure('error-429');
+    await postSession(partner, { amount: '8' });
+    await postSession(partner, { amount: '8' });
     await expectFindings(partner);
   });
 
-  it('server-error-not-retried: after ten seconds', async () => {
-    await arms('error-502');
-    expect(await posts(partner)).toBe(502);
+  it('server-error-not-retried: no retry within ten seconds', async () => {
+    await armFailure('error-502');
+    expect(await postSession(partner)).toBe(502);
     await expectFindings(partner);
-    await waits(partner, 11);
+    await advanceClock(partner, 11);
     await expectFindings(partner, 'server-error-not-retried');
   });
 
-  it('none for a 502 that was tried again and given up', async () => {
-    await arms('error-502', 3);
+  it('finds nothing for a 502 that was retried without success', async () => {
+    await armFailure('error-502', 3);
     for (let i = 0; i < 3; i++) {
-      await posts(partner);
-      await waits(partner, 1);
+      await postSession(partner);
+      await advanceClock(partner, 1);
     }
-    await waits(partner, 11);
+    await advanceClock(partner, 11);
     await expectFindings(partner);
   });
 
-  it('retry-changed: says what was changed', async () => {
-    await arms('error-502');
-    await posts(partner);
-    await posts(partner, { client_ip: '::1', amount: '99.5' });
+  it('retry-changed: names the changed fields', async () => {
+    await armFailure('error-502');
+    await postSession(partner);
+    await postSession(partner, { client_ip: '::1', amount: '99.5' });
     expect(await expectFindings(partner, 'retry-changed')).toEqual(['amount, client_ip']);
   });
 
-  it('none for the same body, its members in another order', async () => {
-    await arms('error-502');
-    await posts(partner, { redirect_url: 'http://localhost/', type: 'buy' });
-    await posts(partner, { type: 'buy', redirect_url: 'http://localhost/' });
+  it('finds nothing for the same body in another member order', async () => {
+    await armFailure('error-502');
+    await postSession(partner, { redirect_url: 'http://localhost/', type: 'buy' });
+    await postSession(partner, { type: 'buy', redirect_url: 'http://localhost/' });
     await expectFindings(partner);
   });
 });

@@ -1,11 +1,11 @@
-/** What a rule of the report is. */
+/** The type of a rule, and of the occurrences that a rule finds. */
 import type { WidgetRun } from '../api/partners';
 import type { SentWebhook } from '../api/webhook';
 import type { LoggedRequest } from '../request-log';
-import type { Seen } from './seen';
+import type { Traffic } from './traffic';
 
-/** Where something was seen: a request by its X-Request-Id, a run or a webhook by an id of the simulator's own. */
-export interface Sighting {
+/** One occurrence. `id` is the X-Request-Id of a request, or the simulator's own id of a run or a webhook. */
+export interface Occurrence {
   readonly id: string;
   readonly at: string;
   readonly what: string;
@@ -14,26 +14,26 @@ export interface Sighting {
 
 export interface Rule {
   readonly id: string;
-  /** `failed`: Proof says that this is wrong. `note`: advice, or something that may be right. */
+  /** `failed`: wrong according to Proof's documentation. `note`: advice, or something that may be correct. */
   readonly level: 'failed' | 'note';
-  /** What the integration does. */
-  readonly told: string;
+  /** The behaviour of the integration. The report's JSON calls it `told`. */
+  readonly summary: string;
   readonly fix: string;
-  /** Why this may be said: Proof's words, or ours where Proof says nothing. */
+  /** The source of the rule: Proof's documentation, or "Ours" if Proof documents nothing. */
   readonly source: string;
-  readonly find: (seen: Seen) => readonly Sighting[];
+  readonly find: (traffic: Traffic) => readonly Occurrence[];
 }
 
-export const inRequest = ({ request_id: id, at, method, path }: LoggedRequest, detail?: string): Sighting =>
-  sighting(id, at, `${method} ${path}`, detail);
+export const inRequest = ({ request_id: id, at, method, path }: LoggedRequest, detail?: string): Occurrence =>
+  occurrence(id, at, `${method} ${path}`, detail);
 
-export const inRun = ({ id, at }: WidgetRun, detail?: string): Sighting =>
-  sighting(id, at, 'proofWidget.run', detail);
+export const inRun = ({ id, at }: WidgetRun, detail?: string): Occurrence =>
+  occurrence(id, at, 'proofWidget.run', detail);
 
-export const inWebhook = ({ id, at, url }: SentWebhook, detail?: string): Sighting =>
-  sighting(id, at, `webhook to ${url}`, detail);
+export const inWebhook = ({ id, at, url }: SentWebhook, detail?: string): Occurrence =>
+  occurrence(id, at, `webhook to ${url}`, detail);
 
-const sighting = (id: string, at: string, what: string, detail?: string): Sighting => ({
+const occurrence = (id: string, at: string, what: string, detail?: string): Occurrence => ({
   ...{ id, at, what },
   ...(detail !== undefined && { detail }),
 });

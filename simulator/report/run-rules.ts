@@ -1,27 +1,28 @@
-/** What `proofWidget.run` is given, against what the session said. */
+/** Rules on the arguments of `proofWidget.run`, compared with the session's response. */
 import { isDeepStrictEqual } from 'node:util';
 import { inRequest, inRun, type Rule } from './rule';
-import type { Fields, Seen, SessionRun } from './seen';
+import type { Fields, SessionRun, Traffic } from './traffic';
 
-/** Fields that Proof's own quickstart leaves out. */
-const OPTIONAL = [
+/** Fields that Proof's own quickstart does not pass to `run`. */
+const optionalFields = [
   ...['currencies', 'networks', 'fiat_currencies', 'fix_fiat_currency'],
   ...['fix_fiat_amount', 'lang', 'theme', 'redirect_url'],
 ];
-const NEVER_RUN_MS = 60_000;
+const neverRunMs = 60_000;
 
 const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** Under which names `run` may have a field: its own, and in camelCase where that is no field's own name. */
-const spellings = (name: string, given: Fields) =>
-  [name, camel(name)].filter((each, at) => at === 0 || !Object.hasOwn(given, each));
+/** Returns the names under which `run` may receive a field: its own name, and the camelCase name unless another field of
+ *  the response has that name. */
+const spellings = (name: string, responseFields: Fields) =>
+  [name, camel(name)].filter((each, at) => at === 0 || !Object.hasOwn(responseFields, each));
 
 const isSameNumber = (one: unknown, other: unknown) =>
   /^\d/.test(String(one)) && /^\d/.test(String(other)) && Number(one) === Number(other);
 
-const changes = ({ args, session: { given } }: SessionRun) =>
-  Object.entries(given).flatMap(([name, value]) =>
-    spellings(name, given)
+const changes = ({ args, session: { responseFields } }: SessionRun) =>
+  Object.entries(responseFields).flatMap(([name, value]) =>
+    spellings(name, responseFields)
       .filter(each => Object.hasOwn(args, each) && !isDeepStrictEqual(args[each], value))
       .map(as => ({
         as,
@@ -31,18 +32,20 @@ const changes = ({ args, session: { given } }: SessionRun) =>
       })),
   );
 
-const leftOut = ({ args, session: { given } }: SessionRun) =>
-  Object.keys(given).filter(name => !spellings(name, given).some(each => Object.hasOwn(args, each)));
+const missingFields = ({ args, session: { responseFields } }: SessionRun) =>
+  Object.keys(responseFields).filter(
+    name => !spellings(name, responseFields).some(each => Object.hasOwn(args, each)),
+  );
 
-/** A sighting for each run that has something to tell. */
-const tell = ({ runs }: Seen, about: (run: SessionRun) => readonly string[]) =>
+/** Returns one occurrence for each run for which `describe` returns details. */
+const occurrencesPerRun = ({ runs }: Traffic, describe: (run: SessionRun) => readonly string[]) =>
   runs.flatMap(each => {
-    const facts = about(each);
-    return facts.length > 0 ? [inRun(each.run, facts.join(', '))] : [];
+    const details = describe(each);
+    return details.length > 0 ? [inRun(each.run, details.join(', '))] : [];
   });
 
-const changed = (seen: Seen, isSpelling: boolean) =>
-  tell(seen, run =>
+const changed = (seen: Traffic, isSpelling: boolean) =>
+  occurrencesPerRun(seen, run =>
     changes(run)
       .filter(each => each.isSpelling === isSpelling)
       .map(({ as, from, to }) => `${as}: ${JSON.stringify(from)} became ${JSON.stringify(to)}`),
@@ -52,40 +55,42 @@ export const runRules: readonly Rule[] = [
   {
     id: 'amount-respelled',
     level: 'failed',
-    told: 'The amount is written differently in `run` than in the session.',
-    fix: 'Keep the amount as text all the way; "99.50" that went through a number comes back as 99.5.',
+    summary: 'The amount in `run` has the same value as in the session, but another spelling.',
+    fix: 'Keep the amount as text everywhere, because the number 99.50 is printed as 99.5.',
     source: 'Proof: do not modify the returned values',
     find: seen => changed(seen, true),
   },
   {
     id: 'value-changed',
     level: 'failed',
-    told: '`run` was given another value than the session returned.',
-    fix: 'Pass on what Proof returned as it is, arrays, booleans and strings alike.',
+    summary: '`run` received another value than the session returned.',
+    fix: 'Pass on each value of Proof’s response unchanged: strings, arrays and booleans.',
     source: 'Proof: do not modify the returned values; pass them through verbatim',
     find: seen => changed(seen, false),
   },
   {
     id: 'value-left-out',
     level: 'failed',
-    told: '`run` was not given a value that the session returned and that Proof’s quickstart passes on.',
+    summary: '`run` did not receive a value of the session’s response that Proof’s quickstart passes on.',
     fix: 'Pass on every field of the response.',
     source: 'Proof: the response is shaped to be passed directly to `run`; go-live: every field',
-    find: seen => tell(seen, run => leftOut(run).filter(name => !OPTIONAL.includes(name))),
+    find: seen =>
+      occurrencesPerRun(seen, run => missingFields(run).filter(name => !optionalFields.includes(name))),
   },
   {
     id: 'optional-value-left-out',
     level: 'note',
-    told: '`run` was not given a value that Proof’s quickstart leaves out too.',
-    fix: 'Pass on every field of the response: what Proof’s reference asks for, and less code than a list of names.',
-    source: 'Proof’s reference: every parameter; its quickstart: fewer',
-    find: seen => tell(seen, run => leftOut(run).filter(name => OPTIONAL.includes(name))),
+    summary: '`run` did not receive a value that Proof’s quickstart does not pass on either.',
+    fix: 'Pass on every field of the response. Proof’s reference requires it, and it needs less code than a list of names.',
+    source: 'Proof’s reference lists every parameter, its quickstart fewer',
+    find: seen =>
+      occurrencesPerRun(seen, run => missingFields(run).filter(name => optionalFields.includes(name))),
   },
   {
     id: 'token-used-twice',
     level: 'failed',
-    told: 'The widget ran a second time with one `init_token`.',
-    fix: 'Ask for a new session for each run. Look for a component that mounts twice, a double click, or a page that keeps the token.',
+    summary: 'The widget ran a second time with one `init_token`.',
+    fix: 'Open a new session for each run. Check for a component that mounts twice, a double click, or a page that stores the token.',
     source: 'Proof: single-use, expires after first use or one hour',
     find: ({ runs }) =>
       runs
@@ -95,12 +100,12 @@ export const runRules: readonly Rule[] = [
   {
     id: 'session-never-run',
     level: 'note',
-    told: 'A session was opened more than a minute ago and no widget ran with it.',
-    fix: 'Fine if the user left. If not, look at the browser’s console: `run` may have thrown, or the script was blocked.',
-    source: 'Ours: each session is a transaction that stays pending',
+    summary: 'A session was opened more than a minute ago and no widget ran with it.',
+    fix: 'This is fine if the user left the page. If not, check the browser’s console: `run` may have thrown an error, or the script was blocked.',
+    source: 'Ours: each session creates a transaction, which stays pending',
     find: ({ sessions, runs, nowMs }) =>
       sessions
-        .filter(({ request }) => nowMs - request.clock_ms > NEVER_RUN_MS)
+        .filter(({ request }) => nowMs - request.clock_ms > neverRunMs)
         .filter(session => !runs.some(each => each.session === session))
         .map(({ request }) => inRequest(request)),
   },

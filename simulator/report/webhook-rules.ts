@@ -1,5 +1,5 @@
-/** How the partner takes Proof's webhook. */
-import { TOO_SLOW } from '../api/webhook';
+/** Rules on the partner's responses to webhooks. */
+import { tooSlow } from '../api/webhook';
 import { inWebhook, type Rule } from './rule';
 
 const isSuccess = (result: number | string | null) =>
@@ -9,20 +9,20 @@ export const webhookRules: readonly Rule[] = [
   {
     id: 'webhook-refused',
     level: 'failed',
-    told: 'A webhook was not answered with a 2xx.',
-    fix: 'Answer 2xx as soon as you have the body, also for one that you have seen before or do not know; redirects are not followed.',
+    summary: 'A webhook was not answered with a 2xx.',
+    fix: 'Return 2xx as soon as you have read the body, also for a repeated webhook or an unknown transaction. Redirects are not followed.',
     source: 'Proof: answer 2xx fast',
     find: ({ webhooks }) =>
       webhooks
-        .filter(({ result }) => result !== null && result !== TOO_SLOW && !isSuccess(result))
+        .filter(({ result }) => result !== null && result !== tooSlow && !isSuccess(result))
         .map(each => inWebhook(each, String(each.result))),
   },
   {
     id: 'webhook-slow',
     level: 'failed',
-    told: 'A webhook was not answered within 5 seconds.',
-    fix: 'Answer first, then ask Proof what it is about.',
+    summary: 'A webhook was not answered within 5 seconds.',
+    fix: 'Respond first, then read the transaction from Proof.',
     source: 'Proof: answer 2xx fast; the 5 seconds are ours',
-    find: ({ webhooks }) => webhooks.filter(({ result }) => result === TOO_SLOW).map(each => inWebhook(each)),
+    find: ({ webhooks }) => webhooks.filter(({ result }) => result === tooSlow).map(each => inWebhook(each)),
   },
 ];

@@ -1,64 +1,71 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, it } from 'vitest';
-import { connect, move, sockets } from '../testing/test-channels';
+import { countSockets, openWebSocket, setStatus } from '../testing/test-channels';
 import type { Session, TestPartner } from '../testing/test-partner';
-import { asks, expectFindings, newPartner, runs, simulatorForTests, waits } from '../testing/test-report';
+import {
+  advanceClock,
+  expectFindings,
+  newPartner,
+  openSession,
+  runWidget,
+  simulatorForTests,
+} from '../testing/test-report';
 
 const url = simulatorForTests();
 let partner: TestPartner;
 let session: Session;
 beforeEach(async () => {
   partner = await newPartner(url());
-  session = await asks(partner);
-  await runs(partner, session);
+  session = await openSession(partner);
+  await runWidget(partner, session);
 });
 
-async function opens() {
-  const { socket } = connect(partner, session.merchant_transaction_id);
+async function openOwnSocket() {
+  const { socket } = openWebSocket(partner, session.merchant_transaction_id);
   await once(socket, 'open');
   return socket;
 }
 
-/** Closes it, and waits until the simulator has seen that. */
-async function closes(socket: Awaited<ReturnType<typeof opens>>) {
+/** Closes the socket and waits until the simulator has noticed. */
+async function closeSocket(socket: Awaited<ReturnType<typeof openOwnSocket>>) {
   socket.close();
-  while (Object.keys((await sockets(partner)).open).length > 0) await setTimeout(10);
+  while (Object.keys((await countSockets(partner)).open).length > 0) await setTimeout(10);
 }
 
-describe('the report on WebSockets', () => {
-  it('websocket-doubled: two for one transaction', async () => {
-    const both = [await opens(), await opens()];
-    await waits(partner, 2);
+describe('rules on WebSockets', () => {
+  it('websocket-doubled: two open WebSockets for one transaction', async () => {
+    const both = [await openOwnSocket(), await openOwnSocket()];
+    await advanceClock(partner, 2);
     await expectFindings(partner, 'websocket-doubled');
     for (const socket of both) socket.terminate();
   });
 
-  it('none for one after another', async () => {
-    await closes(await opens());
-    await waits(partner, 2);
-    await closes(await opens());
-    await waits(partner, 2);
+  it('finds nothing for one WebSocket after another', async () => {
+    await closeSocket(await openOwnSocket());
+    await advanceClock(partner, 2);
+    await closeSocket(await openOwnSocket());
+    await advanceClock(partner, 2);
     await expectFindings(partner);
   });
 
-  it('websocket-left-open: a minute after the end', async () => {
-    const socket = await opens();
-    await move(partner, session.merchant_transaction_id, 'completed');
-    await waits(partner, 59);
+  it('websocket-left-open: open a minute after the final status', async () => {
+    const socket = await openOwnSocket();
+    await setStatus(partner, session.merchant_transaction_id, 'completed');
+    await advanceClock(partner, 59);
     await expectFindings(partner);
-    await waits(partner, 2);
+    await advanceClock(partner, 2);
     await expectFindings(partner, 'websocket-left-open');
     socket.terminate();
   });
 
-  it('none for one that is closed then, or whose transaction goes on', async () => {
-    const socket = await opens();
-    await move(partner, session.merchant_transaction_id, 'failed');
-    await waits(partner, 61);
-    await move(partner, session.merchant_transaction_id, 'completed');
-    await closes(socket);
-    await waits(partner, 61);
+  it('finds nothing for a closed WebSocket, and after failed, which is not final', async () => {
+    const socket = await openOwnSocket();
+    await setStatus(partner, session.merchant_transaction_id, 'failed');
+    await advanceClock(partner, 61);
+    await setStatus(partner, session.merchant_transaction_id, 'completed');
+    await closeSocket(socket);
+    await advanceClock(partner, 61);
     await expectFindings(partner);
   });
 });

@@ -1,49 +1,48 @@
-/** How the WebSocket is used. */
-
+/** Rules on the use of the WebSocket. */
 import { isFinal } from '../api/transactions';
 import type { LoggedRequest } from '../request-log';
 import { inRequest, type Rule } from './rule';
-import type { Seen } from './seen';
+import type { Traffic } from './traffic';
 
-/** A client may be back before its last connection was seen to end. */
-const OVERLAP_MS = 1000;
-const LEFT_OPEN_MS = 60_000;
+/** A client may reconnect before the simulator notices the end of the previous connection. */
+const overlapMs = 1000;
+const leftOpenMs = 60_000;
 
-const socketsOf = ({ requests }: Seen) => requests.filter(each => each.status === 101);
+const socketsOf = ({ requests }: Traffic) => requests.filter(each => each.status === 101);
 const transactionOf = ({ path }: LoggedRequest) => new URLSearchParams(path.split('?')[1]).get('tx_id') ?? '';
 
 export const websocketRules: readonly Rule[] = [
   {
     id: 'websocket-doubled',
     level: 'note',
-    told: 'Several WebSockets were open for one transaction at once.',
-    fix: 'One per transaction and process is enough, however many people watch. Fine if several of your servers watch it.',
-    source: 'Ours: Proof says one transaction per connection, and nothing of several connections',
+    summary: 'Several WebSockets were open for one transaction at the same time.',
+    fix: 'One WebSocket per transaction and process is enough for any number of viewers. Several are fine if several of your servers follow the transaction.',
+    source: 'Ours: Proof documents one transaction per connection, and does not mention several connections',
     find: seen => doubled(seen).map(socket => inRequest(socket)),
   },
   {
     id: 'websocket-left-open',
     level: 'note',
-    told: 'A WebSocket was still open a minute after its transaction was completed or cancelled.',
-    fix: 'Close it when you have written the final status down.',
-    source: 'Ours: Proof says to stop polling on a terminal status, and nothing of the WebSocket',
+    summary: 'A WebSocket was still open a minute after its transaction was completed or cancelled.',
+    fix: 'Close it when you have saved the final status.',
+    source: 'Ours: Proof says to stop polling on a terminal status, and does not mention the WebSocket',
     find: seen => leftOpen(seen).map(socket => inRequest(socket)),
   },
 ];
 
-function doubled(seen: Seen): LoggedRequest[] {
+function doubled(seen: Traffic): LoggedRequest[] {
   const isOpenAfter = (socket: LoggedRequest, ms: number) =>
-    (socket.closed_ms ?? seen.nowMs) - ms > OVERLAP_MS;
+    (socket.closed_ms ?? seen.nowMs) - ms > overlapMs;
   return socketsOf(seen).filter((socket, at, all) => {
     const before = all.slice(0, at).filter(each => each.path === socket.path);
     return [...before, socket].filter(each => isOpenAfter(each, socket.clock_ms)).length > 1;
   });
 }
 
-function leftOpen(seen: Seen): LoggedRequest[] {
+function leftOpen(seen: Traffic): LoggedRequest[] {
   return socketsOf(seen).filter(socket => {
     const transaction = seen.partner?.transactions.get(transactionOf(socket));
     if (!transaction || !isFinal(transaction.status)) return false;
-    return (socket.closed_ms ?? seen.nowMs) - transaction.updatedAtMs > LEFT_OPEN_MS;
+    return (socket.closed_ms ?? seen.nowMs) - transaction.updatedAtMs > leftOpenMs;
   });
 }

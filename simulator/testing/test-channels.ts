@@ -1,4 +1,4 @@
-/** The partner's end of both channels, for the tests. */
+/** The partner's side of the WebSocket and the webhook, for tests. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { TestPartner } from './test-partner';
 
-export function connect(
+export function openWebSocket(
   partner: TestPartner,
   id: string,
   headers: Record<string, string> = partner.headers(),
@@ -17,8 +17,8 @@ export function connect(
   return { socket, messages };
 }
 
-export async function refusal(partner: TestPartner, id: string, headers?: Record<string, string>) {
-  const { socket } = connect(partner, id, headers);
+export async function refusedUpgrade(partner: TestPartner, id: string, headers?: Record<string, string>) {
+  const { socket } = openWebSocket(partner, id, headers);
   const [, response] = await once(socket, 'unexpected-response');
   socket.on('error', () => undefined).terminate();
   const [body] = await once(response, 'data');
@@ -29,14 +29,14 @@ export async function refusal(partner: TestPartner, id: string, headers?: Record
   };
 }
 
-export const move = (partner: TestPartner, id: string, status: string, more = {}) =>
+export const setStatus = (partner: TestPartner, id: string, status: string, more = {}) =>
   partner.control('POST', `transactions/${id}`, { status, ...more });
 
-export async function arrive(list: unknown[], count: number) {
+export async function waitForCount(list: unknown[], count: number) {
   for (const end = Date.now() + 5000; list.length < count && Date.now() < end; ) await setTimeout(10);
 }
 
-export async function receiver(status: number) {
+export async function startWebhookReceiver(status: number) {
   const bodies: Record<string, unknown>[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -57,11 +57,12 @@ export async function receiver(status: number) {
   };
 }
 
-/** An order of POST /__simulator/channels. */
-export const order = (partner: TestPartner, channel: string, fault: string, more: object = {}) =>
+/** Sets a fault with POST /__simulator/channels. */
+export const setFault = (partner: TestPartner, channel: string, fault: string, more: object = {}) =>
   partner.control('POST', 'channels', { channel, fault, ...more });
 
 export const statuses = (messages: Record<string, unknown>[]) => messages.map(({ status }) => status);
 
 const socketsSchema = z.object({ open: z.record(z.string(), z.number()), opened: z.number() });
-export const sockets = (partner: TestPartner, query = '') => partner.seen(socketsSchema, 'sockets', query);
+export const countSockets = (partner: TestPartner, query = '') =>
+  partner.read(socketsSchema, 'sockets', query);

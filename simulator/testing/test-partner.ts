@@ -1,10 +1,10 @@
-/** A partner's server, for the tests: its own simulator on a free port and a token per test. */
+/** A partner's server for tests: one simulator per file on a free port, and one token per test. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
 import { z } from 'zod';
 import { type RunningSimulator, startSimulator } from '../server';
 
-export const ORIGIN = 'http://localhost:3000';
+export const partnerOrigin = 'http://localhost:3000';
 export const newToken = () => `sim_${randomUUID()}`;
 
 export const sessionSchema = z.looseObject({
@@ -21,7 +21,8 @@ export const sessionSchema = z.looseObject({
 });
 export type Session = z.infer<typeof sessionSchema>;
 
-/** Starts a simulator for the file; `url()` is where it listens. */
+/** Starts a simulator for the test file.
+ *  @returns a function that returns the simulator's URL */
 export function simulatorForTests(): () => string {
   let running: RunningSimulator;
   beforeAll(async () => {
@@ -31,8 +32,8 @@ export function simulatorForTests(): () => string {
   return () => running.url;
 }
 
-/** A partner whose deliveries take a moment. */
-export async function quickPartner(url: string, config: object = {}): Promise<TestPartner> {
+/** Returns a partner whose deliveries take 10 ms. */
+export async function createPartner(url: string, config: object = {}): Promise<TestPartner> {
   const partner = new TestPartner(url);
   await partner.control('PATCH', 'partner', { delivery_ms: 10, ...config });
   return partner;
@@ -43,7 +44,8 @@ export class TestPartner {
 
   constructor(readonly url: string) {}
 
-  /** A request for a session as the product sends it; `changes` replace fields, undefined removes one. */
+  /** Sends a session request like the product's.
+   *  @param changes replace fields; undefined removes a field */
   postSession(
     changes: Record<string, unknown> = {},
     headers: Record<string, string> = {},
@@ -59,7 +61,7 @@ export class TestPartner {
     };
     return fetch(`${this.url}/widget/session`, {
       method: 'POST',
-      headers: { ...this.headers(), 'content-type': 'application/json', origin: ORIGIN, ...headers },
+      headers: { ...this.headers(), 'content-type': 'application/json', origin: partnerOrigin, ...headers },
       body: JSON.stringify(body),
       redirect: 'manual',
       ...(signal && { signal }),
@@ -80,7 +82,8 @@ export class TestPartner {
       .parse(await (await this.get(`/widget/transactions/${id}`)).json());
   }
 
-  /** A call of the control API with this partner's token; throws unless it is 200. */
+  /** Calls the control API with this partner's token.
+   *  @throws if the status is not 200 */
   async control(method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body: object): Promise<unknown> {
     const withToken = path.startsWith('transactions/') ? body : { token: this.token, ...body };
     const response = await fetch(`${this.url}/__simulator/${path}`, {
@@ -91,7 +94,7 @@ export class TestPartner {
     return response.json();
   }
 
-  async seen<T>(schema: z.ZodType<T>, path: string, query = ''): Promise<T> {
+  async read<T>(schema: z.ZodType<T>, path: string, query = ''): Promise<T> {
     const response = await fetch(`${this.url}/__simulator/${path}?token=${this.token}${query}`);
     return schema.parse(await response.json());
   }

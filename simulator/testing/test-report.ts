@@ -1,7 +1,7 @@
-/** A partner for the report's tests: it does everything right, but for what a test changes. */
+/** Helpers for the report's tests. Their requests are correct except for the changes of a test. */
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { quickPartner, type Session, type TestPartner } from './test-partner';
+import { createPartner, type Session, type TestPartner } from './test-partner';
 import { startWidget } from './test-widget';
 
 export { simulatorForTests } from './test-partner';
@@ -19,42 +19,42 @@ const reportSchema = z.looseObject({
   ),
 });
 
-export const newPartner = quickPartner;
+export const newPartner = createPartner;
 
-export const asks = (partner: TestPartner, changes: Record<string, unknown> = {}): Promise<Session> =>
+export const openSession = (partner: TestPartner, changes: Record<string, unknown> = {}): Promise<Session> =>
   partner.session({ client_ip: '127.0.0.1', ...changes });
 
-/** The status of an answer, its body read to the end. */
-export async function statusOf(answer: Response | Promise<Response>): Promise<number> {
-  const response = await answer;
+/** Reads a response completely. @returns its status */
+export async function statusOf(pending: Response | Promise<Response>): Promise<number> {
+  const response = await pending;
   await response.arrayBuffer();
   return response.status;
 }
 
-export const posts = (partner: TestPartner, changes: Record<string, unknown> = {}, headers = {}) =>
+export const postSession = (partner: TestPartner, changes: Record<string, unknown> = {}, headers = {}) =>
   statusOf(partner.postSession({ client_ip: '127.0.0.1', ...changes }, headers));
 
-export const runs = (partner: TestPartner, session: Session, changes: object = {}) =>
+export const runWidget = (partner: TestPartner, session: Session, changes: object = {}) =>
   startWidget(partner, session, changes);
 
-export const getsStatus = (partner: TestPartner, { merchant_transaction_id: id }: Session) =>
+export const getStatus = (partner: TestPartner, { merchant_transaction_id: id }: Session) =>
   statusOf(partner.get(`/widget/transactions/${id}`));
 
-/** Moves the partner's clock: what the report says of times goes by it. */
-export const waits = (partner: TestPartner, seconds: number) =>
+/** Advances the partner's clock, which the report uses for all times. */
+export const advanceClock = (partner: TestPartner, seconds: number) =>
   partner.control('POST', 'clock', { advance_ms: seconds * 1000 });
 
-export const report = (partner: TestPartner, query = '') => partner.seen(reportSchema, 'report', query);
+export const readReport = (partner: TestPartner, query = '') => partner.read(reportSchema, 'report', query);
 
-/** The findings are these and no others; gives the details of the first. */
+/** Expects exactly these findings. @returns the details of the first finding */
 export async function expectFindings(partner: TestPartner, ...ids: string[]) {
-  const { findings } = await report(partner);
+  const { findings } = await readReport(partner);
   expect(findings.map(({ id }) => id)).toEqual(ids);
   return findings[0]?.seen_in.map(({ detail }) => detail);
 }
 
-/** The same of calls that had no valid token, which belong to nobody. */
-export async function strangersReport(url: string) {
+/** Returns the report on the requests without a valid token. */
+export async function reportWithoutToken(url: string) {
   const response = await fetch(`${url}/__simulator/report?token=`);
   return reportSchema.parse(await response.json());
 }

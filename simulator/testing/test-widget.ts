@@ -1,7 +1,7 @@
-/** A widget without its pixels, for the tests: it speaks to the simulator as the page in the iframe does. */
+/** A widget without a browser, for tests. It sends the same requests as the page in the iframe. */
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { ORIGIN, type Session, type TestPartner } from './test-partner';
+import { partnerOrigin, type Session, type TestPartner } from './test-partner';
 
 const startedSchema = z.object({
   id: z.string().optional(),
@@ -15,7 +15,7 @@ export async function startWidget(
   partner: TestPartner,
   session: Session,
   changes: object = {},
-  origin = ORIGIN,
+  origin = partnerOrigin,
 ) {
   const values = { ...session, ...changes };
   const body = { origin, names: 'camel', functions: ['onLoad'], args: JSON.stringify(values), values };
@@ -33,7 +33,8 @@ export class TestWidget {
     readonly id: string,
   ) {}
 
-  /** Spends the session's token; throws when no widget opens. */
+  /** Opens a widget with the session's token.
+   *  @throws if no widget opens */
   static async open(partner: TestPartner, session: Session, changes: object = {}): Promise<TestWidget> {
     const { id, ...rest } = await startWidget(partner, session, changes);
     if (id === undefined) throw new Error(`no widget: ${JSON.stringify(rest)}`);
@@ -61,7 +62,7 @@ export class TestWidget {
     return this.until(() => this.view?.screen === name);
   }
 
-  /** The statuses that `onStatusChange` told. */
+  /** @returns the statuses of all `onStatusChange` callbacks */
   statuses() {
     return this.callbacks.filter(each => each.name === 'onStatusChange').map(each => each.data.status);
   }
@@ -70,9 +71,10 @@ export class TestWidget {
     return this.callbacks.filter(each => each.name === name).length;
   }
 
-  async until(isTrue: () => boolean, patienceMs = 8000): Promise<void> {
-    for (const end = Date.now() + patienceMs; !isTrue(); await setTimeout(10)) {
-      if (Date.now() > end) throw new Error(`not reached; the widget shows ${JSON.stringify(this.view)}`);
+  async until(condition: () => boolean, timeoutMs = 8000): Promise<void> {
+    for (const end = Date.now() + timeoutMs; !condition(); await setTimeout(10)) {
+      if (Date.now() > end)
+        throw new Error(`condition not reached; the widget shows ${JSON.stringify(this.view)}`);
     }
   }
 
@@ -87,11 +89,11 @@ export class TestWidget {
     for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
       const blocks = (text + chunk).split('\n\n');
       text = blocks.pop() ?? '';
-      for (const block of blocks) this.#take(block);
+      for (const block of blocks) this.#handleEvent(block);
     }
   }
 
-  #take(block: string) {
+  #handleEvent(block: string) {
     const data: unknown = JSON.parse(/^data: (.*)$/m.exec(block)?.[1] ?? 'null');
     if (block.startsWith('event: callback')) this.callbacks.push(callbackSchema.parse(data));
     else this.view = viewSchema.parse(data);

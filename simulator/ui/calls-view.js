@@ -1,10 +1,10 @@
 import { h } from '/assets/dom.js';
-import { keep } from './keyed-list.js';
+import { verbatim } from './controls.js';
+import { updateList } from './keyed-list.js';
 import { timeOf } from './report-view.js';
-import { verbatim } from './steering.js';
 
 export function drawCalls(calls) {
-  keep(
+  updateList(
     document.querySelector('#calls'),
     calls.map(each => ({ key: each.id, ...each })),
     call,
@@ -36,7 +36,7 @@ function call({ id, at, title, result, is_good, armed, user, findings, parts }) 
   );
 }
 
-/** Words keep apart for whoever reads or copies them. */
+/** Adds spaces, so that copied text and screen readers keep the words apart. */
 const spaced = (...elements) => elements.filter(Boolean).flatMap(each => [each, ' ']);
 
 function part({ label, text }) {

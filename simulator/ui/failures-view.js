@@ -1,9 +1,9 @@
 import { field, h } from '/assets/dom.js';
-import { keep } from './keyed-list.js';
-import { setOptions, smallButton, steer } from './steering.js';
+import { sendControl, setOptions, smallButton } from './controls.js';
+import { updateList } from './keyed-list.js';
 
 const failure = h('select', { name: 'failure' });
-const whom = h('select', { name: 'user' });
+const userSelect = h('select', { name: 'user' });
 const often = h(
   'select',
   { name: 'times' },
@@ -11,35 +11,39 @@ const often = h(
   h('option', { value: 'always' }, 'Until disarmed'),
 );
 
-/** The form to arm one; `failures` are those that the simulator knows by name. */
-export function addArming(failures, current) {
+/** Adds the form that arms a failure.
+ *  @param failures the failures that can be armed by name */
+export function addArmForm(failures, current) {
   const describe = ({ name, does }) => ({ value: name, text: `${name}: ${does.replaceAll('`', '')}` });
   setOptions(failure, failures.map(describe));
   failure.value = 'error-502';
   const arm = async event => {
     event.preventDefault();
     const times = often.value === 'always' ? 'always' : 1;
-    const body = { token: current.token(), user: whom.value || null, failure: failure.value, times };
-    await steer('POST', 'failures', body, `Armed: ${failure.value}.`);
+    const body = { token: current.token(), user: userSelect.value || null, failure: failure.value, times };
+    await sendControl('POST', 'failures', body, `Armed: ${failure.value}.`);
     await current.refresh();
   };
-  const fields = [field('Failure', failure), field('Whose session', whom), field('How often', often)];
+  const fields = [field('Failure', failure), field('Whose session', userSelect), field('How often', often)];
   const button = h('button', { type: 'submit', class: 'primary' }, 'Arm');
   document.querySelector('#arm').append(h('form', { onsubmit: arm }, ...fields, h('div', {}, button)));
 }
 
 export function drawFailures({ armed, users }, current) {
-  setOptions(whom, [{ value: '', text: 'Anybody’s' }, ...users.map(user => ({ value: user, text: user }))]);
-  keep(
+  setOptions(userSelect, [
+    { value: '', text: 'Anybody’s' },
+    ...users.map(user => ({ value: user, text: user })),
+  ]);
+  updateList(
     document.querySelector('#armed'),
     armed.map(each => ({ key: each.id, ...each })),
-    item => armedOne(item, current),
+    item => armedItem(item, current),
   );
 }
 
-function armedOne({ id, failure: name, user, times, on }, current) {
+function armedItem({ id, failure: name, user, times, on }, current) {
   const disarm = async () => {
-    await steer('DELETE', 'failures', { token: current.token(), id }, `Disarmed: ${name}.`);
+    await sendControl('DELETE', 'failures', { token: current.token(), id }, `Disarmed: ${name}.`);
     await current.refresh();
   };
   const often = times === 'always' ? 'until disarmed' : times === 1 ? 'once' : `${times} times`;

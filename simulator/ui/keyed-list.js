@@ -1,6 +1,6 @@
-/** Brings the children of `list` in line with `items`, each with a `key` of its own. What has not changed is left
- *  alone, and what has keeps its focus and what was unfolded: the list is brought up to date under a person's hands. */
-export function keep(list, items, draw) {
+/** Updates the children of `list` to match `items`, which have unique `key`s. An unchanged child stays as it is. A changed
+ *  child keeps the focus and its open `details`, because the user may be working in the list. */
+export function updateList(list, items, draw) {
   const before = new Map([...list.children].map(child => [child.dataset.key, child]));
   const keys = new Set(items.map(({ key }) => key));
   for (const [key, child] of before) if (!keys.has(key)) child.remove();
@@ -22,12 +22,12 @@ function current(old, item, draw) {
   return fresh;
 }
 
-const FOCUSABLE = 'a, button, summary, pre';
+const focusableElements = 'a, button, summary, pre';
 
 function replace(old, fresh) {
-  const focused = [...old.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+  const focused = [...old.querySelectorAll(focusableElements)].indexOf(document.activeElement);
   const [before, after] = [old.querySelector('details'), fresh.querySelector('details')];
   if (before && after) after.open = before.open;
   old.replaceWith(fresh);
-  fresh.querySelectorAll(FOCUSABLE)[focused]?.focus();
+  fresh.querySelectorAll(focusableElements)[focused]?.focus();
 }

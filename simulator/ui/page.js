@@ -1,28 +1,27 @@
-/** The simulator's own page: asks every second what there is to show, and shows what has changed. */
+/** The simulator's own page: loads its data every second and shows the changes. */
 import { field, h } from '/assets/dom.js';
 import { drawCalls } from './calls-view.js';
 import { addCases } from './cases-view.js';
-import { addArming, drawFailures } from './failures-view.js';
-import { keep } from './keyed-list.js';
-import { drawLines } from './lines-view.js';
+import { drawCommands, drawStart } from './commands-view.js';
+import { setOptions, showMessage } from './controls.js';
+import { addArmForm, drawFailures } from './failures-view.js';
+import { updateList } from './keyed-list.js';
 import { drawReport } from './report-view.js';
 import { addSettings, drawSettings } from './settings-view.js';
-import { drawStart } from './start-view.js';
-import { setOptions, tell } from './steering.js';
 import { drawTransactions } from './transactions-view.js';
 
-const EVERY_MS = 1000;
-const NEWEST = '';
-const NOBODY = 'nobody';
+const refreshIntervalMs = 1000;
+const newestPartner = '';
+const noTokenKey = 'nobody';
 
 const picker = h('select', {});
 let token = '';
-let isAway = false;
-let questions = 0;
+let isUnreachable = false;
+let requests = 0;
 const current = { token: () => token, refresh };
 
 const part = id => document.querySelector(id);
-const wanted = () => new URLSearchParams(location.search).get('partner') ?? NEWEST;
+const selection = () => new URLSearchParams(location.search).get('partner') ?? newestPartner;
 
 async function read(path) {
   const response = await fetch(`/__simulator/${path}`);
@@ -30,14 +29,14 @@ async function read(path) {
 }
 
 async function refresh() {
-  const asked = ++questions;
-  const data = await read(`page?partner=${encodeURIComponent(wanted())}`).catch(() => undefined);
-  // A later question has the newer answer.
-  if (asked !== questions) return;
+  const requestNumber = ++requests;
+  const data = await read(`page?partner=${encodeURIComponent(selection())}`).catch(() => undefined);
+  // Ignore this response if a newer request was sent.
+  if (requestNumber !== requests) return;
   if (data) draw(data);
-  if (!data) tell('The simulator does not answer. This page tries again by itself.');
-  else if (isAway) tell('');
-  isAway = !data;
+  if (!data) showMessage('The simulator does not answer. This page tries again by itself.');
+  else if (isUnreachable) showMessage('');
+  isUnreachable = !data;
 }
 
 function draw(data) {
@@ -45,8 +44,8 @@ function draw(data) {
   part('#addresses').textContent = `Base URL ${data.base_url} · widget script ${data.base_url}/widget.2.0.js`;
   part('#start').hidden = Boolean(shown);
   part('#partners').hidden = !shown;
-  part('#seen').hidden = !shown;
-  part('#steer').hidden = !data.partner;
+  part('#traffic').hidden = !shown;
+  part('#controls').hidden = !data.partner;
   if (!shown) drawStart(data);
   drawPicker(data);
   drawOthers(data);
@@ -57,15 +56,19 @@ function draw(data) {
 
 function drawPicker({ partners, calls_without_valid_token: calls }) {
   const known = partners.map(each => ({ value: each.widget_id, text: `${each.token} (${each.calls})` }));
-  const nobody = { value: NOBODY, text: `No valid token (${calls})` };
-  setOptions(picker, [{ value: NEWEST, text: 'Who called last' }, ...known, ...(calls ? [nobody] : [])]);
-  picker.value = [...picker.options].some(each => each.value === wanted()) ? wanted() : NEWEST;
+  const noToken = { value: noTokenKey, text: `No valid token (${calls})` };
+  setOptions(picker, [
+    { value: newestPartner, text: 'Newest request' },
+    ...known,
+    ...(calls ? [noToken] : []),
+  ]);
+  picker.value = [...picker.options].some(each => each.value === selection()) ? selection() : newestPartner;
 }
 
-/** Calls that cannot be told from whom they are would be missed by whoever looks at one partner. */
+/** Shows the number of requests without a valid token, because the page of one partner does not contain them. */
 function drawOthers({ partner, calls_without_valid_token: calls }) {
-  const link = () => h('a', { href: `/?partner=${NOBODY}` }, `Calls without a valid token: ${calls}`);
-  keep(part('#others'), partner && calls > 0 ? [{ key: 'others', calls }] : [], link);
+  const link = () => h('a', { href: `/?partner=${noTokenKey}` }, `Calls without a valid token: ${calls}`);
+  updateList(part('#others'), partner && calls > 0 ? [{ key: 'others', calls }] : [], link);
 }
 
 function drawPartner(partner) {
@@ -73,11 +76,11 @@ function drawPartner(partner) {
   drawTransactions(partner.transactions, refresh);
   drawFailures(partner, current);
   drawSettings(partner);
-  drawLines(partner.lines);
+  drawCommands(partner.lines);
 }
 
 picker.addEventListener('change', () => {
-  history.replaceState(null, '', picker.value === NEWEST ? '/' : `/?partner=${picker.value}`);
+  history.replaceState(null, '', picker.value === newestPartner ? '/' : `/?partner=${picker.value}`);
   void refresh();
 });
 document.addEventListener('visibilitychange', () => document.hidden || void refresh());
@@ -86,10 +89,10 @@ async function start() {
   part('#partners').append(field('Partner, by client token', picker));
   const { cases, failures } = await read('cases');
   addCases(cases);
-  addArming(failures, current);
+  addArmForm(failures, current);
   addSettings(current);
   await refresh();
-  setInterval(() => document.hidden || void refresh(), EVERY_MS);
+  setInterval(() => document.hidden || void refresh(), refreshIntervalMs);
 }
 
 void start();

@@ -1,20 +1,20 @@
 import { field, h } from '/assets/dom.js';
-import { smallButton, steer } from './steering.js';
+import { sendControl, smallButton } from './controls.js';
 
-const HOUR_MS = 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
 const time = h('time', {});
 const url = h('input', { type: 'url', name: 'webhook', placeholder: 'http://localhost:3000/webhook' });
-const goesTo = h('p', { class: 'hint' });
+const currentUrl = h('p', { class: 'hint' });
 
-/** The clock and the webhook of the partner that is shown. */
+/** Adds the controls for the clock and the webhook of the selected partner. */
 export function addSettings({ token, refresh }) {
   const advance = async () => {
-    await steer('POST', 'clock', { token: token(), advance_ms: HOUR_MS }, 'The clock is an hour on.');
+    await sendControl('POST', 'clock', { token: token(), advance_ms: hourMs }, 'The clock is an hour on.');
     await refresh();
   };
   const send = async webhook_url => {
     const done = webhook_url ? `Webhooks go to ${webhook_url} now.` : 'No webhooks are sent any more.';
-    await steer('PATCH', 'partner', { token: token(), webhook_url }, done);
+    await sendControl('PATCH', 'partner', { token: token(), webhook_url }, done);
     await refresh();
   };
   const submit = event => {
@@ -36,11 +36,13 @@ export function addSettings({ token, refresh }) {
   );
   document
     .querySelector('#webhook')
-    .append(h('form', { onsubmit: submit, novalidate: true }, field('Webhook URL', url), goesTo, buttons));
+    .append(
+      h('form', { onsubmit: submit, novalidate: true }, field('Webhook URL', url), currentUrl, buttons),
+    );
 }
 
 export function drawSettings({ clock, webhook_url }) {
   time.dateTime = clock;
   time.textContent = new Date(clock).toLocaleString('en-GB');
-  goesTo.textContent = webhook_url ? `They go to ${webhook_url}.` : 'None are sent.';
+  currentUrl.textContent = webhook_url ? `They go to ${webhook_url}.` : 'None are sent.';
 }

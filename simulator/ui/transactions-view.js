@@ -1,19 +1,19 @@
 import { h } from '/assets/dom.js';
-import { keep } from './keyed-list.js';
-import { smallButton, steer } from './steering.js';
+import { sendControl, smallButton } from './controls.js';
+import { updateList } from './keyed-list.js';
 
-const STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'];
+const statuses = ['pending', 'processing', 'completed', 'failed', 'cancelled'];
 
 export function drawTransactions(transactions, refresh) {
   document.querySelector('#no-transactions').hidden = transactions.length > 0;
   const items = transactions.map(each => ({ key: each.id, ...each }));
-  keep(document.querySelector('#transactions'), items, item => transaction(item, refresh));
+  updateList(document.querySelector('#transactions'), items, item => transaction(item, refresh));
 }
 
 function transaction({ id, user, type, amount, currency, network, status }, refresh) {
   const verb = type === 'buy' ? 'Buy' : 'Sell';
   const move = async to => {
-    await steer('POST', `transactions/${id}`, { status: to }, `${id} is ${to} now.`);
+    await sendControl('POST', `transactions/${id}`, { status: to }, `${id} is ${to} now.`);
     await refresh();
   };
   return h(
@@ -30,7 +30,7 @@ function transaction({ id, user, type, amount, currency, network, status }, refr
     h(
       'div',
       { class: 'row', role: 'group', 'aria-label': `Move ${id} to` },
-      ...STATUSES.map(to => smallButton(to, () => move(to), { 'aria-pressed': String(to === status) })),
+      ...statuses.map(to => smallButton(to, () => move(to), { 'aria-pressed': String(to === status) })),
     ),
   );
 }

@@ -1,4 +1,4 @@
-/** Elements without markup strings: nothing that was typed or sent can become HTML. */
+/** Creates elements without markup strings, so that user input can never become HTML. */
 
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
@@ -11,7 +11,7 @@ export function h(tag, props = {}, ...children) {
   return element;
 }
 
-/** A screen's heading; the focus goes there, so that a screen reader says where one is. */
+/** Returns a screen's heading. It receives the focus, so that a screen reader announces the new screen. */
 export function heading(text) {
   return h('h1', { tabindex: '-1' }, text);
 }
@@ -33,7 +33,7 @@ export function field(label, input, hint) {
   );
 }
 
-/** A form whose submit waits for `onsubmit`, with its errors in a live region. */
+/** Returns a form that waits for `onsubmit` and shows its `error` in a live region. */
 export function form(onsubmit, ...children) {
   const alert = h('p', { role: 'alert', class: 'error' });
   const element = h('form', { novalidate: true }, ...children.slice(0, -1), alert, children.at(-1));

@@ -1,6 +1,6 @@
 import { field, form, h, heading, submit } from './dom.js';
 
-/** What Proof shows in place of an error when the init token is spent or too old. */
+/** The screen for an init token that is used or expired. Proof shows a log-in form and no error. */
 export function logIn() {
   return [
     heading('Log in to Proof'),

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { quickPartner, simulatorForTests } from '../testing/test-partner';
+import { createPartner, simulatorForTests } from '../testing/test-partner';
 import { TestWidget } from '../testing/test-widget';
 
 const url = simulatorForTests();
-const HOUR_MS = 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
 
-const partnerWith = (config = {}) => quickPartner(url(), config);
+const partnerWith = (config = {}) => createPartner(url(), config);
 
 describe('a purchase', () => {
-  it('tells the widget statuses and the end of the payment, in strings', async () => {
+  it('calls back with the widget statuses and the end of the payment, in strings', async () => {
     const partner = await partnerWith();
     const session = await partner.session();
     const widget = await TestWidget.open(partner, session);
@@ -29,7 +29,7 @@ describe('a purchase', () => {
     widget.close();
   });
 
-  it('can be retried after a declined card, with the same id', async () => {
+  it('can be retried with the same transaction after a declined card', async () => {
     const partner = await partnerWith();
     const session = await partner.session();
     const id = session.merchant_transaction_id;
@@ -45,18 +45,18 @@ describe('a purchase', () => {
     widget.close();
   });
 
-  it('cannot be retried once the hour of the token is over', async () => {
+  it('cannot be retried after the token has expired', async () => {
     const partner = await partnerWith();
     const widget = await TestWidget.open(partner, await partner.session());
     await widget.chooseCard();
     await widget.pay('4000000000000002');
-    await partner.control('POST', 'clock', { advance_ms: HOUR_MS });
+    await partner.control('POST', 'clock', { advance_ms: hourMs });
     await widget.screen('outcome');
     expect((await widget.pay()).error).toBeTruthy();
     widget.close();
   });
 
-  it('can be cancelled before the payment, and not after', async () => {
+  it('can be cancelled before the payment but not after it', async () => {
     const partner = await partnerWith({ delivery_ms: 60_000 });
     const [first, second] = [await partner.session(), await partner.session()];
     const cancelled = await TestWidget.open(partner, first);
@@ -70,7 +70,7 @@ describe('a purchase', () => {
     for (const widget of [cancelled, paid]) widget.close();
   });
 
-  it('leads back to the shop with id and status, in the window the partner set', async () => {
+  it('returns to the shop with id and status, in the configured window', async () => {
     const partner = await partnerWith({ redirect: 'frame' });
     const session = await partner.session({ redirect_url: 'http://localhost:3000/return?keep=1' });
     const widget = await TestWidget.open(partner, session);
@@ -81,7 +81,7 @@ describe('a purchase', () => {
     widget.close();
   });
 
-  it('takes no step out of turn', async () => {
+  it('refuses steps in the wrong order', async () => {
     const partner = await partnerWith();
     const session = await partner.session({ user_email: 'new@example.com' });
     const widget = await TestWidget.open(partner, session);
@@ -94,17 +94,17 @@ describe('a purchase', () => {
 });
 
 describe('a sale', () => {
-  it('shows a deposit address, tells it once, and pays out when the deposit came', async () => {
+  it('shows a deposit address, calls back once with it, and pays out after the deposit', async () => {
     const partner = await partnerWith();
     const session = await partner.session({ type: 'sell' });
     const widget = await TestWidget.open(partner, session);
     await widget.chooseCard();
     await widget.screen('deposit');
     const address = z.string().parse(widget.view?.deposit_address);
-    const told = widget.callbacks.filter(each => each.name === 'onSellTransferEnabled');
+    const calls = widget.callbacks.filter(each => each.name === 'onSellTransferEnabled');
     const money = { amount: '99.50', currency: 'USDT', network: 'TRC20' };
     const id = session.merchant_transaction_id;
-    expect(told.map(each => each.data)).toEqual([{ ...money, address, id, flow_id: 'payout' }]);
+    expect(calls.map(each => each.data)).toEqual([{ ...money, address, id, flow_id: 'payout' }]);
     expect(address).not.toBe(session.address);
     const code = await fetch(`${partner.url}/frame/${widget.id}/deposit.svg`);
     expect(await code.text()).toMatch(/^<svg/);
@@ -115,12 +115,12 @@ describe('a sale', () => {
     widget.close();
   });
 
-  it('fails for good when six hours bring no deposit', async () => {
+  it('fails without a retry if no deposit arrives within six hours', async () => {
     const partner = await partnerWith();
     const session = await partner.session({ type: 'sell' });
     const widget = await TestWidget.open(partner, session);
     await widget.chooseCard();
-    await partner.control('POST', 'clock', { advance_ms: 6 * HOUR_MS - 60_000 });
+    await partner.control('POST', 'clock', { advance_ms: 6 * hourMs - 60_000 });
     expect((await partner.transaction(session.merchant_transaction_id)).status).toBe('pending');
     await partner.control('POST', 'clock', { advance_ms: 60_000 });
     expect((await partner.transaction(session.merchant_transaction_id)).status).toBe('failed');
@@ -130,7 +130,7 @@ describe('a sale', () => {
 });
 
 describe('the identity check', () => {
-  it('is asked of a new user once, and not again at the next session', async () => {
+  it('is required of a new user only in the first session', async () => {
     const partner = await partnerWith();
     const user = { partner_user_id: 'n', user_email: 'new@example.com' };
     const first = await TestWidget.open(partner, await partner.session(user));
@@ -144,7 +144,7 @@ describe('the identity check', () => {
     for (const widget of [first, second]) widget.close();
   });
 
-  it('under review is released by the control API; failed there ends the payment', async () => {
+  it('can be verified by the control API, and the payment fails if it is set to failed', async () => {
     const partner = await partnerWith();
     const user = { partner_user_id: 'p', user_email: 'identity-pending@example.com' };
     const session = await partner.session(user);

@@ -1,57 +1,55 @@
-/** The steps a person takes in the widget, and what each does to the transaction. An outcome that the person
- *  can act on comes back as `{ error }`, in words. */
-
-import { fiatPrice } from '../api/prices';
+/** The steps of the widget and their effect on the transaction. A step returns `{ error }` with a text for the user. */
+import { fiatPrice } from '../api/sample-values';
 import { sign } from '../api/signature';
-import { moveTransaction } from '../api/transactions';
+import { updateTransaction } from '../api/transactions';
 import { caseOfAmount, caseOfCard, caseOfEmail } from '../cases';
 import type { Frame } from './frames';
 import { type Screen, screenOf } from './screens';
 
-const REVIEW_MS = 3000;
-const SLOW_MS = 30_000;
-const DEPOSIT_WINDOW_MS = 6 * 60 * 60 * 1000;
-const STEPS_PAST_CANCELLING: readonly Screen[] = ['progress', 'outcome', 'identity-failed'];
+const reviewMs = 3000;
+const slowDeliveryMs = 30_000;
+const depositWindowMs = 6 * 60 * 60 * 1000;
+const screensPastCancelling: readonly Screen[] = ['progress', 'outcome', 'identity-failed'];
 
-export type Outcome = { error?: string };
-const NOT_NOW: Outcome = { error: 'This step is not open any more.' };
+export type StepResult = { error?: string };
+const stepClosed: StepResult = { error: 'This step is not open any more.' };
 
-export function giveDocuments(frame: Frame): Outcome {
+export function submitDocuments(frame: Frame): StepResult {
   frame.hasDocuments = true;
-  frame.changes.emit('view');
+  frame.events.emit('view');
   return {};
 }
 
-export function takeSelfie(frame: Frame): Outcome {
-  if (screenOf(frame) !== 'selfie') return NOT_NOW;
+export function submitSelfie(frame: Frame): StepResult {
+  if (screenOf(frame) !== 'selfie') return stepClosed;
   const { partner, transaction } = frame;
   const { user } = transaction;
   const identityCase = caseOfEmail(user.email ?? '')?.identity;
   const decide = (kyc: typeof user.identity.kyc) => {
     user.identity.kyc = kyc;
-    partner.changes.emit('user', user);
+    partner.events.emit('user', user);
   };
   if (identityCase === 'fails') decide('failed');
   else if (identityCase === 'pending' || identityCase === 'review') decide('pending');
   else decide('verified');
-  if (identityCase === 'review') partner.later(REVIEW_MS, () => decide('verified'));
+  if (identityCase === 'review') partner.schedule(reviewMs, () => decide('verified'));
   return {};
 }
 
-/** The signature is checked here and not before (proof-api.md): whoever sent a wrong `client_ip`, or changed a
- *  value on its way to the script, hears of it after the identity check.
- *  @param peer the address the browser really comes from */
-export function chooseMethod(frame: Frame, method: string, fiatCurrency: string, peer: string): Outcome {
+/** Checks the signature. Proof checks it only at this step (proof-api.md), so a wrong `client_ip` or a changed value fails
+ *  after the identity check.
+ *  @param peer the browser's real address */
+export function chooseMethod(frame: Frame, method: string, fiatCurrency: string, peer: string): StepResult {
   const { partner, transaction } = frame;
-  if (screenOf(frame) !== 'method') return NOT_NOW;
+  if (screenOf(frame) !== 'method') return stepClosed;
   if (!isSignatureValid(frame, partner.config.seen_ip ?? peer)) return { error: 'Signature is invalid' };
   frame.hasMethod = true;
   const { type, amount } = transaction;
   const fiatAmount = fiatPrice(type, amount, fiatCurrency);
   const price = { paymentMethod: method, fiatCurrency, fiatAmount };
   if (caseOfAmount(amount)?.outcome === 'cancelled')
-    moveTransaction(partner, transaction, { status: 'cancelled', ...price });
-  else moveTransaction(partner, transaction, { status: 'pending', ...price });
+    updateTransaction(partner, transaction, { status: 'cancelled', ...price });
+  else updateTransaction(partner, transaction, { status: 'pending', ...price });
   if (type === 'sell' && transaction.status === 'pending') openDeposit(frame);
   return {};
 }
@@ -66,59 +64,61 @@ function isSignatureValid({ partner, transaction, values }: Frame, seenIp: strin
   const isUnchanged =
     (['currency', 'network', 'amount'] as const).every(name => values[name] === transaction[name]) &&
     (values.type ?? transaction.type) === transaction.type;
-  const isToFail = caseOfEmail(transaction.user.email ?? '')?.widget === 'signature';
-  return expected === values.signature && expected === transaction.signature && isUnchanged && !isToFail;
+  const isSignatureCase = caseOfEmail(transaction.user.email ?? '')?.widget === 'signature';
+  return (
+    expected === values.signature && expected === transaction.signature && isUnchanged && !isSignatureCase
+  );
 }
 
 function openDeposit(frame: Frame): void {
   const { partner, transaction, depositAddress: address } = frame;
   const { amount, currency, network, id } = transaction;
-  frame.call('onSellTransferEnabled', { amount, currency, network, address, id, flow_id: 'payout' });
-  const isToEnd = caseOfAmount(amount)?.outcome === 'deposit-window-over';
-  const windowMs = isToEnd ? partner.config.delivery_ms : DEPOSIT_WINDOW_MS;
+  frame.addCallback('onSellTransferEnabled', { amount, currency, network, address, id, flow_id: 'payout' });
+  const isWindowCase = caseOfAmount(amount)?.outcome === 'deposit-window-over';
+  const windowMs = isWindowCase ? partner.config.delivery_ms : depositWindowMs;
   frame.depositUntilMs = partner.now() + windowMs;
-  partner.later(windowMs, () => {
-    // A timer may be a millisecond ahead of the clock.
+  partner.schedule(windowMs, () => {
+    // A timer may run a millisecond before its time on the clock.
     frame.depositUntilMs = partner.now();
-    frame.settleDeposit();
+    frame.updateDeposit();
   });
 }
 
-export function pay(frame: Frame, cardNumber: string): Outcome {
-  if (screenOf(frame) !== 'card') return NOT_NOW;
-  const refusal = caseOfCard(cardNumber)?.refusal;
-  if (refusal) moveTransaction(frame.partner, frame.transaction, { status: 'failed' });
+export function pay(frame: Frame, cardNumber: string): StepResult {
+  if (screenOf(frame) !== 'card') return stepClosed;
+  const declineText = caseOfCard(cardNumber)?.refusal;
+  if (declineText) updateTransaction(frame.partner, frame.transaction, { status: 'failed' });
   else deliver(frame);
-  frame.paymentFinished();
-  return refusal ? { error: refusal } : {};
+  frame.addPaymentFinished();
+  return declineText ? { error: declineText } : {};
 }
 
-/** The person says that the crypto is on its way; here it arrives at once. */
-export function depositSent(frame: Frame): Outcome {
-  if (screenOf(frame) !== 'deposit') return NOT_NOW;
+/** The user confirms the transfer. The simulator treats the deposit as received immediately. */
+export function confirmDeposit(frame: Frame): StepResult {
+  if (screenOf(frame) !== 'deposit') return stepClosed;
   deliver(frame);
   return {};
 }
 
-export function cancel(frame: Frame): Outcome {
-  if (STEPS_PAST_CANCELLING.includes(screenOf(frame))) return NOT_NOW;
-  moveTransaction(frame.partner, frame.transaction, { status: 'cancelled' });
+export function cancel(frame: Frame): StepResult {
+  if (screensPastCancelling.includes(screenOf(frame))) return stepClosed;
+  updateTransaction(frame.partner, frame.transaction, { status: 'cancelled' });
   return {};
 }
 
-/** Crypto to the buyer, or fiat to the seller's card. */
+/** Delivers the crypto to the buyer, or the fiat money to the seller's card. */
 function deliver({ partner, transaction }: Frame): void {
-  moveTransaction(partner, transaction, { status: 'processing' });
+  updateTransaction(partner, transaction, { status: 'processing' });
   const outcome = caseOfAmount(transaction.amount)?.outcome;
   if (outcome === 'stuck') return;
-  partner.later(outcome === 'slow' ? SLOW_MS : partner.config.delivery_ms, () => {
+  partner.schedule(outcome === 'slow' ? slowDeliveryMs : partner.config.delivery_ms, () => {
     if (transaction.status !== 'processing') return;
     if (outcome === 'fails') {
-      moveTransaction(partner, transaction, {
+      updateTransaction(partner, transaction, {
         status: 'failed',
         widgetStatus: 'order_failed',
         isClosed: true,
       });
-    } else moveTransaction(partner, transaction, { status: 'completed' });
+    } else updateTransaction(partner, transaction, { status: 'completed' });
   });
 }

@@ -1,45 +1,48 @@
 import { describe, expect, it } from 'vitest';
-import { quickPartner, simulatorForTests } from '../testing/test-partner';
+import { createPartner, simulatorForTests } from '../testing/test-partner';
 import { startWidget, TestWidget } from '../testing/test-widget';
 
 const url = simulatorForTests();
-const HOUR_MS = 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
 
-const partnerWith = (config = {}) => quickPartner(url(), config);
+const partnerWith = (config = {}) => createPartner(url(), config);
 
 describe('the init token', () => {
-  it('works once, then the log-in form shows', async () => {
+  it('works once, then the log-in form is shown', async () => {
     const partner = await partnerWith();
     const session = await partner.session();
     expect(await startWidget(partner, session)).toEqual({ id: expect.stringMatching(/.{40}/) });
     expect(await startWidget(partner, session)).toEqual({ screen: 'log-in' });
   });
 
-  it('works just before its hour is over, and not after', async () => {
+  it('works until one hour has passed', async () => {
     const partner = await partnerWith();
     const [early, late] = [await partner.session(), await partner.session()];
-    await partner.control('POST', 'clock', { advance_ms: HOUR_MS - 10_000 });
+    await partner.control('POST', 'clock', { advance_ms: hourMs - 10_000 });
     expect(await startWidget(partner, early)).toHaveProperty('id');
     await partner.control('POST', 'clock', { advance_ms: 10_000 });
     expect(await startWidget(partner, late)).toEqual({ screen: 'log-in' });
   });
 
-  it.each([{ init_token: 'it_made_up' }, { init_token_type: 'other' }])('log-in form: %j', async changes => {
-    const partner = await partnerWith();
-    expect(await startWidget(partner, await partner.session(), changes)).toEqual({ screen: 'log-in' });
-  });
+  it.each([{ init_token: 'it_made_up' }, { init_token_type: 'other' }])(
+    'shows the log-in form for %j',
+    async changes => {
+      const partner = await partnerWith();
+      expect(await startWidget(partner, await partner.session(), changes)).toEqual({ screen: 'log-in' });
+    },
+  );
 
-  it("is no use with another partner's widget, nor with a widget that is not there", async () => {
-    const [mine, other] = [await partnerWith(), await partnerWith()];
-    const session = await mine.session();
+  it("is refused with another partner's widget id and with an unknown widget id", async () => {
+    const [own, other] = [await partnerWith(), await partnerWith()];
+    const session = await own.session();
     const { widget_id } = await other.session();
-    expect(await startWidget(mine, session, { widget_id })).toEqual({ screen: 'log-in' });
-    expect(await startWidget(mine, session, { widget_id: 'x' })).toEqual({
+    expect(await startWidget(own, session, { widget_id })).toEqual({ screen: 'log-in' });
+    expect(await startWidget(own, session, { widget_id: 'x' })).toEqual({
       error: expect.stringContaining('no widget'),
     });
   });
 
-  it('is not spent by a page whose origin is not registered', async () => {
+  it('is not used up by a page with an unregistered origin', async () => {
     const partner = await partnerWith();
     const session = await partner.session();
     const refused = await startWidget(partner, session, {}, 'https://evil.example');
@@ -50,13 +53,13 @@ describe('the init token', () => {
 });
 
 describe('GET /frame/:id/events', () => {
-  it('404 for an id that nobody was given; the token of the partner opens nothing', async () => {
+  it('returns 404 for an unknown id and for the token of the partner', async () => {
     const partner = await partnerWith();
     expect((await partner.get('/frame/nope/events')).status).toBe(404);
     expect((await partner.get(`/frame/${partner.token}/events`)).status).toBe(404);
   });
 
-  it('tells a page that comes back only what it has not heard', async () => {
+  it('sends a reconnecting page only the callbacks that it has not received', async () => {
     const partner = await partnerWith();
     const widget = await TestWidget.open(partner, await partner.session());
     await widget.chooseCard();

@@ -1,27 +1,35 @@
-/** What the page in the iframe asks for. It is known by its frame id, never by the partner's token, and an
- *  outcome that a person can meet is a 200: a browser would write any other status into the host's console. */
+/** The API of the page in the iframe. A frame is identified by its id and never by the partner's token. An error that
+ *  the user can cause is a 200, because a browser logs any other status in the console of the partner's page. */
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import QRCode from 'qrcode';
 import { z } from 'zod';
 import type { Partner, WidgetRun } from '../api/partners';
-import { isWithinTokenHour, type Transaction } from '../api/transactions';
+import { isTokenUnexpired, type Transaction } from '../api/transactions';
 import { caseOfEmail } from '../cases';
 import { parseBody } from '../parse';
-import { json, Refusal, type Reply } from '../responses';
+import { HttpError, json, type Reply } from '../responses';
 import { type Route, route, type SimulatorRequest } from '../router';
-import type { World } from '../store';
-import { cancel, chooseMethod, depositSent, giveDocuments, type Outcome, pay, takeSelfie } from './flow';
+import type { Store } from '../store';
+import {
+  cancel,
+  chooseMethod,
+  confirmDeposit,
+  pay,
+  type StepResult,
+  submitDocuments,
+  submitSelfie,
+} from './flow';
 import { Frame } from './frames';
 import { viewOf } from './screens';
 
-const MAX_WIDGETS = 1000;
+const maxRuns = 1000;
 
 const startSchema = z.object({
   origin: z.string(),
   names: z.enum(['camel', 'snake']),
   functions: z.array(z.string()),
-  /** What `run` was given, as JSON text. */
+  /** The arguments of `run`, as JSON text. */
   args: z.string(),
   values: z.object({
     widget_id: z.string(),
@@ -40,81 +48,82 @@ type Start = z.infer<typeof startSchema>;
 const methodSchema = z.object({ method: z.literal('card'), fiat_currency: z.string() });
 const cardSchema = z.object({ number: z.string().regex(/^\d{12,19}$/) });
 
-export function frameRoutes(world: World): Route[] {
-  const step = (name: string, take: (frame: Frame, request: SimulatorRequest) => Outcome) =>
-    route('POST', `/frame/:id/${name}`, request => json(take(requireFrame(world, request), request)));
+export function frameRoutes(store: Store): Route[] {
+  const step = (name: string, take: (frame: Frame, request: SimulatorRequest) => StepResult) =>
+    route('POST', `/frame/:id/${name}`, request => json(take(requireFrame(store, request), request)));
   return [
-    route('POST', '/frame/start', ({ body, peer }) => json(start(world, parseBody(startSchema, body), peer))),
-    route('GET', '/frame/:id/events', request => events(requireFrame(world, request), request)),
-    route('GET', '/frame/:id/deposit.svg', request => depositCode(requireFrame(world, request))),
-    step('documents', giveDocuments),
-    step('selfie', takeSelfie),
+    route('POST', '/frame/start', ({ body, peer }) => json(start(store, parseBody(startSchema, body), peer))),
+    route('GET', '/frame/:id/events', request => streamEvents(requireFrame(store, request), request)),
+    route('GET', '/frame/:id/deposit.svg', request => depositQrCode(requireFrame(store, request))),
+    step('documents', submitDocuments),
+    step('selfie', submitSelfie),
     step('method', (frame, { body, peer }) => {
       const { method, fiat_currency } = parseBody(methodSchema, body);
       return chooseMethod(frame, method, fiat_currency, peer);
     }),
     step('pay', (frame, { body }) => pay(frame, parseBody(cardSchema, body).number)),
-    step('sent', depositSent),
+    step('sent', confirmDeposit),
     step('cancel', cancel),
   ];
 }
 
-function requireFrame(world: World, { params }: SimulatorRequest): Frame {
-  const frame = world.frames.get(params.id ?? '');
-  if (!frame) throw new Refusal(404, 'not_found', 'not_found', 'There is no such widget.');
+function requireFrame(store: Store, { params }: SimulatorRequest): Frame {
+  const frame = store.frames.get(params.id ?? '');
+  if (!frame) throw new HttpError(404, 'not_found', 'not_found', 'There is no such widget.');
   return frame;
 }
 
-/** Spends the init token. A token that is spent, too old or unknown leads to the log-in form, as Proof's does. */
-function start(world: World, asked: Start, peer: string) {
-  const partner = world.partnerOfWidget(asked.values.widget_id);
+/** Opens the widget and marks the init token as used. A used, expired or unknown token shows the log-in form, like Proof's
+ *  widget. */
+function start(store: Store, request: Start, peer: string) {
+  const partner = store.partnerByWidgetId(request.values.widget_id);
   if (!partner) return { error: 'There is no widget with this widget id.' };
-  const run = noteRun(partner, asked, peer);
-  if (!partner.isRegistered(asked.origin))
-    return { error: `This origin is not registered for this widget: ${asked.origin}` };
-  const transaction = spend(partner, asked.values);
+  const run = recordRun(partner, request, peer);
+  if (!partner.isOriginRegistered(request.origin))
+    return { error: `This origin is not registered for this widget: ${request.origin}` };
+  const transaction = spendToken(partner, request.values);
   run.outcome = transaction ? 'opened' : 'log-in form';
   if (!transaction) return { screen: 'log-in' };
-  const frame = new Frame(partner, transaction, asked.values);
-  world.addFrame(frame);
+  const frame = new Frame(partner, transaction, request.values);
+  store.addFrame(frame);
   return { id: frame.id };
 }
 
-function noteRun(partner: Partner, { origin, names, functions, args }: Start, peer: string): WidgetRun {
+function recordRun(partner: Partner, { origin, names, functions, args }: Start, peer: string): WidgetRun {
   const run: WidgetRun = {
     ...{ id: randomUUID(), at: new Date().toISOString(), origin, names, functions },
     args: JSON.parse(args),
     seen_ip: partner.config.seen_ip ?? peer,
     outcome: 'refused',
   };
-  partner.widgets.push(run);
-  if (partner.widgets.length > MAX_WIDGETS) partner.widgets.shift();
+  partner.widgetRuns.push(run);
+  if (partner.widgetRuns.length > maxRuns) partner.widgetRuns.shift();
   return run;
 }
 
-function spend(partner: Partner, values: Start['values']): Transaction | undefined {
+function spendToken(partner: Partner, values: Start['values']): Transaction | undefined {
   const found = [...partner.transactions.values()].find(each => each.initToken === values.init_token);
   if (!found || values.init_token_type !== 'sdk_partner_authorization') return undefined;
-  const isOpen = !found.isTokenSpent && isWithinTokenHour(partner, found);
+  const isOpen = !found.isTokenSpent && isTokenUnexpired(partner, found);
   found.isTokenSpent = true;
-  const isToLogIn = caseOfEmail(found.user.email ?? '')?.widget === 'log-in';
-  return isOpen && !isToLogIn ? found : undefined;
+  const isLogInCase = caseOfEmail(found.user.email ?? '')?.widget === 'log-in';
+  return isOpen && !isLogInCase ? found : undefined;
 }
 
-/** The view and the callbacks as server-sent events; the id of a callback is its place, so that a page that
- *  comes back hears of none twice. */
-function events(frame: Frame, { headers }: SimulatorRequest): Reply {
+/** Sends the view and the callbacks as server-sent events. The id of a callback is its index, so that a page receives
+ *  each callback only once when it reconnects. */
+function streamEvents(frame: Frame, { headers }: SimulatorRequest): Reply {
   return response => {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     let next = Number(headers['last-event-id'] ?? 0);
-    const tell = () => {
+    const sendPending = () => {
       for (const callback of frame.callbacks.slice(next)) write(response, 'callback', callback, ++next);
       write(response, 'view', viewOf(frame), next);
     };
     const end = () => response.end();
-    frame.changes.on('view', tell).once('gone', end);
-    response.on('close', () => frame.changes.off('view', tell).off('gone', end));
-    tell();
+    frame.events.on('view', sendPending).once('removed', end);
+    response.on('close', () => frame.events.off('view', sendPending).off('removed', end));
+    sendPending();
   };
 }
 
@@ -122,7 +131,7 @@ function write(response: ServerResponse, event: string, data: unknown, id: numbe
   response.write(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
-async function depositCode(frame: Frame): Promise<Reply> {
+async function depositQrCode(frame: Frame): Promise<Reply> {
   const body = await QRCode.toString(frame.depositAddress, { type: 'svg', margin: 2 });
   return { status: 200, headers: { 'content-type': 'image/svg+xml' }, body };
 }

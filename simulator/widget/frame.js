@@ -1,11 +1,11 @@
-/** The page in the iframe: the handshake with the script, then whatever screen the server says. */
+/** The page in the iframe: does the handshake with the script, then shows the screens that the server selects. */
 import { h } from './dom.js';
 import { logIn, problem } from './entry-screens.js';
 import { documents, identityFailed, review, selfie } from './identity-screens.js';
 import { outcome, progress } from './outcome-screens.js';
 import { card, deposit, method } from './payment-screens.js';
 
-const SCREENS = {
+const screens = {
   documents,
   selfie,
   review,
@@ -19,14 +19,14 @@ const SCREENS = {
 let host;
 let shown = '';
 
-const tellHost = (name, data) => window.parent.postMessage({ proof: 'callback', name, data }, host);
+const postToHost = (name, data) => window.parent.postMessage({ proof: 'callback', name, data }, host);
 
 function show(key, screen) {
   if (key === shown) return;
   const isFirst = shown === '';
   shown = key;
   document.querySelector('#screen').replaceChildren(...screen);
-  // The first screen must not pull the focus out of the partner's page.
+  // Keep the focus in the partner's page when the first screen appears.
   if (!isFirst) document.querySelector('h1')?.focus();
 }
 
@@ -44,34 +44,34 @@ function draw(view, id) {
   const amount = h('strong', {}, `${view.amount} ${view.currency}`);
   document.querySelector('#summary').replaceChildren(`${verb} `, amount, ` on ${view.network}`);
   const step = (name, body = {}) => post(`/frame/${id}/${name}`, body);
-  show(view.screen + (view.return_to?.url ?? ''), SCREENS[view.screen]({ ...view, id, step }));
+  show(view.screen + (view.return_to?.url ?? ''), screens[view.screen]({ ...view, id, step }));
 }
 
 function follow(id) {
   const events = new EventSource(`/frame/${id}/events`);
   events.addEventListener('callback', ({ data }) => {
     const callback = JSON.parse(data);
-    tellHost(callback.name, callback.data);
+    postToHost(callback.name, callback.data);
   });
   events.addEventListener('view', ({ data }) => draw(JSON.parse(data), id));
 }
 
-async function start(asked) {
-  const answer = await post('/frame/start', { ...asked, origin: host });
-  if (answer.error) return show('problem', problem(answer.error));
-  if (answer.screen) show('log-in', logIn());
-  else follow(answer.id);
-  tellHost('onReady');
+async function start(request) {
+  const result = await post('/frame/start', { ...request, origin: host });
+  if (result.error) return show('problem', problem(result.error));
+  if (result.screen) show('log-in', logIn());
+  else follow(result.id);
+  postToHost('onReady');
 }
 
 window.addEventListener('message', ({ origin, source, data }) => {
   if (source !== window.parent || host !== undefined || data?.proof !== 'start') return;
-  // The server holds this origin against the partner's list; from here on it is the only one spoken to.
+  // The server compares this origin with the partner's list. All later messages go only to this origin.
   host = origin;
   void start(data.start);
 });
 
 if (window.parent === window)
   show('problem', problem('The widget runs inside a page, through proofWidget.run.'));
-// The host is not known yet; the hello says nothing that another page may not hear.
+// The origin of the host is not known yet. This message contains nothing confidential.
 else window.parent.postMessage({ proof: 'hello' }, '*');

@@ -1,12 +1,12 @@
-/** One widget on one page: opened by spending an init token, found again by an unguessable id. */
+/** One open widget on one page. An init token opens it, and an unguessable id identifies it. */
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { addressOn } from '../api/addresses';
-import { hint } from '../api/notifications';
+import { recordNotification } from '../api/notifications';
 import type { Partner } from '../api/partners';
-import { moveTransaction, type Transaction } from '../api/transactions';
+import { sampleAddress } from '../api/sample-values';
+import { type Transaction, updateTransaction } from '../api/transactions';
 
-/** What the script was given, under Proof's own names; the signature check holds these against the session. */
+/** The values that the script received, under Proof's names. The signature check compares them with the session. */
 export interface WidgetValues {
   readonly address: string;
   readonly signature: string;
@@ -23,13 +23,13 @@ export interface Callback {
 
 export class Frame {
   readonly id = randomBytes(32).toString('base64url');
-  /** Every callback so far; the frame's page takes them in order, from where it was. */
+  /** All callbacks so far. The frame's page reads them in order and continues after a reconnect. */
   readonly callbacks: Callback[] = [];
-  readonly changes = new EventEmitter<{ view: []; gone: [] }>();
+  readonly events = new EventEmitter<{ view: []; removed: [] }>();
   readonly depositAddress: string;
   hasDocuments = false;
   hasMethod = false;
-  /** Sell: when the wait for the deposit ends, on the partner's clock. */
+  /** Sell: the end of the deposit window, in milliseconds on the partner's clock. */
   depositUntilMs = Number.POSITIVE_INFINITY;
 
   constructor(
@@ -37,24 +37,24 @@ export class Frame {
     readonly transaction: Transaction,
     readonly values: WidgetValues,
   ) {
-    this.depositAddress = addressOn(transaction.network, `${partner.secret} deposit ${transaction.id}`);
-    partner.changes.on('transaction', changed => changed === transaction && this.statusChanged());
-    partner.changes.on('user', user => user.identity === transaction.user.identity && this.settleIdentity());
-    partner.changes.on('clock', () => this.settleDeposit());
-    partner.changes.once('gone', () => this.changes.emit('gone'));
-    this.statusChanged();
-    this.settleIdentity();
+    this.depositAddress = sampleAddress(transaction.network, `${partner.secret} deposit ${transaction.id}`);
+    partner.events.on('transaction', changed => changed === transaction && this.addStatusChange());
+    partner.events.on('user', user => user.identity === transaction.user.identity && this.updateIdentity());
+    partner.events.on('clock', () => this.updateDeposit());
+    partner.events.once('removed', () => this.events.emit('removed'));
+    this.addStatusChange();
+    this.updateIdentity();
   }
 
-  call(name: Callback['name'], data: Callback['data']): void {
+  addCallback(name: Callback['name'], data: Callback['data']): void {
     this.callbacks.push({ name, data });
-    hint(this.partner, this.transaction);
-    this.changes.emit('view');
+    recordNotification(this.partner, this.transaction);
+    this.events.emit('view');
   }
 
-  statusChanged(): void {
+  addStatusChange(): void {
     const { transaction } = this;
-    this.call('onStatusChange', {
+    this.addCallback('onStatusChange', {
       amount: transaction.amount,
       currency: transaction.currency,
       network: transaction.network,
@@ -66,26 +66,26 @@ export class Frame {
     });
   }
 
-  /** A failed identity check ends the payment too. */
-  settleIdentity(): void {
+  /** Fails the payment if the identity check failed. */
+  updateIdentity(): void {
     const { partner, transaction } = this;
     if (transaction.user.identity.kyc === 'failed' && transaction.status === 'pending') {
-      moveTransaction(partner, transaction, { status: 'failed' });
-      if (transaction.type === 'buy') this.paymentFinished();
+      updateTransaction(partner, transaction, { status: 'failed' });
+      if (transaction.type === 'buy') this.addPaymentFinished();
     }
-    this.changes.emit('view');
+    this.events.emit('view');
   }
 
-  /** Nothing came while the deposit window was open. */
-  settleDeposit(): void {
+  /** Fails the sale if the deposit window ended without a deposit. */
+  updateDeposit(): void {
     const { partner, transaction } = this;
     if (transaction.status === 'pending' && partner.now() >= this.depositUntilMs) {
-      moveTransaction(partner, transaction, { status: 'failed', isClosed: true });
+      updateTransaction(partner, transaction, { status: 'failed', isClosed: true });
     }
-    this.changes.emit('view');
+    this.events.emit('view');
   }
 
-  paymentFinished(): void {
-    this.call('onPaymentFinished', { payment_method: this.transaction.paymentMethod });
+  addPaymentFinished(): void {
+    this.addCallback('onPaymentFinished', { payment_method: this.transaction.paymentMethod });
   }
 }

@@ -1,8 +1,8 @@
-/** The widget's script: `proofWidget.run({ widgetId, host, … })`. Its origin is where it was loaded from. */
+/** The widget's script: `proofWidget.run({ widgetId, host, … })`. The iframe has the origin of this script. */
 (() => {
-  const NAMES = 'camel';
-  const BASE = new URL(document.currentScript.src).origin;
-  const REQUIRED = [
+  const naming = 'camel';
+  const baseUrl = new URL(document.currentScript.src).origin;
+  const requiredFields = [
     'widget_id',
     'address',
     'signature',
@@ -13,14 +13,14 @@
     'network',
     'amount',
   ];
-  const CALLBACKS = ['onLoad', 'onReady', 'onStatusChange', 'onPaymentFinished', 'onSellTransferEnabled'];
+  const callbackNames = ['onLoad', 'onReady', 'onStatusChange', 'onPaymentFinished', 'onSellTransferEnabled'];
 
   const nameOf = field =>
-    NAMES === 'camel' ? field.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()) : field;
+    naming === 'camel' ? field.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()) : field;
 
   function readValues(args) {
     const values = {};
-    for (const field of REQUIRED) {
+    for (const field of requiredFields) {
       const value = args[nameOf(field)];
       if (typeof value !== 'string' || value === '') {
         throw new Error(`proofWidget.run: ${nameOf(field)} must be a non-empty string`);
@@ -33,7 +33,7 @@
 
   function createFrame() {
     const frame = document.createElement('iframe');
-    frame.src = `${BASE}/frame`;
+    frame.src = `${baseUrl}/frame`;
     frame.title = 'Proof widget';
     frame.allow = 'camera; microphone; payment; fullscreen; clipboard-write; accelerometer; gyroscope';
     Object.assign(frame.style, {
@@ -57,16 +57,16 @@
     if (!(args.host instanceof Element))
       throw new Error('proofWidget.run: host must be an element of the page');
     const start = {
-      names: NAMES,
+      names: naming,
       values: readValues(args),
       args: asText(args),
       functions: Object.keys(args).filter(key => typeof args[key] === 'function'),
     };
     const frame = createFrame();
     window.addEventListener('message', ({ origin, source, data }) => {
-      if (origin !== BASE || source !== frame.contentWindow) return;
-      if (data?.proof === 'hello') source.postMessage({ proof: 'start', start }, BASE);
-      const isCallback = data?.proof === 'callback' && CALLBACKS.includes(data.name);
+      if (origin !== baseUrl || source !== frame.contentWindow) return;
+      if (data?.proof === 'hello') source.postMessage({ proof: 'start', start }, baseUrl);
+      const isCallback = data?.proof === 'callback' && callbackNames.includes(data.name);
       if (isCallback && typeof args[data.name] === 'function') args[data.name](data.data);
     });
     args.host.append(frame);

@@ -1,8 +1,7 @@
-/** What a widget shows: it follows from the transaction, the user's identity and the steps taken, so that a
- *  change from outside (a timer, a test) shows at once. */
-
-import { fiatPrice } from '../api/prices';
-import { isWithinTokenHour } from '../api/transactions';
+/** Selects the widget's screen. It is derived from the transaction, the user's identity and the completed steps, so that
+ *  a change by a timer or a test is visible immediately. */
+import { fiatPrice } from '../api/sample-values';
+import { isTokenUnexpired } from '../api/transactions';
 import type { Frame } from './frames';
 
 export type Screen =
@@ -18,7 +17,7 @@ export type Screen =
 
 export function screenOf({ partner, transaction, hasDocuments, hasMethod }: Frame): Screen {
   const { status, type } = transaction;
-  const canRetry = type === 'buy' && !transaction.isClosed && isWithinTokenHour(partner, transaction);
+  const canRetry = type === 'buy' && !transaction.isClosed && isTokenUnexpired(partner, transaction);
   if (status !== 'pending' && status !== 'failed') {
     return status === 'completed' || status === 'cancelled' ? 'outcome' : 'progress';
   }
@@ -31,7 +30,7 @@ export function screenOf({ partner, transaction, hasDocuments, hasMethod }: Fram
   return type === 'buy' ? 'card' : 'deposit';
 }
 
-/** What the frame's page draws. */
+/** @returns the data that the frame's page shows */
 export function viewOf(frame: Frame) {
   const { partner, transaction } = frame;
   const { type, amount, currency, network, status, fiatCurrency, fiatAmount } = transaction;

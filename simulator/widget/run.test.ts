@@ -4,7 +4,7 @@ import { simulatorForTests, TestPartner } from '../testing/test-partner';
 
 const url = simulatorForTests();
 
-/** As much of a page as the script touches; that it works in a real one is for the flows in Chromium. */
+/** The parts of the DOM that the script uses. The flows test the script in a real browser. */
 class Element {
   readonly style: Record<string, string> = {};
   readonly children: Element[] = [];
@@ -24,22 +24,22 @@ type Listener = (event: { origin: string; source: unknown; data: unknown }) => v
 interface Page {
   proofWidget: { run(args: unknown): void };
   host: Element;
-  tell: Listener;
+  dispatch: Listener;
 }
 
 async function load(path = '/widget.2.0.js'): Promise<Page> {
   const script = await (await fetch(`${url()}${path}`)).text();
   const listeners: Listener[] = [];
   const window = {
-    addEventListener: (_: string, heard: Listener) => listeners.push(heard),
+    addEventListener: (_: string, listener: Listener) => listeners.push(listener),
     proofWidget: { run: (_: unknown): void => expect.unreachable('the script set no global') },
   };
   const document = { currentScript: { src: `${url()}${path}` }, createElement: () => new Element() };
   runInContext(script, createContext({ window, document, Element, URL }));
-  const tell: Listener = event => {
+  const dispatch: Listener = event => {
     for (const listener of listeners) listener(event);
   };
-  return { host: new Element(), tell, proofWidget: window.proofWidget };
+  return { host: new Element(), dispatch, proofWidget: window.proofWidget };
 }
 
 const camel = (fields: object) =>
@@ -51,7 +51,7 @@ const camel = (fields: object) =>
   );
 
 describe('GET /widget.2.0.js', () => {
-  it('puts a titled iframe with the right allow into the host, and says that it loads', async () => {
+  it('adds an iframe with title and permissions to the host, and calls onLoad', async () => {
     const { proofWidget, host } = await load();
     const calls: string[] = [];
     proofWidget.run({
@@ -68,7 +68,7 @@ describe('GET /widget.2.0.js', () => {
     expect(calls).toEqual(['onLoad']);
   });
 
-  it('reads camelCase only, and /snake/ snake_case only', async () => {
+  it('reads only camelCase names, and only snake_case names under /snake/', async () => {
     const session = await new TestPartner(url()).session();
     const [{ proofWidget, host }, snake] = [await load(), await load('/snake/widget.2.0.js')];
     expect(() => proofWidget.run({ ...session, host })).toThrow(/widgetId/);
@@ -78,7 +78,7 @@ describe('GET /widget.2.0.js', () => {
     expect([host.children.length, snake.host.children.length]).toEqual([1, 1]);
   });
 
-  it('throws, and touches nothing, when the host is no element or a name is missing', async () => {
+  it('throws and adds nothing if the host is not an element or a value is missing', async () => {
     const { proofWidget, host } = await load();
     const args = camel(await new TestPartner(url()).session());
     const names = ['widgetId', 'address', 'signature', 'initToken', 'initTokenType', 'merchantTransactionId'];
@@ -92,29 +92,29 @@ describe('GET /widget.2.0.js', () => {
     expect(host.children).toEqual([]);
   });
 
-  it('answers and obeys its own frame only: origin and source both have to be right', async () => {
-    const { proofWidget, host, tell } = await load();
-    const heard: unknown[] = [];
+  it('accepts messages only with the origin and the source of its own iframe', async () => {
+    const { proofWidget, host, dispatch } = await load();
+    const received: unknown[] = [];
     const session = await new TestPartner(url()).session();
-    proofWidget.run({ ...camel(session), host, onStatusChange: (data: unknown) => heard.push(data) });
+    proofWidget.run({ ...camel(session), host, onStatusChange: (data: unknown) => received.push(data) });
     const [frame] = host.children;
     const source = frame?.contentWindow;
     const origin = url();
     const callback = { proof: 'callback', name: 'onStatusChange', data: { status: 'paid' } };
     for (const data of [{ proof: 'hello' }, callback]) {
-      tell({ origin: 'https://evil.example', source, data });
-      tell({ origin, source: new Element().contentWindow, data });
+      dispatch({ origin: 'https://evil.example', source, data });
+      dispatch({ origin, source: new Element().contentWindow, data });
     }
-    expect([frame?.posted, heard]).toEqual([[], []]);
-    tell({ origin, source, data: { proof: 'hello' } });
-    tell({ origin, source, data: callback });
-    tell({ origin, source, data: { ...callback, name: 'host' } });
+    expect([frame?.posted, received]).toEqual([[], []]);
+    dispatch({ origin, source, data: { proof: 'hello' } });
+    dispatch({ origin, source, data: callback });
+    dispatch({ origin, source, data: { ...callback, name: 'host' } });
     expect(frame?.posted).toMatchObject([{ target: origin, message: { proof: 'start' } }]);
-    expect(heard).toEqual([{ status: 'paid' }]);
+    expect(received).toEqual([{ status: 'paid' }]);
   });
 
-  it('hands on every argument but host and the functions, `__proto__` among them', async () => {
-    const { proofWidget, host, tell } = await load();
+  it('sends all arguments except host and functions, also `__proto__`', async () => {
+    const { proofWidget, host, dispatch } = await load();
     const odd: object = JSON.parse('{"__proto__": {"a": 1}, "näme": null, "nested": {"host": [1]}}');
     const args = Object.defineProperties(camel(await new TestPartner(url()).session()), {
       ...Object.getOwnPropertyDescriptors(odd),
@@ -122,7 +122,7 @@ describe('GET /widget.2.0.js', () => {
       onReady: { value: () => undefined, enumerable: true },
     });
     proofWidget.run(args);
-    tell({ origin: url(), source: host.children[0]?.contentWindow, data: { proof: 'hello' } });
+    dispatch({ origin: url(), source: host.children[0]?.contentWindow, data: { proof: 'hello' } });
     const sent = JSON.stringify(host.children[0]?.posted[0]?.message);
     expect(sent).toContain('\\"__proto__\\":{\\"a\\":1},\\"näme\\":null,\\"nested\\":{\\"host\\":[1]}');
     expect(sent).toContain('"functions":["onReady"]');
@@ -131,7 +131,7 @@ describe('GET /widget.2.0.js', () => {
 });
 
 describe('the page in the iframe', () => {
-  it('runs under a policy with no inline script, no eval and no foreign host', async () => {
+  it('has a policy without inline scripts, eval and other hosts', async () => {
     const response = await fetch(`${url()}/frame`);
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
@@ -141,12 +141,12 @@ describe('the page in the iframe', () => {
     expect(html).toContain('Simulator: no money moves');
   });
 
-  it.each(['frame.js', 'frame.css', 'dom.js'])('GET /assets/%s', async name => {
+  it.each(['frame.js', 'frame.css', 'dom.js'])('returns /assets/%s', async name => {
     expect((await fetch(`${url()}/assets/${name}`)).status).toBe(200);
   });
 
   it.each(['..%2Fserver.ts', '%2e%2e%2fserver.ts', 'server.ts', 'nothing.js'])(
-    '404 for /assets/%s',
+    'returns 404 for /assets/%s',
     async name => {
       expect((await fetch(`${url()}/assets/${name}`)).status).toBe(404);
     },

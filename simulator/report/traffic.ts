@@ -1,48 +1,48 @@
-/** What the report looks at: all that came from one partner, or what concerns one of its users. */
-
+/** The data that the report checks: all traffic of one partner, or of one of its users. */
 import type { Partner, WidgetRun } from '../api/partners';
 import type { SentWebhook } from '../api/webhook';
 import { isObject } from '../parse';
 import type { LoggedRequest } from '../request-log';
-import type { World } from '../store';
+import type { Store } from '../store';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** One that was answered with success: the partner holds its values. */
+/** A session request with a successful response. */
 export interface Session {
   readonly request: LoggedRequest;
-  readonly asked: Fields;
-  readonly given: Fields;
+  readonly requestFields: Fields;
+  readonly responseFields: Fields;
 }
 
-/** A run of a widget with one of the sessions. */
+/** A run of the widget with one of the sessions. */
 export interface SessionRun {
   readonly run: WidgetRun;
   readonly args: Fields;
   readonly session: Session;
 }
 
-export interface Seen {
-  /** Undefined: the calls without a valid token. */
+export interface Traffic {
+  /** Undefined for the requests without a valid token. */
   readonly partner: Partner | undefined;
   readonly nowMs: number;
-  /** In the order of their arrival. */
+  /** Oldest first. */
   readonly requests: readonly LoggedRequest[];
   readonly sessions: readonly Session[];
   readonly runs: readonly SessionRun[];
   readonly webhooks: readonly SentWebhook[];
 }
 
-/** @param user partner_user_id or e-mail; null: everybody */
-export function see(world: World, partner: Partner | undefined, user: string | null): Seen {
-  const requests = world.log.of(partner?.token ?? '', user);
+/** @param partner undefined for the requests without a valid token
+ *  @param user partner_user_id or e-mail; null means all users */
+export function collectTraffic(store: Store, partner: Partner | undefined, user: string | null): Traffic {
+  const requests = store.log.entries(partner?.token ?? '', user);
   const sessions = requests.flatMap(sessionOf);
   const webhooks = (partner?.sentWebhooks ?? []).filter(({ users }) => user === null || users.includes(user));
-  const runs = (partner?.widgets ?? []).flatMap(run => runOf(run, sessions));
+  const runs = (partner?.widgetRuns ?? []).flatMap(run => runOf(run, sessions));
   return { partner, nowMs: partner?.now() ?? Date.now(), requests, sessions, runs, webhooks };
 }
 
-/** The members of a JSON object; none where the text holds no object. */
+/** Parses a JSON object. @returns an empty object if the text is not a JSON object */
 export function fieldsOf(text: string): Fields {
   try {
     const value: unknown = JSON.parse(text);
@@ -59,8 +59,10 @@ export const isSuccess = ({ status }: LoggedRequest) => status !== null && statu
 
 function sessionOf(request: LoggedRequest): Session[] {
   if (!isSessionRequest(request) || !isSuccess(request)) return [];
-  const given = fieldsOf(request.answer);
-  return typeof given.init_token === 'string' ? [{ request, asked: fieldsOf(request.body), given }] : [];
+  const responseFields = fieldsOf(request.answer);
+  return typeof responseFields.init_token === 'string'
+    ? [{ request, requestFields: fieldsOf(request.body), responseFields }]
+    : [];
 }
 
 function runOf(run: WidgetRun, sessions: readonly Session[]): SessionRun[] {
@@ -68,7 +70,7 @@ function runOf(run: WidgetRun, sessions: readonly Session[]): SessionRun[] {
   const token = args.initToken ?? args.init_token;
   const id = args.merchantTransactionId ?? args.merchant_transaction_id;
   const session =
-    sessions.find(({ given }) => given.init_token === token) ??
-    sessions.find(({ given }) => given.merchant_transaction_id === id);
+    sessions.find(({ responseFields }) => responseFields.init_token === token) ??
+    sessions.find(({ responseFields }) => responseFields.merchant_transaction_id === id);
   return session ? [{ run, args, session }] : [];
 }

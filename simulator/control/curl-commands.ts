@@ -1,19 +1,19 @@
-/** Lines for a shell, ready to paste: each call of a partner's server, and a webhook as Proof would send it. */
+/** Commands to paste into a shell: the requests of a partner's server, and a webhook as Proof sends it. */
 import type { PartnerConfig } from '../api/partner-config';
 import { type Transaction, webhookBody } from '../api/transactions';
 
-export interface ShellLine {
+export interface CurlCommand {
   readonly name: string;
   readonly line: string;
-  /** What it needs besides curl. */
+  /** The tools that the command needs besides curl. */
   readonly note?: string;
 }
 
-/** A word that a POSIX shell takes as it is. */
-export const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+/** Quotes a word for a POSIX shell. */
+export const shellQuote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
-/** The first call. It works at once with any token, also with one that was never used. */
-export function sessionLine(baseUrl: string, token: string, config: PartnerConfig): ShellLine {
+/** Returns the command that opens a session. It works with any valid token, also with a token that was never used. */
+export function sessionCommand(baseUrl: string, token: string, config: PartnerConfig): CurlCommand {
   const [currency, network] = (config.pairs[0] ?? 'USDT/TRC20').split('/');
   const origin = config.origins === 'loopback' ? 'http://localhost:3000' : (config.origins[0] ?? '');
   const body = {
@@ -24,8 +24,12 @@ export function sessionLine(baseUrl: string, token: string, config: PartnerConfi
   return { name: 'Open a session', line: curl('POST', `${baseUrl}/widget/session`, headers, body) };
 }
 
-/** What can be asked about a transaction once there is one. */
-export function transactionLines(baseUrl: string, token: string, { id, user }: Transaction): ShellLine[] {
+/** Returns the commands that read a transaction. */
+export function transactionCommands(
+  baseUrl: string,
+  token: string,
+  { id, user }: Transaction,
+): CurlCommand[] {
   const get = (path: string) => curl('GET', `${baseUrl}/widget/${path}`, partnerHeaders(token));
   const socket = `${baseUrl.replace(/^http/, 'ws')}/ws?tx_id=${encodeURIComponent(id)}`;
   return [
@@ -33,14 +37,14 @@ export function transactionLines(baseUrl: string, token: string, { id, user }: T
     { name: 'Read the user’s identity check', line: get(`users/${encodeURIComponent(user.id)}/kyc-status`) },
     {
       name: 'Follow its status by WebSocket',
-      line: `npx wscat -H ${quoted(authorization(token))} -c ${quoted(socket)}`,
+      line: `npx wscat -H ${shellQuote(authorization(token))} -c ${shellQuote(socket)}`,
       note: 'Needs Node: npx fetches wscat the first time. Older versions of curl speak no WebSocket.',
     },
   ];
 }
 
-/** What Proof would post to `url` about the transaction as it is now. */
-export function webhookLine(url: string, transaction: Transaction): ShellLine {
+/** Returns the command that sends `url` a webhook with the current state of the transaction. */
+export function webhookCommand(url: string, transaction: Transaction): CurlCommand {
   const line = curl('POST', url, ['Content-Type: application/json'], webhookBody(transaction));
   return { name: 'Send your backend a webhook', line };
 }
@@ -55,10 +59,10 @@ const partnerHeaders = (token: string) => [
 ];
 
 function curl(method: string, url: string, headers: readonly string[], body?: object): string {
-  const sent = body ? [`-d ${quoted(JSON.stringify(body))}`] : [];
+  const sent = body ? [`-d ${shellQuote(JSON.stringify(body))}`] : [];
   const parts = [
-    `curl -sS -X ${method} ${quoted(url)}`,
-    ...headers.map(each => `-H ${quoted(each)}`),
+    `curl -sS -X ${method} ${shellQuote(url)}`,
+    ...headers.map(each => `-H ${shellQuote(each)}`),
     ...sent,
   ];
   return parts.join(' \\\n  ');

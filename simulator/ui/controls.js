@@ -1,18 +1,19 @@
-/** What the page asks the simulator to do, and the word on what came of it. */
+/** Sends the page's control requests to the simulator and shows the results. Also buttons and selects for them. */
 import { h } from '/assets/dom.js';
 
-/** @returns whether it was done */
-export async function steer(method, path, body, done) {
-  const problem = await ask(method, path, body);
-  tell(problem ?? done);
+/** @param done the message on success
+ *  @returns whether the request succeeded */
+export async function sendControl(method, path, body, done) {
+  const problem = await request(method, path, body);
+  showMessage(problem ?? done);
   return problem === undefined;
 }
 
-export function tell(text) {
-  document.querySelector('#told').replaceChildren(text);
+export function showMessage(text) {
+  document.querySelector('#message').replaceChildren(text);
 }
 
-async function ask(method, path, body) {
+async function request(method, path, body) {
   try {
     const response = await fetch(`/__simulator/${path}`, { method, body: JSON.stringify(body) });
     if (response.ok) return undefined;
@@ -29,13 +30,13 @@ export function smallButton(text, onclick, props = {}) {
 function copyButton(text, what) {
   const copy = () =>
     navigator.clipboard.writeText(text).then(
-      () => tell(`Copied: ${what}.`),
-      () => tell('Copying was refused; select the text instead.'),
+      () => showMessage(`Copied: ${what}.`),
+      () => showMessage('Copying was refused; select the text instead.'),
     );
   return smallButton('Copy', copy, { 'aria-label': `Copy: ${what}` });
 }
 
-/** Text as it is, which can be scrolled by keyboard. */
+/** Returns unformatted text that can be scrolled with the keyboard. */
 export function verbatim(text, what) {
   return h('pre', { tabindex: '0', role: 'group', 'aria-label': what }, text);
 }
@@ -46,7 +47,7 @@ export function copyable(text, what) {
 
 const optionsOf = new WeakMap();
 
-/** The options of a select, which keeps what was chosen. */
+/** Replaces the options of a select and keeps the selected value. */
 export function setOptions(select, options) {
   const text = JSON.stringify(options);
   if (optionsOf.get(select) === text) return;
