@@ -1,6 +1,6 @@
 import { defineConfig } from 'playwright/test';
 import { chromiumArgs, findChromium } from '@/testing/browser';
-import { video } from './support/recording';
+import { video } from './support/video';
 import { appVariables, developmentUrl, logFile, productionUrl, proofUrl, target } from './targets';
 
 const executablePath = findChromium();
@@ -41,7 +41,7 @@ const ourProjects = [
   {
     name: 'development',
     use: { baseURL: developmentUrl },
-    testMatch: ['purchase.spec.ts', 'once.spec.ts'],
+    testMatch: ['purchase.spec.ts', 'single-session.spec.ts'],
     // Each page is compiled when it is first asked for.
     timeout: 180_000,
     expect: { timeout: 60_000 },

@@ -33,7 +33,7 @@ async function watch(id: string, cookie: string) {
     const [, data] = /^event: tx\.update\ndata: (.*)\n\n$/.exec(value) ?? [];
     return JSON.parse(data ?? value);
   };
-  // As Next does when the client is gone (`e2e/server/left-streams.spec.ts`).
+  // As Next does when the client is gone (`e2e/server/abandoned-streams.spec.ts`).
   const leave = () => void reader?.cancel();
   return { response, next, leave };
 }
