@@ -8,7 +8,7 @@ export const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: 
 
 /** A signed-in user whom nobody else is. */
 export const newUser = (appUrl: string, as = 'verified'): Promise<ApiUser> =>
-  new ApiUser(appUrl, `${as}+${randomUUID().slice(0, 8)}@example.com`).signsIn();
+  new ApiUser(appUrl, `${as}+${randomUUID().slice(0, 8)}@example.com`).signIn();
 
 export class ApiUser {
   /** What signs in; '' before. */
@@ -26,7 +26,7 @@ export class ApiUser {
     return same;
   }
 
-  async signsIn(): Promise<this> {
+  async signIn(): Promise<this> {
     const response = await this.post('/api/demo-user', { email: this.email });
     this.cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
     return this;
@@ -34,7 +34,7 @@ export class ApiUser {
 
   /** Signs in; gives the cookie for a browser's own. */
   async cookieForBrowser(): Promise<{ name: string; value: string; url: string }> {
-    const { cookie } = await this.signsIn();
+    const { cookie } = await this.signIn();
     const [name = '', value = ''] = cookie.split('=');
     return { name, value, url: this.appUrl };
   }
@@ -60,7 +60,7 @@ export class ApiUser {
   }
 
   /** Opens a session; gives its transaction's id. */
-  async opens(amount = order.amount, headers: Record<string, string> = {}): Promise<string> {
+  async openSession(amount = order.amount, headers: Record<string, string> = {}): Promise<string> {
     const response = await this.post('/api/session', { ...order, amount }, headers);
     if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
     return (await response.json()).merchant_transaction_id;
@@ -71,7 +71,7 @@ export class ApiUser {
   }
 
   /** Follows the stream until `isLast` holds of a state; gives the statuses heard. */
-  async follows(id: string, isLast: (transaction: Transaction) => boolean): Promise<string[]> {
+  async followEvents(id: string, isLast: (transaction: Transaction) => boolean): Promise<string[]> {
     const cut = new AbortController();
     const response = await this.get(`/api/transactions/${id}/events`, {}, cut.signal);
     const heard: string[] = [];

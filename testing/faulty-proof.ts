@@ -2,9 +2,9 @@
  *  unit tests. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { levelOfNow } from './resource-snapshot';
-import { expectError, startSessionRoute } from './route-harness';
-import { answer, goodBody, type Reaction, sessionFields, startScriptedProof } from './stub-proof';
+import { takeResourceSnapshot } from './resource-snapshot';
+import { expectError, startRouteHarness } from './route-harness';
+import { answer, goodBody, type Reaction, sessionFields, startStubProof } from './stub-proof';
 
 const timeoutMs = 5_000;
 /** For a slow machine; with a deadline for each try, three of them would still be over it. */
@@ -16,12 +16,12 @@ export const newSession = () => goodBody.replace(sessionFields.merchant_transact
 export async function startFaultyProof() {
   const reactions = new Map<string, Reaction>();
   const asked: string[] = [];
-  const proof = await startScriptedProof(({ body }) => {
+  const proof = await startStubProof(({ body }) => {
     const name = String(JSON.parse(body).user_email).split('+')[0] ?? '';
     asked.push(name);
     return reactions.get(name);
   });
-  const route = await startSessionRoute({
+  const route = await startRouteHarness({
     PROOF_API_BASE_URL: proof.url,
     PROOF_TIMEOUT_MS: String(timeoutMs),
   });
@@ -45,11 +45,11 @@ export async function startFaultyProof() {
 
   await worksAgain();
   /** No more is left than after a good call: its one connection, kept alive. */
-  const leavesNothing = levelOfNow();
+  const expectNothingLeft = takeResourceSnapshot();
 
   const close = async () => {
     proof.close();
     await route.close();
   };
-  return { outcomeOf, worksAgain, leavesNothing, close };
+  return { outcomeOf, worksAgain, expectNothingLeft, close };
 }

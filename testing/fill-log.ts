@@ -3,13 +3,13 @@
 import { randomBytes } from 'node:crypto';
 import { openPglite } from '@/lib/db/pglite';
 import { transactions } from '@/lib/db/schema';
-import { fill } from './small-disk';
+import { fillDisk } from './small-disk';
 
 async function main(folder: string): Promise<void> {
   const { db } = await openPglite(folder);
   const row = { id: 'one', userId: 'u', type: 'buy', network: 'N', currency: 'C', amount: '1' } as const;
   await db.insert(transactions).values({ ...row, address: 'A', status: 'pending' });
-  fill(folder);
+  fillDisk(folder);
   // An update in place needs room in the log alone. Like a server, it goes on after a failure.
   for (;;)
     await db

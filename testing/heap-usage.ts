@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Server } from './server';
 
-export const heldOptions = '--expose-gc --import ./e2e/held-on-signal.js';
+export const heapProbeOptions = '--expose-gc --import ./e2e/held-on-signal.js';
 
 const lineSchema = z.object({ held: z.object({ bytes: z.number(), sockets: z.number() }) });
 
 /** Its bytes after a garbage collection, on the heap and in buffers beside it, and its open sockets. */
-export async function heldBy(server: Server): Promise<{ bytes: number; sockets: number }> {
+export async function heapUsageOf(server: Server): Promise<{ bytes: number; sockets: number }> {
   const from = server.output.length;
   server.signal('SIGUSR2');
   for (let tries = 0; tries < 500; tries++) {

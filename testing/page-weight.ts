@@ -11,7 +11,7 @@ export type Weight = {
   /** In files of their own and in the document. */
   css: number;
   /** Fonts, and images that a browser asks for before anything else is done. */
-  held: number;
+  blocking: number;
 };
 
 /** Loads a page that the browser has nothing of yet, until nothing more comes; bodies, in bytes. */
@@ -43,7 +43,7 @@ export async function weigh(page: Page, url: string): Promise<Weight> {
   return {
     js: await sum(request => request.resourceType() === 'script'),
     css: (await sum(request => request.resourceType() === 'stylesheet')) + gzipSync(inline.join('')).length,
-    held: await sum(
+    blocking: await sum(
       request =>
         request.resourceType() === 'font' ||
         (request.resourceType() === 'image' && urgent.has(request.url())),

@@ -4,7 +4,7 @@ import { expect, vi } from 'vitest';
 import { setEnvironment } from './unit-environment';
 
 /** The limits as another process would have them, under these variables. */
-export async function limitsOfInstance(variables: Record<string, string> = {}) {
+export async function rateLimitsOfInstance(variables: Record<string, string> = {}) {
   vi.resetModules();
   setEnvironment({ DATABASE_URL: '', SESSION_LIMIT_PER_USER: '3', SESSION_LIMIT_PER_IP: '3', ...variables });
   const { rateLimitSession, rateLimitKyc, rateLimitSignIn, rateLimitCspReports } = await import(
@@ -37,7 +37,7 @@ export const defaults = { SESSION_LIMIT_PER_USER: '', SESSION_LIMIT_PER_IP: '' }
 
 /** One user takes the 20 sessions that are theirs, then asks for 100 more at once at each instance; 40 neighbours at the
  *  same address get theirs, and the next one is refused. */
-export async function expectOwnGreed(
+export async function expectOnlyGreedyUserLimited(
   instances: ((userId: string, address: string) => Promise<void>)[],
   address: string,
 ): Promise<void> {

@@ -4,18 +4,18 @@ import { expect } from 'vitest';
 
 /** Takes the level of now; gives what asserts that no more is left than that. A timer is looked for well before a
  *  deadline would have ended by itself; connections that undici made anew and did not need may idle for 4 s. */
-export function levelOfNow() {
-  const idle = busy();
-  return async function leavesNothing() {
-    for (let tries = 0; busy().timers > idle.timers && tries < 40; tries++) await sleep(50);
-    expect(busy().timers).toBeLessThanOrEqual(idle.timers);
-    for (let tries = 0; busy().sockets > idle.sockets && tries < 200; tries++) await sleep(50);
-    expect(busy().sockets).toBeLessThanOrEqual(idle.sockets);
+export function takeResourceSnapshot() {
+  const idle = activeResources();
+  return async function expectNothingLeft() {
+    for (let tries = 0; activeResources().timers > idle.timers && tries < 40; tries++) await sleep(50);
+    expect(activeResources().timers).toBeLessThanOrEqual(idle.timers);
+    for (let tries = 0; activeResources().sockets > idle.sockets && tries < 200; tries++) await sleep(50);
+    expect(activeResources().sockets).toBeLessThanOrEqual(idle.sockets);
   };
 }
 
 /** Its connections, and its timers. */
-function busy() {
+function activeResources() {
   const all = process.getActiveResourcesInfo();
   const count = (name: string) => all.filter(each => each === name).length;
   return { sockets: count('TCPSocketWrap'), timers: count('Timeout') };

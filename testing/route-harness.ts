@@ -24,7 +24,7 @@ export const post = (path: string, body: BodyInit, headers: Record<string, strin
     headers: { origin, 'content-type': 'application/json', [remoteAddressHeader]: '127.0.0.1', ...headers },
   });
 
-export async function startSessionRoute(variables: Record<string, string> = {}) {
+export async function startRouteHarness(variables: Record<string, string> = {}) {
   const simulator = await startSimulator({ port: 0 });
   setEnvironment({
     PROOF_API_BASE_URL: simulator.url,

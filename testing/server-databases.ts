@@ -24,4 +24,4 @@ export const serverDatabases: { name: string; isMissing: boolean; make: () => Pr
   },
 ];
 
-export const whyMissing = 'wants a Postgres: set TEST_DATABASE_URL, as .ci/run does';
+export const postgresMissing = 'wants a Postgres: set TEST_DATABASE_URL, as .ci/run does';

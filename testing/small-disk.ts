@@ -9,10 +9,10 @@ export const onSmallDisk = (folder: string, ...program: string[]): string[] => [
 ];
 
 export const canMount = spawnSync('unshare', ['--mount', 'true']).status === 0;
-export const whyNoMount = 'wants to mount a small disk: Linux, as root';
+export const mountMissing = 'wants to mount a small disk: Linux, as root';
 
 /** Writes to a file in `folder` until the disk is full; gives what frees it again. */
-export function fill(folder: string): () => void {
+export function fillDisk(folder: string): () => void {
   const file = `${folder}/filler`;
   try {
     for (;;) appendFileSync(file, Buffer.alloc(16 * 1024));

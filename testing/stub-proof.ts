@@ -61,7 +61,7 @@ export const trickling =
   };
 
 /** Starts it; `react` says what becomes of each request. With a certificate it speaks TLS. */
-export async function startScriptedProof(
+export async function startStubProof(
   react: (received: Received) => Reaction | undefined,
   { port = 0, certificate }: { port?: number; certificate?: Certificate } = {},
 ) {

@@ -1,17 +1,17 @@
 /** What every route that takes JSON refuses to read. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { emailFor, post, startSessionRoute } from '@/testing/route-harness';
+import { emailFor, post, startRouteHarness } from '@/testing/route-harness';
 
 // Next runs this after the answer, inside a request of its own.
 vi.mock('next/server', () => ({ after: (work: () => unknown) => work() }));
 
 const key = 'w'.repeat(32);
-let route: Awaited<ReturnType<typeof startSessionRoute>>;
+let route: Awaited<ReturnType<typeof startRouteHarness>>;
 let email: string;
 let cookie: string;
 
 beforeAll(async () => {
-  route = await startSessionRoute({ PROOF_WEBHOOK_KEY: key });
+  route = await startRouteHarness({ PROOF_WEBHOOK_KEY: key });
   email = emailFor('verified');
   cookie = await route.signIn(email);
 });

@@ -1,22 +1,22 @@
 /** People who leave a stream, at any moment. */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'playwright/test';
-import { proofFor } from '@/e2e/support/simulator';
+import { simulatorFor } from '@/e2e/support/simulator';
 import { newUser } from '@/testing/api-user';
 import { Server } from '@/testing/server';
-import { serverDatabases, whyMissing } from '@/testing/server-databases';
+import { postgresMissing, serverDatabases } from '@/testing/server-databases';
 
 const most = 10;
 
 for (const { name, isMissing, make } of serverDatabases) {
   // On Postgres many leave while it is asked; PGlite answers before the server hears that somebody left.
   test(`they leave nothing open, neither here nor at Proof, on ${name}`, { tag: '@status' }, async () => {
-    test.skip(isMissing, whyMissing);
+    test.skip(isMissing, postgresMissing);
     const database = await make();
     const server = await Server.start(`left-${randomUUID().slice(0, 8)}`, database.variables);
     await server.untilReady();
     const user = await newUser(server.url);
-    const path = `/api/transactions/${await user.opens()}/events`;
+    const path = `/api/transactions/${await user.openSession()}/events`;
     const opensAndLeaves = async (afterMs: number) => {
       const response = await user.get(path, {}, AbortSignal.timeout(afterMs)).catch(() => null);
       await response?.text().catch(() => {});
@@ -28,7 +28,7 @@ for (const { name, isMissing, make } of serverDatabases) {
       heard.push(await opensAndLeaves(ms));
     expect(heard).toContain(200);
     expect(heard).toContain(undefined);
-    await expect.poll(() => proofFor(user.email).sockets()).toEqual({});
+    await expect.poll(() => simulatorFor(user.email).sockets()).toEqual({});
 
     const over = new AbortController();
     const later = await Promise.all(Array.from({ length: most }, () => user.get(path, {}, over.signal)));

@@ -16,7 +16,7 @@ test('the server killed between payment and delivery, and started again: complet
   const first = await Server.start(name);
   await first.untilReady();
   const user = await newUser(first.url);
-  const id = await user.opens();
+  const id = await user.openSession();
   await moveTransaction(id, { status: 'processing' });
   await expect.poll(() => user.statusOf(id), within).toBe('processing');
   await first.stop('SIGKILL');

@@ -6,11 +6,11 @@ import { databasePassword } from '@/e2e/targets';
 import { newUser, order } from '@/testing/api-user';
 import { leaksIn } from '@/testing/leaks';
 import { freePort, Server } from '@/testing/server';
-import { whyMissing } from '@/testing/server-databases';
+import { postgresMissing } from '@/testing/server-databases';
 import { createDatabase } from '@/testing/test-postgres';
 
 test('rows hold no token, signature, e-mail address or secret', { tag: '@server' }, async () => {
-  test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
+  test.skip(!process.env.TEST_DATABASE_URL, postgresMissing);
   const database = await createDatabase();
   const server = await Server.start('rows', { DATABASE_URL: database.url });
   await server.untilReady();

@@ -25,7 +25,7 @@ test('.env.local counts unless the environment says otherwise, .data is beside i
   const variables = { ...unset, DATABASE_DIR: undefined, KEEP_ALIVE_TIMEOUT: '65000' };
   const server = await Server.start('env-file', variables, ['npm', 'start'], { cwd: folder });
   await server.untilReady();
-  await (await newUser(server.url)).opens();
+  await (await newUser(server.url)).openSession();
   expect((await fetch(server.url)).headers.get('keep-alive')).toBe('timeout=65');
   expect(existsSync(join(folder, '.data/pgdata'))).toBe(true);
   await server.stop();

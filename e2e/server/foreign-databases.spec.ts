@@ -5,10 +5,10 @@ import { expect, test } from 'playwright/test';
 import { moveTransaction } from '@/e2e/support/simulator';
 import { newUser } from '@/testing/api-user';
 import { Server } from '@/testing/server';
-import { whyMissing } from '@/testing/server-databases';
+import { postgresMissing } from '@/testing/server-databases';
 import { createDatabase } from '@/testing/test-postgres';
 
-test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
+test.skip(!process.env.TEST_DATABASE_URL, postgresMissing);
 
 /** An empty database on which `statements` were run; `run` runs more. */
 async function databaseWith(statements: (name: string) => string[] = () => []) {
@@ -27,8 +27,8 @@ async function databaseWith(statements: (name: string) => string[] = () => []) {
 async function expectThatItSells(server: Server) {
   await server.untilReady();
   const user = await newUser(server.url);
-  const first = await user.opens();
-  const second = await user.opens();
+  const first = await user.openSession();
+  const second = await user.openSession();
   const page = await (await user.get('/api/transactions')).json();
   expect(
     page.transactions.map((each: { merchant_transaction_id: string }) => each.merchant_transaction_id),
@@ -38,7 +38,7 @@ async function expectThatItSells(server: Server) {
     expect(age).toBeGreaterThan(-60_000);
     expect(age).toBeLessThan(60_000);
   }
-  const heard = user.follows(first, ({ status }) => status === 'completed');
+  const heard = user.followEvents(first, ({ status }) => status === 'completed');
   await moveTransaction(first, { status: 'processing' });
   await moveTransaction(first, { status: 'completed' });
   expect((await heard).at(-1)).toBe('completed');

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'playwright/test';
-import { proofFor } from '@/e2e/support/simulator';
+import { simulatorFor } from '@/e2e/support/simulator';
 import { newUser, order } from '@/testing/api-user';
 import { Server } from '@/testing/server';
-import { canMount, fill, onSmallDisk, whyNoMount } from '@/testing/small-disk';
+import { canMount, fillDisk, mountMissing, onSmallDisk } from '@/testing/small-disk';
 
-test.skip(!canMount, whyNoMount);
+test.skip(!canMount, mountMissing);
 
 async function startOnSmallDisk() {
   const folder = resolve(`.data/e2e/full-${randomUUID().slice(0, 8)}`);
@@ -33,26 +33,26 @@ test('the disk is full: orders are refused and health is 503; with room again, a
   const { server, disk, stop } = await startOnSmallDisk();
   const health = async () => (await fetch(`${server.url}/api/health`)).status;
   const user = await newUser(server.url);
-  await user.opens();
-  const free = fill(disk);
+  await user.openSession();
+  const free = fillDisk(disk);
   // What is left of the pages that the database has already is used up first.
   const status = async () => (await user.post('/api/session', order)).status;
   await expect.poll(status, { timeout: 30_000, intervals: [0] }).toBe(503);
   await expect.poll(health).toBe(503);
   const sessions = async () =>
-    (await proofFor(user.email).requests()).filter(({ path }) => path === '/widget/session').length;
+    (await simulatorFor(user.email).requests()).filter(({ path }) => path === '/widget/session').length;
   const before = await sessions();
   for (let count = 0; count < 10; count++) expect((await user.post('/api/session', order)).status).toBe(503);
   expect(await sessions()).toBe(before);
   free();
   await expect.poll(health).toBe(200);
-  await user.opens();
+  await user.openSession();
   await stop();
 });
 
 test('the disk is full: SIGTERM ends the server', { tag: '@server' }, async () => {
   const { server, disk, stop } = await startOnSmallDisk();
-  fill(disk);
+  fillDisk(disk);
   const user = await newUser(server.url);
   const status = async () => (await user.post('/api/session', order)).status;
   await expect.poll(status, { timeout: 30_000, intervals: [0] }).toBe(503);

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { moveTransaction, receivedWith } from '@/e2e/support/simulator';
+import { moveTransaction, requestsWithToken } from '@/e2e/support/simulator';
 import { secrets } from '@/e2e/targets';
 import { ApiUser } from '@/testing/api-user';
 import { Server } from '@/testing/server';
@@ -37,8 +37,8 @@ const strangeIds = [
 async function serverWithTransaction(name: string, token: string) {
   const server = await Server.start(name, { PROOF_CLIENT_TOKEN: token });
   await server.untilReady();
-  const owner = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();
-  const id = await owner.opens();
+  const owner = await new ApiUser(server.url, `verified+${name}@example.com`).signIn();
+  const id = await owner.openSession();
   await moveTransaction(id, { status: 'completed' });
   await owner.post(`/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`, { merchant_transaction_id: id });
   await expect.poll(() => owner.statusOf(id)).toBe('completed');
@@ -51,8 +51,8 @@ test('strange ids and another user’s are 404 not_found, in the API and on the 
   const name = `ids-${randomUUID().slice(0, 8)}`;
   const token = `sim_${name}_${'x'.repeat(30)}`;
   const { server, owner, id } = await serverWithTransaction(name, token);
-  const before = await receivedWith(token);
-  const stranger = await new ApiUser(server.url, `stranger+${name}@example.com`).signsIn();
+  const before = await requestsWithToken(token);
+  const stranger = await new ApiUser(server.url, `stranger+${name}@example.com`).signIn();
   const asked = [...strangeIds.map(strange => [owner, strange] as const), [stranger, id] as const];
   for (const [user, strange] of asked) {
     for (const path of [`/api/transactions/${strange}`, `/api/transactions/${strange}/events`]) {
@@ -66,7 +66,7 @@ test('strange ids and another user’s are 404 not_found, in the API and on the 
   }
   expect((await owner.get(`/api/transactions/${id}`)).status).toBe(200);
   expect(before.map(({ path }) => path)).toContain(`/widget/transactions/${id}`);
-  expect(await receivedWith(token)).toEqual(before);
+  expect(await requestsWithToken(token)).toEqual(before);
   await server.stop();
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });

@@ -1,12 +1,12 @@
 /** Two production servers on one Postgres. */
 import { expect, test } from 'playwright/test';
-import { moveTransaction, proofFor } from '@/e2e/support/simulator';
+import { moveTransaction, simulatorFor } from '@/e2e/support/simulator';
 import { newUser, order } from '@/testing/api-user';
 import { Server } from '@/testing/server';
-import { whyMissing } from '@/testing/server-databases';
+import { postgresMissing } from '@/testing/server-databases';
 import { createDatabase } from '@/testing/test-postgres';
 
-test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
+test.skip(!process.env.TEST_DATABASE_URL, postgresMissing);
 
 /** Two servers, a user signed in at both, and a transaction that Proof tells only the first one about. */
 async function twoServers() {
@@ -15,21 +15,21 @@ async function twoServers() {
   const [a, b] = await Promise.all([start('a'), start('b')]);
   await Promise.all([a.untilReady(), b.untilReady()]);
   const user = await newUser(a.url);
-  const proof = proofFor(user.email);
-  await proof.breaks('websocket', 'refuse');
-  await proof.sendsWebhooksTo(a.url);
+  const simulator = simulatorFor(user.email);
+  await simulator.breakChannel('websocket', 'refuse');
+  await simulator.sendWebhooksTo(a.url);
   const stop = async () => {
     await Promise.all([a.stop(), b.stop()]);
     await database.drop();
   };
-  return { atA: user, atB: user.at(b.url), id: await user.opens(), cut: database.cut, stop };
+  return { atA: user, atB: user.at(b.url), id: await user.openSession(), cut: database.cut, stop };
 }
 
 test('a session made on A, watched on B, a webhook at A: Bâ€™s stream shows it', {
   tag: '@status',
 }, async () => {
   const { atB, id, stop } = await twoServers();
-  const heard = atB.follows(id, ({ status }) => status === 'completed');
+  const heard = atB.followEvents(id, ({ status }) => status === 'completed');
   await moveTransaction(id, { status: 'processing' });
   await moveTransaction(id, { status: 'completed' });
   expect((await heard).at(-1)).toBe('completed');
@@ -62,7 +62,7 @@ test('every connection to the database cut: both go on without a restart, and Bâ
   tag: '@status',
 }, async () => {
   const { atA, atB, id, cut, stop } = await twoServers();
-  const heard = atB.follows(id, ({ status }) => status === 'completed');
+  const heard = atB.followEvents(id, ({ status }) => status === 'completed');
   await cut();
   await moveTransaction(id, { status: 'processing' });
   await cut();

@@ -1,7 +1,7 @@
 /** What an operator sees: one line for each request, by the request id that its user was told. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { proofFor } from '@/e2e/support/simulator';
+import { simulatorFor } from '@/e2e/support/simulator';
 import { logFile, productionUrl } from '@/e2e/targets';
 import { newUser, order } from '@/testing/api-user';
 
@@ -20,7 +20,7 @@ async function lineOf(response: Response) {
 
 /** X-Request-Id of each of Proof's answers to a user. */
 const proofIds = async (email: string) =>
-  (await proofFor(email).requests()).map(({ request_id }) => request_id);
+  (await simulatorFor(email).requests()).map(({ request_id }) => request_id);
 
 test('a session: request id, route, status, duration, and Proof’s request id after one try', {
   tag: '@server',
@@ -45,7 +45,7 @@ test('a session after two failures: three tries, and the id of the answer that c
   tag: '@server',
 }, async () => {
   const user = await signedIn('verified');
-  await proofFor(user.email).fails('error-502', 2);
+  await simulatorFor(user.email).fail('error-502', 2);
   const line = await lineOf(await user.post('/api/session', order));
   const ids = await proofIds(user.email);
   expect(ids).toHaveLength(3);

@@ -6,7 +6,16 @@ import { appVariables } from '@/e2e/targets';
 import { endWithWorker, freePort } from '@/testing/server';
 
 const folder = '.data/e2e/misconfigured';
-const sources = ['app', 'lib', 'public', 'instrumentation*', 'proxy.ts', 'next.config.ts', 'package.json', 'tsconfig.json'];
+const sources = [
+  'app',
+  'lib',
+  'public',
+  'instrumentation*',
+  'proxy.ts',
+  'next.config.ts',
+  'package.json',
+  'tsconfig.json',
+];
 
 function copySources(): void {
   rmSync(folder, { recursive: true, force: true });

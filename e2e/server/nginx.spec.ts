@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, request, test } from 'playwright/test';
 import { hasIpv6, hasNginx, Nginx } from '@/e2e/support/nginx';
-import { moveTransaction, proofFor } from '@/e2e/support/simulator';
+import { moveTransaction, simulatorFor } from '@/e2e/support/simulator';
 import { type ApiUser, newUser, order } from '@/testing/api-user';
 import { freePort, Server } from '@/testing/server';
 
@@ -40,7 +40,7 @@ const signIn = () => newUser(app.nginx.url);
 
 /** The client_ip of each session that Proof was asked for. */
 async function sentFor({ email }: ApiUser): Promise<unknown[]> {
-  const requests = await proofFor(email).requests();
+  const requests = await simulatorFor(email).requests();
   return requests
     .filter(({ path }) => path === '/widget/session')
     .map(({ body }) => JSON.parse(body).client_ip);
@@ -48,9 +48,9 @@ async function sentFor({ email }: ApiUser): Promise<unknown[]> {
 
 test('the address that nginx saw is the client’s, whatever the client says', { tag: '@server' }, async () => {
   const user = await signIn();
-  await user.opens();
-  await user.opens('1', { 'x-forwarded-for': '203.0.113.66' });
-  await user.opens('1', {
+  await user.openSession();
+  await user.openSession('1', { 'x-forwarded-for': '203.0.113.66' });
+  await user.openSession('1', {
     'x-forwarded-for': `203.0.113.66, ${outer}, unknown`,
     'x-real-ip': '203.0.113.66',
   });
@@ -64,8 +64,8 @@ test('an nginx in front of nginx: still the client’s, and still no forged one'
   const signedIn = await signIn();
   const user = signedIn.at(first.url);
   const origin = app.nginx.url;
-  await user.opens('1', { origin });
-  await user.opens('1', { origin, 'x-forwarded-for': '203.0.113.66' });
+  await user.openSession('1', { origin });
+  await user.openSession('1', { origin, 'x-forwarded-for': '203.0.113.66' });
   expect(await sentFor(user)).toEqual([client, client]);
   await first.stop();
 });
@@ -74,7 +74,7 @@ test('a client on IPv6', { tag: '@server' }, async () => {
   test.skip(!hasIpv6, 'this machine has no ::1');
   const signedIn = await signIn();
   const user = signedIn.at(app.nginx.url.replace('127.0.0.1', '[::1]'));
-  await user.opens('1', { origin: app.nginx.url });
+  await user.openSession('1', { origin: app.nginx.url });
   expect(await sentFor(user)).toEqual(['::1']);
 });
 
@@ -87,9 +87,9 @@ test('an nginx that is not trusted counts as the client, and the log says once w
       .split('\n')
       .filter(line => line.includes('"warn"') && line.includes('TRUSTED_PROXIES'));
   const user = await signIn();
-  await user.at(untrusting.server.url).opens('1', { origin: untrusting.nginx.url });
+  await user.at(untrusting.server.url).openSession('1', { origin: untrusting.nginx.url });
   expect(warnings()).toHaveLength(0);
-  for (let count = 0; count < 2; count++) await user.at(untrusting.nginx.url).opens();
+  for (let count = 0; count < 2; count++) await user.at(untrusting.nginx.url).openSession();
   expect((await sentFor(user)).slice(1)).toEqual([inner, inner]);
   await untrusting.stop();
   expect(warnings()).toHaveLength(1);
@@ -97,8 +97,8 @@ test('an nginx that is not trusted counts as the client, and the log says once w
 
 test('each change comes through at once, though the stream goes on', { tag: '@server' }, async () => {
   const user = await signIn();
-  const id = await user.opens();
-  const heard = user.follows(id, ({ status }) => status === 'processing');
+  const id = await user.openSession();
+  const heard = user.followEvents(id, ({ status }) => status === 'processing');
   await moveTransaction(id, { status: 'processing' });
   expect((await heard).at(-1)).toBe('processing');
 });
@@ -107,10 +107,10 @@ test('pages of nginx’s address may open sessions; those of the server’s own 
   tag: '@server',
 }, async () => {
   const user = await signIn();
-  const foreign = user.opens('1', { origin: app.server.url });
+  const foreign = user.openSession('1', { origin: app.server.url });
   await expect(foreign).rejects.toThrow(`403 {"error":"forbidden","code":"forbidden_origin"`);
   await expect(foreign).rejects.toThrow(app.nginx.url);
-  expect(await user.opens('1', { origin: app.nginx.url })).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await user.openSession('1', { origin: app.nginx.url })).toMatch(/^[0-9a-f-]{36}$/);
 });
 
 test('too large a body gets our own 413, up to what nginx itself lets through', {
@@ -138,7 +138,7 @@ test('TLS ends at nginx: sessions open, the cookie is for https only, and so are
   const signedIn = await page.post('/api/demo-user', { data: { email } });
   expect(signedIn.headers()['set-cookie']).toMatch(/^__Host-.*; Secure/i);
   expect((await page.post('/api/session', { data: order })).status()).toBe(200);
-  const [session] = (await proofFor(email).requests()).filter(({ path }) => path === '/widget/session');
+  const [session] = (await simulatorFor(email).requests()).filter(({ path }) => path === '/widget/session');
   expect(JSON.parse(session?.body ?? '')).toMatchObject({
     client_ip: client,
     redirect_url: `${nginx.url}/return`,

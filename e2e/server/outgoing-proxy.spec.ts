@@ -5,7 +5,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { createServer } from 'node:tls';
 import { expect, test } from 'playwright/test';
-import { proofFor } from '@/e2e/support/simulator';
+import { simulatorFor } from '@/e2e/support/simulator';
 import { proofUrl } from '@/e2e/targets';
 import { ApiUser, order } from '@/testing/api-user';
 import { startConnectProxy } from '@/testing/connect-proxy';
@@ -37,7 +37,7 @@ async function startServer(name: string, port: number, proxy: string) {
     NODE_EXTRA_CA_CERTS: 'testing/tls/authority.pem',
   });
   await server.untilReady();
-  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();
+  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signIn();
   const stop = async () => {
     await server.stop();
     expect(server.output).not.toContain(password);
@@ -66,7 +66,7 @@ test('sessions and WebSockets go through it; away, it is told, and no password i
 
   const { merchant_transaction_id: id } = await opened.json();
   const stream = await user.get(`/api/transactions/${id}/events`);
-  await expect.poll(async () => Object.keys(await proofFor(user.email).sockets())).toEqual([id]);
+  await expect.poll(async () => Object.keys(await simulatorFor(user.email).sockets())).toEqual([id]);
   expect(proof.connections()).toBeGreaterThan(1);
   expect(proof.connections()).toBe(proxy.asked.length);
   await stream.body?.cancel();

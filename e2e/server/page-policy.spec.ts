@@ -93,18 +93,18 @@ test.describe('what is blocked says so on the console', () => {
 
   test('a frame of Proof’s that is not known: the user is told, and the operator gets the line to add', {
     tag: '@server',
-  }, async ({ buyer, page }) => {
+  }, async ({ appPage, page }) => {
     const known = { PROOF_FRAME_ORIGINS: 'https://widget.proof.example' };
     const server = await Server.start('blocked-frame', known);
     try {
       await server.untilReady();
       await page.goto(server.url);
-      await buyer.givesEmail();
+      await appPage.enterEmail();
       const answered = page.waitForResponse('**/api/session');
-      await buyer.asks();
-      await expect(buyer.alert).toContainText('security settings blocked the payment window');
+      await appPage.submitOrder();
+      await expect(appPage.alert).toContainText('security settings blocked the payment window');
       const requestId = (await answered).headers()['x-request-id'];
-      await expect(buyer.alert).toContainText(`Reference for support: ${requestId}`);
+      await expect(appPage.alert).toContainText(`Reference for support: ${requestId}`);
       await expect.poll(() => reports(server.output)).toHaveLength(1);
       expect(reports(server.output)[0]).toMatchObject({
         level: 'warn',
@@ -124,14 +124,18 @@ test.describe('what is blocked says so on the console', () => {
 test.describe('a user whose identity is not verified yet', () => {
   test.use({ as: 'new' });
 
-  test('the widget’s frame asks for the camera and gets it', { tag: '@server' }, async ({ buyer, page }) => {
+  test('the widget’s frame asks for the camera and gets it', { tag: '@server' }, async ({
+    appPage,
+    widgetPage,
+    page,
+  }) => {
     const policy = (await page.request.get('/')).headers()['permissions-policy'] ?? '';
     expect(policy.split(', ')).toEqual(delegated.map(feature => `${feature}=(self "${proofUrl}")`));
-    await buyer.signsIn();
-    await buyer.asks();
-    await buyer.givesDocument();
-    await buyer.widget.getByRole('button', { name: 'Take selfie' }).click();
-    await expect(buyer.widget.getByRole('button', { name: 'Use this selfie' })).toBeVisible();
+    await appPage.signIn();
+    await appPage.submitOrder();
+    await widgetPage.submitDocument();
+    await widgetPage.frame.getByRole('button', { name: 'Take selfie' }).click();
+    await expect(widgetPage.frame.getByRole('button', { name: 'Use this selfie' })).toBeVisible();
     const frame = page.frames().find(each => each.url().startsWith(proofUrl));
     const tracks = await frame?.evaluate(() => {
       const stream = document.querySelector('video')?.srcObject;

@@ -1,14 +1,14 @@
 /** Two production servers behind a pooler in transaction mode. */
 import { Client } from 'pg';
 import { expect, test } from 'playwright/test';
-import { moveTransaction, proofFor } from '@/e2e/support/simulator';
+import { moveTransaction, simulatorFor } from '@/e2e/support/simulator';
 import { newUser } from '@/testing/api-user';
 import { hasPgbouncer, startPgbouncer } from '@/testing/pgbouncer';
 import { Server } from '@/testing/server';
-import { whyMissing } from '@/testing/server-databases';
+import { postgresMissing } from '@/testing/server-databases';
 import { createDatabase } from '@/testing/test-postgres';
 
-test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
+test.skip(!process.env.TEST_DATABASE_URL, postgresMissing);
 test.skip(!hasPgbouncer, 'wants pgbouncer (apt-get install pgbouncer), as .ci/run does');
 
 async function twoServers(isDirect: boolean) {
@@ -21,10 +21,10 @@ async function twoServers(isDirect: boolean) {
   ]);
   await Promise.all([a.untilReady(), b.untilReady()]);
   const user = await newUser(a.url);
-  const proof = proofFor(user.email);
+  const simulator = simulatorFor(user.email);
   // B learns of a change from A alone, or by polling.
-  await proof.breaks('websocket', 'refuse');
-  await proof.sendsWebhooksTo(a.url);
+  await simulator.breakChannel('websocket', 'refuse');
+  await simulator.sendWebhooksTo(a.url);
   const stop = async () => {
     await Promise.all([a.stop(), b.stop()]);
     await pooler.stop();
@@ -52,8 +52,8 @@ test('with a direct URL: bought on A, watched on B, a webhook at A: B’s stream
 }, async () => {
   const { a, b, atA, atB, database, stop } = await twoServers(true);
   await expectNoLockLeft(database.url);
-  const id = await atA.opens();
-  const heard = atB.follows(id, ({ status }) => status === 'completed');
+  const id = await atA.openSession();
+  const heard = atB.followEvents(id, ({ status }) => status === 'completed');
   await moveTransaction(id, { status: 'processing' });
   await moveTransaction(id, { status: 'completed' });
   expect((await heard).at(-1)).toBe('completed');
@@ -68,7 +68,7 @@ test('without one: a warning, and B’s stream shows it by polling; many session
   await expectNoLockLeft(database.url);
   for (const server of [a, b]) await expect.poll(() => server.output).toContain(warning);
   const ids = await Promise.all(
-    Array.from({ length: 8 }, (_, index) => (index % 2 ? atA : atB).opens(String(index + 1))),
+    Array.from({ length: 8 }, (_, index) => (index % 2 ? atA : atB).openSession(String(index + 1))),
   );
   const page = await (await atB.get('/api/transactions')).json();
   const listed = page.transactions.map(
@@ -76,7 +76,7 @@ test('without one: a warning, and B’s stream shows it by polling; many session
   );
   expect(listed.sort()).toEqual(ids.sort());
   const [id = ''] = ids;
-  const heard = atB.follows(id, ({ status }) => status === 'completed');
+  const heard = atB.followEvents(id, ({ status }) => status === 'completed');
   await moveTransaction(id, { status: 'completed' });
   expect((await heard).at(-1)).toBe('completed');
   await stop();

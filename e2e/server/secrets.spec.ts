@@ -29,7 +29,7 @@ test('no secret, token, signature or e-mail address in the log', { tag: '@server
 test('none in development’s either, where Next writes down every URL: a webhook’s holds its key', {
   tag: '@server',
 }, async () => {
-  await (await signedIn(developmentUrl)).opens();
+  await (await signedIn(developmentUrl)).openSession();
   const response = await fetch(`${developmentUrl}/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`, {
     method: 'POST',
     body: JSON.stringify({ merchant_transaction_id: 'none' }),
@@ -61,7 +61,7 @@ test('no token, signature or secret in any page, as HTML or as React’s own for
   tag: '@server',
 }, async () => {
   const user = await signedIn();
-  const id = await user.opens();
+  const id = await user.openSession();
   for (const path of ['/', '/transactions', `/transactions/${id}`, '/return'])
     for (const headers of [{}, { rsc: '1' }]) {
       const response = await user.get(path, headers);

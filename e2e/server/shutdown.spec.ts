@@ -5,20 +5,20 @@ import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
 import { tryLock } from 'fs-native-extensions';
 import { expect, test } from 'playwright/test';
-import { proofFor } from '@/e2e/support/simulator';
+import { simulatorFor } from '@/e2e/support/simulator';
 import { ApiUser, order } from '@/testing/api-user';
 import { PostgresProxy } from '@/testing/postgres-proxy';
 import { Server } from '@/testing/server';
-import { whyMissing } from '@/testing/server-databases';
+import { postgresMissing } from '@/testing/server-databases';
 import { createDatabase } from '@/testing/test-postgres';
 
 async function startFor(as: string, variables: Record<string, string> = {}, command?: string[]) {
   const name = `stop-${randomUUID().slice(0, 8)}`;
   const server = await Server.start(name, variables, command);
   await server.untilReady();
-  const user = await new ApiUser(server.url, `${as}+${name}@example.com`).signsIn();
+  const user = await new ApiUser(server.url, `${as}+${name}@example.com`).signIn();
   const hasAsked = async (end: string) =>
-    (await proofFor(user.email).requests()).some(({ path }) => path.endsWith(end));
+    (await simulatorFor(user.email).requests()).some(({ path }) => path.endsWith(end));
   return { server, user, hasAsked, folder: `.data/e2e/${name}` };
 }
 
@@ -52,11 +52,11 @@ test('SIGTERM ends open streams, and the server with them, though the page comes
   tag: '@server',
 }, async () => {
   const { server, user, hasAsked, folder } = await startFor('verified');
-  const id = await user.opens();
+  const id = await user.openSession();
   let isOver = false;
   const heard: string[] = [];
   const page = (async () => {
-    while (!isOver) heard.push(...(await user.follows(id, () => false).catch(() => [])));
+    while (!isOver) heard.push(...(await user.followEvents(id, () => false).catch(() => [])));
   })();
   await expect.poll(() => hasAsked(id)).toBe(true);
   await expectStop(server);
@@ -106,13 +106,13 @@ test('a session on its way is finished and on record; silent, idle and deaf clie
 });
 
 test('on Postgres, the pool and the listening connection say farewell', { tag: '@server' }, async () => {
-  test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
+  test.skip(!process.env.TEST_DATABASE_URL, postgresMissing);
   const database = await createDatabase();
   const proxy = await PostgresProxy.before(database.url);
   await proxy.open();
   const { server, user, hasAsked } = await startFor('verified', { DATABASE_URL: proxy.url });
-  const id = await user.opens();
-  const stream = user.follows(id, () => false);
+  const id = await user.openSession();
+  const stream = user.followEvents(id, () => false);
   await expect.poll(() => hasAsked(id)).toBe(true);
   await expectStop(server);
   await stream;

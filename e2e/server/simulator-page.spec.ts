@@ -38,17 +38,17 @@ async function fitsAndIsAccessible(page: Page, when: string) {
 }
 
 test.describe('the simulator’s page', () => {
-  let simulator: Awaited<ReturnType<typeof startSimulator>>;
+  let ownSimulator: Awaited<ReturnType<typeof startSimulator>>;
   test.beforeEach(async ({ page }) => {
-    simulator = await startSimulator({ port: 0 });
-    await page.goto(simulator.url);
+    ownSimulator = await startSimulator({ port: 0 });
+    await page.goto(ownSimulator.url);
   });
-  test.afterEach(() => simulator.close());
+  test.afterEach(() => ownSimulator.close());
 
   /** Calls with the token that the page offers, and waits until the page has heard of it. */
   async function begins(page: Page) {
     const token = String(await page.getByRole('group', { name: 'client token' }).textContent());
-    const session = await opensSession(simulator.url, token);
+    const session = await opensSession(ownSimulator.url, token);
     await expect(section(page, 'Transactions').getByText('Buy 99.50 USDT')).toBeVisible();
     return { token, id: String(session.merchant_transaction_id) };
   }
@@ -58,7 +58,7 @@ test.describe('the simulator’s page', () => {
   }, async ({ page }) => {
     await expect(page.getByText('Simulator: no money moves')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Start here' })).toBeVisible();
-    await expect(page.getByRole('group', { name: 'base URL' })).toHaveText(simulator.url);
+    await expect(page.getByRole('group', { name: 'base URL' })).toHaveText(ownSimulator.url);
     await fitsAndIsAccessible(page, 'before the first call');
 
     const { token, id } = await begins(page);
@@ -75,7 +75,7 @@ test.describe('the simulator’s page', () => {
     await page.keyboard.press('Enter');
     await expect(button).toHaveAttribute('aria-pressed', 'true');
     await expect(button).toBeFocused();
-    expect(await readsStatus(simulator.url, token, id)).toBe('processing');
+    expect(await readsStatus(ownSimulator.url, token, id)).toBe('processing');
 
     await page.getByRole('button', { name: 'Move it one hour' }).click();
     await expect(page.getByText('The clock is an hour on.')).toBeVisible();
@@ -94,23 +94,23 @@ test.describe('the simulator’s page', () => {
       await expect(failures.getByRole('listitem')).toContainText(failure);
     };
     await arms('error-503', 'Once');
-    await expect(opensSession(simulator.url, token)).rejects.toThrow(/JSON/);
+    await expect(opensSession(ownSimulator.url, token)).rejects.toThrow(/JSON/);
     await expect(failures.getByRole('listitem')).toHaveCount(0);
     await expect(section(page, 'What happened').getByText('failed on purpose')).toBeVisible();
 
     await arms('error-500', 'Until disarmed');
     for (const time of ['first', 'second'])
-      expect((await opensSession(simulator.url, token)).status, time).toBe(500);
+      expect((await opensSession(ownSimulator.url, token)).status, time).toBe(500);
     await failures.getByRole('button', { name: 'Disarm error-500' }).click();
     await expect(failures.getByRole('listitem')).toHaveCount(0);
-    expect((await opensSession(simulator.url, token)).status).toBe(200);
+    expect((await opensSession(ownSimulator.url, token)).status).toBe(200);
   });
 
   test('reports what is wrong, call by call, also of calls without a token', { tag: '@server' }, async ({
     page,
   }) => {
     const { token, id } = await begins(page);
-    for (let i = 0; i < 2; i++) await readsStatus(simulator.url, token, id);
+    for (let i = 0; i < 2; i++) await readsStatus(ownSimulator.url, token, id);
     const finding = section(page, 'Integration report')
       .getByRole('listitem')
       .filter({ hasText: 'less than 5 seconds' });
@@ -120,13 +120,13 @@ test.describe('the simulator’s page', () => {
     await expect(call.getByRole('group', { name: 'Answer' })).toContainText('"status":"pending"');
     await expect(call.locator('summary')).toBeFocused();
 
-    await opensSession(simulator.url, token, {
+    await opensSession(ownSimulator.url, token, {
       partner_user_id: 'b',
       user_email: '<script>alert(1)</script>@x',
     });
     await expect(section(page, 'Transactions').getByText('<script>alert(1)</script>@x')).toBeVisible();
 
-    await fetch(`${simulator.url}/widget/transactions/${id}`);
+    await fetch(`${ownSimulator.url}/widget/transactions/${id}`);
     await page.getByRole('link', { name: 'Calls without a valid token: 1' }).click();
     await expect(section(page, 'Integration report').getByText('without a bearer token')).toBeVisible();
     await expect(section(page, 'Transactions')).toBeHidden();
@@ -139,22 +139,22 @@ test.describe('the simulator’s page', () => {
 test.describe('our own product', () => {
   test('earns no finding: a 502 tried again, a declined card, watched by WebSocket to the end', {
     tag: '@server',
-  }, async ({ buyer, context }) => {
-    const query = new URLSearchParams({ token: secrets.PROOF_CLIENT_TOKEN, user: buyer.email });
+  }, async ({ appPage, widgetPage, simulator, context }) => {
+    const query = new URLSearchParams({ token: secrets.PROOF_CLIENT_TOKEN, user: appPage.email });
     const told = async (what: string) => (await fetch(`${proofUrl}/__simulator/${what}?${query}`)).json();
-    await buyer.proof.sendsWebhooksTo(productionUrl);
-    await buyer.proof.fails('error-502');
-    await buyer.opensWidget();
+    await simulator.sendWebhooksTo(productionUrl);
+    await simulator.fail('error-502');
+    await widgetPage.open();
     const { transactions } = await told('transactions');
     const watcher = await context.newPage();
     await watcher.goto(`/transactions/${transactions[0].merchant_transaction_id}`);
     await expect.poll(async () => (await told('sockets')).opened).toBe(1);
 
-    await buyer.picksCard();
-    await buyer.paysWith(cards.declined);
-    await expect(buyer.widget.getByRole('alert')).toHaveText('Your card was declined.');
-    await buyer.paysWith(cards.good);
-    await expect(buyer.status).toHaveText('Done. Your crypto has been sent.');
+    await widgetPage.chooseCard();
+    await widgetPage.payWith(cards.declined);
+    await expect(widgetPage.frame.getByRole('alert')).toHaveText('Your card was declined.');
+    await widgetPage.payWith(cards.good);
+    await expect(appPage.status).toHaveText('Done. Your crypto has been sent.');
     await expect(watcher.getByRole('status')).toHaveText('Completed. Your crypto was delivered');
     await expect.poll(async () => (await told('sockets')).open).toEqual({});
 

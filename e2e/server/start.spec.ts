@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { proofFor } from '@/e2e/support/simulator';
+import { simulatorFor } from '@/e2e/support/simulator';
 import { productionUrl } from '@/e2e/targets';
 import { ApiUser, order } from '@/testing/api-user';
 import { exchange } from '@/testing/raw-http';
@@ -79,7 +79,7 @@ test('a forged X-Forwarded-For is not believed, from the first accepted connecti
   await server.stop();
   rmSync(`.data/e2e/${name}`, { recursive: true });
   expect(opened).toBe(5);
-  const sent = (await proofFor(email).requests()).map(({ body }) => JSON.parse(body).client_ip);
+  const sent = (await simulatorFor(email).requests()).map(({ body }) => JSON.parse(body).client_ip);
   expect(sent.length).toBeGreaterThanOrEqual(5);
   for (const address of sent) expect([undefined, '127.0.0.1', '::1']).toContain(address);
   expect(sent.at(-1)).toMatch(/^(127\.0\.0\.1|::1)$/);
@@ -91,12 +91,12 @@ test('no address to give: the session goes out without, and the log says once wh
   const name = `noaddress-${randomUUID().slice(0, 8)}`;
   const server = await Server.start(name, { TRUSTED_PROXIES: 'loopback' });
   await server.untilReady();
-  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();
+  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signIn();
   const behind = { 'x-forwarded-for': 'unknown' };
-  for (let count = 0; count < 2; count++) await user.opens('1', behind);
-  await user.opens('1', { 'x-forwarded-for': '203.0.113.66' });
+  for (let count = 0; count < 2; count++) await user.openSession('1', behind);
+  await user.openSession('1', { 'x-forwarded-for': '203.0.113.66' });
   await server.stop();
-  const sent = (await proofFor(user.email).requests()).filter(({ path }) => path === '/widget/session');
+  const sent = (await simulatorFor(user.email).requests()).filter(({ path }) => path === '/widget/session');
   expect(sent.map(({ body }) => JSON.parse(body).client_ip)).toEqual([undefined, undefined, '203.0.113.66']);
   const warnings = server.output
     .split('\n')
@@ -109,7 +109,7 @@ test('X-Forwarded-For in two lines is one list', { tag: '@server' }, async () =>
   const name = `twolines-${randomUUID().slice(0, 8)}`;
   const server = await Server.start(name, { TRUSTED_PROXIES: 'loopback,198.51.100.7' });
   await server.untilReady();
-  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();
+  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signIn();
   const body = JSON.stringify(order);
   for (const [first, second] of [
     ['203.0.113.66', '203.0.113.67'],
@@ -130,7 +130,7 @@ test('X-Forwarded-For in two lines is one list', { tag: '@server' }, async () =>
     expect(answer.status).toBe(200);
   }
   await server.stop();
-  const sent = (await proofFor(user.email).requests()).filter(({ path }) => path === '/widget/session');
+  const sent = (await simulatorFor(user.email).requests()).filter(({ path }) => path === '/widget/session');
   expect(sent.map(({ body }) => JSON.parse(body).client_ip)).toEqual(['203.0.113.67', '203.0.113.68']);
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });

@@ -1,13 +1,13 @@
 /** A production server whose Postgres goes away and comes back. */
 import { expect, test } from 'playwright/test';
-import { proofFor } from '@/e2e/support/simulator';
+import { simulatorFor } from '@/e2e/support/simulator';
 import { type ApiUser, newUser, order } from '@/testing/api-user';
 import { PostgresProxy } from '@/testing/postgres-proxy';
 import { Server } from '@/testing/server';
-import { whyMissing } from '@/testing/server-databases';
+import { postgresMissing } from '@/testing/server-databases';
 import { createDatabase } from '@/testing/test-postgres';
 
-test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
+test.skip(!process.env.TEST_DATABASE_URL, postgresMissing);
 
 async function serverBehindProxy() {
   const database = await createDatabase();
@@ -24,7 +24,7 @@ async function serverBehindProxy() {
 }
 
 const sessionsAtProof = async (user: ApiUser) =>
-  (await proofFor(user.email).requests()).filter(({ path }) => path === '/widget/session').length;
+  (await simulatorFor(user.email).requests()).filter(({ path }) => path === '/widget/session').length;
 
 async function idsOnRecord(user: ApiUser): Promise<string[]> {
   const page = await (await user.get('/api/transactions')).json();
@@ -52,7 +52,7 @@ test('the database goes away: no session is opened at Proof, and health says so;
   await proxy.open();
   await expect.poll(health).toBe(200);
   const user = await signIn();
-  const before = await user.opens();
+  const before = await user.openSession();
 
   proxy.shut();
   await expect.poll(health).toBe(503);
@@ -60,7 +60,7 @@ test('the database goes away: no session is opened at Proof, and health says so;
 
   await proxy.open();
   await expect.poll(health).toBe(200);
-  const after = await user.opens();
+  const after = await user.openSession();
   expect(await idsOnRecord(user)).toEqual([after, before]);
   await stop();
 });
@@ -75,7 +75,7 @@ test('the database is away at the start: the server answers 503, and works once 
 
   await proxy.open();
   await expect.poll(health).toBe(200);
-  const id = await user.opens();
+  const id = await user.openSession();
   expect(await idsOnRecord(user)).toEqual([id]);
   await stop();
 });
@@ -87,14 +87,14 @@ test('the database hangs: no session is opened at Proof, and health says so; it 
   await proxy.open();
   await expect.poll(health).toBe(200);
   const user = await signIn();
-  const before = await user.opens();
+  const before = await user.openSession();
 
   proxy.freeze();
   await Promise.all([expectRefused(user), expect.poll(health, { timeout: 30_000 }).toBe(503)]);
 
   proxy.thaw();
   await expect.poll(health).toBe(200);
-  const after = await user.opens();
+  const after = await user.openSession();
   // What Postgres was told while it hung, it may have done afterwards.
   expect(await idsOnRecord(user)).toEqual(expect.arrayContaining([after, before]));
   await stop();

@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
 import { ApiUser, order } from '@/testing/api-user';
 import { Server } from '@/testing/server';
-import { answer, goodBody, startScriptedProof } from '@/testing/stub-proof';
+import { answer, goodBody, startStubProof } from '@/testing/stub-proof';
 
 const certificate = (name: string) => ({
   key: readFileSync('testing/tls/key.pem', 'utf8'),
@@ -19,14 +19,14 @@ test('of another host, self-signed: 502, Proof hears nothing; a good one works w
     heard += 1;
     return answer(200, goodBody);
   };
-  const proof = await startScriptedProof(react, { certificate: certificate('another-host') });
+  const proof = await startStubProof(react, { certificate: certificate('another-host') });
   const name = `tls-${randomUUID().slice(0, 8)}`;
   const server = await Server.start(name, {
     PROOF_API_BASE_URL: proof.url,
     NODE_EXTRA_CA_CERTS: 'testing/tls/authority.pem',
   });
   await server.untilReady();
-  const user = await new ApiUser(server.url, `tls+${name}@example.com`).signsIn();
+  const user = await new ApiUser(server.url, `tls+${name}@example.com`).signIn();
   for (const [shown, problem] of [
     ['another-host', 'ERR_TLS_CERT_ALTNAME_INVALID'],
     ['self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'],

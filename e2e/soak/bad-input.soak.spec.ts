@@ -7,7 +7,7 @@ import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'playwright/test';
 import { z } from 'zod';
-import { receivedWith } from '@/e2e/support/simulator';
+import { requestsWithToken } from '@/e2e/support/simulator';
 import { ApiUser } from '@/testing/api-user';
 import { exchange, type RawAnswer } from '@/testing/raw-http';
 import { Server } from '@/testing/server';
@@ -69,7 +69,7 @@ test('random bad input: never a 5xx or a stack, always the contract’s answer, 
   const server = await Server.start(name, { PROOF_CLIENT_TOKEN: token });
   await server.untilReady();
   const startOfLog = server.output.length;
-  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();
+  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signIn();
 
   const property = fc.asyncProperty(
     badRequest({ origin: server.url, cookie: user.cookie }),
@@ -82,10 +82,10 @@ test('random bad input: never a 5xx or a stack, always the contract’s answer, 
   );
   await fc.assert(property, { seed, numRuns: counts.inputs });
 
-  expect(await receivedWith(token)).toEqual([]);
+  expect(await requestsWithToken(token)).toEqual([]);
   expectLog(server.output.slice(startOfLog));
-  await user.opens();
-  expect((await receivedWith(token)).map(({ path }) => path)).toEqual(['/widget/session']);
+  await user.openSession();
+  expect((await requestsWithToken(token)).map(({ path }) => path)).toEqual(['/widget/session']);
   await server.stop();
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });

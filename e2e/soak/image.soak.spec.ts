@@ -115,7 +115,7 @@ test('its command, as its user, who can write nothing but data: the whole app, a
   const apple = await fetch(`${server.url}/${applePath}`, { redirect: 'manual' });
   expect([apple.status, apple.headers.get('content-type')]).toEqual([200, 'application/octet-stream']);
   expect(await apple.text()).toBe(appleFile);
-  expect(await (await newUser(server.url)).opens()).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await (await newUser(server.url)).openSession()).toMatch(/^[0-9a-f-]{36}$/);
   const { uid: owner, mode } = statSync(path('.data'));
   expect([owner, mode & 0o777]).toEqual([uid, 0o700]);
   expect(statSync(path('.data/pgdata')).uid).toBe(uid);

@@ -3,17 +3,20 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'playwright/test';
 import { z } from 'zod';
-import { type Answer, keepAsking, signedIn, toldSchema } from '@/e2e/support/traffic';
+import { type Answer, keepOpeningSessions, newUsers, recordedSessionSchema } from '@/e2e/support/traffic';
 import type { ApiUser } from '@/testing/api-user';
 import { Server } from '@/testing/server';
-import { serverDatabases, whyMissing } from '@/testing/server-databases';
+import { postgresMissing, serverDatabases } from '@/testing/server-databases';
 import { counts, skipWhere } from './soak';
 
 const users = 8;
 
 /** A session that somebody was handed, or has on record. */
-type Told = z.infer<typeof toldSchema>;
-const pageSchema = z.object({ transactions: z.array(toldSchema), next_cursor: z.string().nullable() });
+type Told = z.infer<typeof recordedSessionSchema>;
+const pageSchema = z.object({
+  transactions: z.array(recordedSessionSchema),
+  next_cursor: z.string().nullable(),
+});
 
 /** What `user` has on record, by id: page after page, newest first, until all of `told` was seen. */
 async function recordOf(user: ApiUser, told: Told[]): Promise<Map<string, Told>> {
@@ -30,7 +33,9 @@ async function recordOf(user: ApiUser, told: Told[]): Promise<Map<string, Told>>
 
 /** That all `user` was handed is on that user's record, as it was handed out. */
 async function expectOnRecord(user: ApiUser, answers: Answer[]) {
-  const told = answers.filter(({ email }) => email === user.email).map(({ body }) => toldSchema.parse(body));
+  const told = answers
+    .filter(({ email }) => email === user.email)
+    .map(({ body }) => recordedSessionSchema.parse(body));
   const record = await recordOf(user, told);
   expect(told.map(each => record.get(each.merchant_transaction_id))).toEqual(told);
 }
@@ -38,7 +43,7 @@ async function expectOnRecord(user: ApiUser, answers: Answer[]) {
 /** Kills the server at any moment of its work; gives what it had said until then. */
 async function killUnderLoad(server: Server, callers: ApiUser[]): Promise<Answer[]> {
   const over = new AbortController();
-  const { answers, unanswered } = keepAsking(callers, over.signal);
+  const { answers, unanswered } = keepOpeningSessions(callers, over.signal);
   await expect.poll(() => answers.length, { timeout: 60_000 }).toBeGreaterThan(0);
   const afterMs = randomInt(1_500);
   await sleep(afterMs);
@@ -59,7 +64,7 @@ for (const { name, isMissing, make } of serverDatabases)
   test(`${name}: ${counts.kills} kills under load, and every session that was handed out is on record`, {
     tag: '@status',
   }, async () => {
-    skipWhere(isMissing, whyMissing);
+    skipWhere(isMissing, postgresMissing);
     test.setTimeout(60_000 + counts.kills * 30_000);
     const database = await make();
     const variables = {
@@ -73,7 +78,7 @@ for (const { name, isMissing, make } of serverDatabases)
       return server;
     };
     let server = await start();
-    const people = await signedIn(users, server.url);
+    const people = await newUsers(users, server.url);
     const expectAllOnRecord = (answers: Answer[]) =>
       Promise.all(people.map(user => expectOnRecord(user.at(server.url), answers)));
     const all: Answer[] = [];

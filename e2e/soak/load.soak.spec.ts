@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'playwright/test';
 import { z } from 'zod';
-import { proofFor } from '@/e2e/support/simulator';
-import { type Answer, keepAsking, signedIn, toldSchema } from '@/e2e/support/traffic';
+import { simulatorFor } from '@/e2e/support/simulator';
+import { type Answer, keepOpeningSessions, newUsers, recordedSessionSchema } from '@/e2e/support/traffic';
 import type { ApiUser } from '@/testing/api-user';
-import { heldBy, heldOptions } from '@/testing/heap-usage';
+import { heapProbeOptions, heapUsageOf } from '@/testing/heap-usage';
 import { Server } from '@/testing/server';
-import { serverDatabases, whyMissing } from '@/testing/server-databases';
+import { postgresMissing, serverDatabases } from '@/testing/server-databases';
 import { counts, skipWhere } from './soak';
 
 /** Of 10,000 requests 2 fail, as all three tries do: (0.05 + 0.95 · 0.01)³. */
@@ -23,7 +23,7 @@ const mayFail = (requests: number) => Math.max(6, requests / 1000);
 const socketsAtRest = 20;
 const mayGrowBytes = 10 * 1024 * 1024;
 
-const sessionSchema = toldSchema.extend({
+const sessionSchema = recordedSessionSchema.extend({
   widget_id: z.uuid(),
   signature: z.string().startsWith('v2:'),
   init_token: z.string().min(1),
@@ -84,19 +84,19 @@ async function serverAndUsers(variables: Record<string, string>) {
     PROOF_CLIENT_TOKEN: token,
     PROOF_TIMEOUT_MS: '10000',
     SESSION_LIMIT_PER_USER: '1000000',
-    NODE_OPTIONS: heldOptions,
+    NODE_OPTIONS: heapProbeOptions,
   });
   await server.untilReady();
-  const users = await signedIn(counts.users, server.url);
+  const users = await newUsers(counts.users, server.url);
   for (const { email } of users)
     for (const [failure, chance] of failuresOfProof)
-      await proofFor(email, token).failsAtTimes(failure, chance);
+      await simulatorFor(email, token).failWithChance(failure, chance);
   return { server, users };
 }
 
 /** All users ask for `loadSeconds`; gives their answers. */
 async function load(users: ApiUser[]): Promise<Answer[]> {
-  const { answers, unanswered } = keepAsking(users, AbortSignal.timeout(counts.loadSeconds * 1000));
+  const { answers, unanswered } = keepOpeningSessions(users, AbortSignal.timeout(counts.loadSeconds * 1000));
   expect(await unanswered).toBe(0);
   expect(answers.filter(answer => !isOfContract(answer))).toEqual([]);
   return answers;
@@ -110,21 +110,21 @@ for (const { name, isMissing, make } of serverDatabases)
   test(`${name}: ${counts.users} users for ${counts.loadSeconds} s get sessions, or an answer of the contract; memory and sockets come back to their level, and nothing odd is in the log`, {
     tag: '@server',
   }, async () => {
-    skipWhere(isMissing, whyMissing);
+    skipWhere(isMissing, postgresMissing);
     test.setTimeout(120_000 + counts.loadSeconds * 4_000);
     const database = await make();
     const { server, users } = await serverAndUsers(database.variables);
     const startOfLog = server.output.length;
 
     const warmUp = await load(users);
-    const before = await heldBy(server);
+    const before = await heapUsageOf(server);
     const answers = await load(users);
     expect(answers.length).toBeGreaterThan(counts.users);
     expect(failedOf(answers)).toBeLessThanOrEqual(mayFail(answers.length));
     await expect
-      .poll(async () => (await heldBy(server)).sockets, { timeout: 30_000 })
+      .poll(async () => (await heapUsageOf(server)).sockets, { timeout: 30_000 })
       .toBeLessThan(socketsAtRest);
-    const after = await heldBy(server);
+    const after = await heapUsageOf(server);
     expect(after.bytes - before.bytes).toBeLessThan(mayGrowBytes);
     expectLog(server.output.slice(startOfLog), failedOf([...warmUp, ...answers]));
 

@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { expect, test } from 'playwright/test';
 import { type ApiUser, newUser, order } from '@/testing/api-user';
 import { Server } from '@/testing/server';
-import { whyMissing } from '@/testing/server-databases';
+import { postgresMissing } from '@/testing/server-databases';
 import { createDatabase } from '@/testing/test-postgres';
 import { isSoak, skipWhere } from './soak';
 
@@ -105,7 +105,7 @@ const isValid = async (client: Client, name: string) =>
 test('two new instances, a writer idle in its transaction, the old version selling; a kill; the old version again', {
   tag: '@server',
 }, async () => {
-  skipWhere(!process.env.TEST_DATABASE_URL, whyMissing);
+  skipWhere(!process.env.TEST_DATABASE_URL, postgresMissing);
   test.setTimeout(isSoak ? 600_000 : 120_000);
   const { client, old, start, holdWriter, drop } = await largeDatabase();
   const user = await newUser(old.url);
@@ -150,7 +150,7 @@ test('two new instances, a writer idle in its transaction, the old version selli
   await old.stop();
   const again = await start();
   await again.untilReady();
-  await user.at(again.url).opens();
+  await user.at(again.url).openSession();
   for (const server of [...news, next, again]) await server.stop();
   for (const folder of [newer, newest]) rmSync(folder, { recursive: true });
   await drop();

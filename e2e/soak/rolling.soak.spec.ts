@@ -7,12 +7,12 @@ import { expect, test } from 'playwright/test';
 import { hasNginx, Nginx } from '@/e2e/support/nginx';
 import { type ApiUser, newUser, order } from '@/testing/api-user';
 import { freePort, Server } from '@/testing/server';
-import { whyMissing } from '@/testing/server-databases';
+import { postgresMissing } from '@/testing/server-databases';
 import { createDatabase } from '@/testing/test-postgres';
 import { isSoak, skipWhere } from './soak';
 
 skipWhere(!hasNginx, 'wants an nginx on Linux: install it, as .ci/nginx does');
-skipWhere(!process.env.TEST_DATABASE_URL, whyMissing);
+skipWhere(!process.env.TEST_DATABASE_URL, postgresMissing);
 
 const rounds = isSoak ? 20 : 1;
 const buyers = 6;

@@ -45,7 +45,7 @@ test('a route answers 408 after 30 s; what nobody reads is closed within Node’
 test('a stream goes on for longer than that', { tag: '@server' }, async () => {
   test.setTimeout(120_000);
   const user = await newUser(productionUrl);
-  const id = await user.opens();
+  const id = await user.openSession();
   const stream = await user.get(`/api/transactions/${id}/events`);
   const reader = stream.body?.getReader();
   for (const startedAt = performance.now(); performance.now() - startedAt < 65_000; )

@@ -5,7 +5,7 @@ import { order } from '@/testing/api-user';
 import { moveTransaction } from './simulator';
 
 /** Opens a session as the form does, and gives its id. */
-export async function opens(page: Page, change: object = {}): Promise<string> {
+export async function openSession(page: Page, change: object = {}): Promise<string> {
   const response = await page.request.post('/api/session', {
     headers: { origin: productionUrl },
     data: { ...order, ...change },
@@ -15,7 +15,7 @@ export async function opens(page: Page, change: object = {}): Promise<string> {
 }
 
 /** Moves a transaction at Proof, and tells our server to ask about it, as a webhook does. */
-export async function movesAndTells(id: string, status: string): Promise<void> {
+export async function moveAndNotify(id: string, status: string): Promise<void> {
   await moveTransaction(id, { status });
   const response = await fetch(`${productionUrl}/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`, {
     method: 'POST',
@@ -25,9 +25,13 @@ export async function movesAndTells(id: string, status: string): Promise<void> {
 }
 
 /** A transaction that is on record with this status; gives its id. */
-export async function has(page: Page, status: string, change: object = {}): Promise<string> {
-  const id = await opens(page, change);
-  await movesAndTells(id, status);
+export async function openSessionWithStatus(
+  page: Page,
+  status: string,
+  change: object = {},
+): Promise<string> {
+  const id = await openSession(page, change);
+  await moveAndNotify(id, status);
   const read = async () => (await page.request.get(`/api/transactions/${id}`)).json();
   await expect.poll(async () => (await read()).status).toBe(status);
   return id;

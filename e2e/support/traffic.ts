@@ -20,12 +20,12 @@ type Order = ReturnType<typeof newOrder>;
 /** An answer that was read to its end. */
 export type Answer = { email: string; order: Order; status: number; headers: Headers; body: unknown };
 
-export const signedIn = (count: number, appUrl: string): Promise<ApiUser[]> =>
+export const newUsers = (count: number, appUrl: string): Promise<ApiUser[]> =>
   Promise.all(Array.from({ length: count }, () => newUser(appUrl)));
 
 /** Each of `users` asks for one after the other until `over`. `answers` grows meanwhile; `unanswered` is, once all have
  *  ended, how many requests got no answer. */
-export function keepAsking(users: ApiUser[], over: AbortSignal) {
+export function keepOpeningSessions(users: ApiUser[], over: AbortSignal) {
   const answers: Answer[] = [];
   const asks = async (user: ApiUser) => {
     let unanswered = 0;
@@ -47,7 +47,7 @@ async function answerTo(user: ApiUser, order: Order): Promise<Answer> {
 }
 
 /** What the record has of a session too. */
-export const toldSchema = z.object({
+export const recordedSessionSchema = z.object({
   merchant_transaction_id: z.uuid(),
   type: z.string(),
   currency: z.string(),

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { anybody, defaults, expectOwnGreed, limitsOfInstance, one } from '@/testing/rate-limit-instances';
+import {
+  anybody,
+  defaults,
+  expectOnlyGreedyUserLimited,
+  one,
+  rateLimitsOfInstance,
+} from '@/testing/rate-limit-instances';
 
 const nowhere = 'postgres://nobody@127.0.0.1:1/nothing';
 
@@ -8,14 +14,14 @@ afterEach(() => vi.useRealTimers());
 
 describe('rateLimitSession', () => {
   it('per user, whatever the address', async () => {
-    const { letThrough } = await limitsOfInstance();
+    const { letThrough } = await rateLimitsOfInstance();
     expect(await letThrough(5, one('a'), null)).toBe(3);
     expect(await letThrough(1, one('a'), '203.0.113.1')).toBe(0);
     expect(await letThrough(5, one('b'), null)).toBe(3);
   });
 
   it('per address, an IPv6 one by its /64', async () => {
-    const { letThrough } = await limitsOfInstance();
+    const { letThrough } = await rateLimitsOfInstance();
     let host = 0;
     const inOneBlock = async () => {
       host += 1;
@@ -30,28 +36,28 @@ describe('rateLimitSession', () => {
   });
 
   it('who is refused for the address keeps what is theirs', async () => {
-    const { letThrough } = await limitsOfInstance();
+    const { letThrough } = await rateLimitsOfInstance();
     expect(await letThrough(3, anybody, '203.0.113.1')).toBe(3);
     expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(0);
     expect(await letThrough(5, one('a'), '203.0.113.2')).toBe(3);
   });
 
   it('nor does who is refused for themselves use up the address', async () => {
-    const { letThrough } = await limitsOfInstance();
+    const { letThrough } = await rateLimitsOfInstance();
     expect(await letThrough(3, one('a'), null)).toBe(3);
     expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(0);
     expect(await letThrough(5, anybody, '203.0.113.1')).toBe(3);
   });
 
   it('an unknown or private address is nobody’s in particular', async () => {
-    const { letThrough } = await limitsOfInstance();
+    const { letThrough } = await rateLimitsOfInstance();
     for (const address of [null, '10.0.0.1', '100.64.0.1', '::1', 'fd00::1'])
       expect(await letThrough(5, anybody, address), String(address)).toBe(5);
   });
 
   it('the window is ten minutes', async () => {
     vi.useFakeTimers();
-    const { letThrough } = await limitsOfInstance();
+    const { letThrough } = await rateLimitsOfInstance();
     expect(await letThrough(4, one('a'), null)).toBe(3);
     vi.advanceTimersByTime(9.9 * 60_000);
     expect(await letThrough(1, one('a'), null)).toBe(0);
@@ -60,7 +66,7 @@ describe('rateLimitSession', () => {
   });
 
   it('with the shared database away, each process counts for itself', async () => {
-    const { letThrough } = await limitsOfInstance({ DATABASE_URL: nowhere });
+    const { letThrough } = await rateLimitsOfInstance({ DATABASE_URL: nowhere });
     expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(3);
     expect(await letThrough(5, anybody, '203.0.113.1')).toBe(0);
   });
@@ -74,12 +80,12 @@ describe('one user’s greed is their own', () => {
     ['in one process', ''],
     ['with the shared database away', nowhere],
   ])('sessions, %s', async (_, url) => {
-    const { rateLimitSession } = await limitsOfInstance({ ...defaults, DATABASE_URL: url });
-    await expectOwnGreed([rateLimitSession], address);
+    const { rateLimitSession } = await rateLimitsOfInstance({ ...defaults, DATABASE_URL: url });
+    await expectOnlyGreedyUserLimited([rateLimitSession], address);
   });
 
   it('questions about an identity check: 30 per user, 100 per address', async () => {
-    const { rateLimitKyc } = await limitsOfInstance();
+    const { rateLimitKyc } = await rateLimitsOfInstance();
     for (let count = 0; count < 30; count++) await rateLimitKyc('greedy', address);
     for (let count = 0; count < 100; count++)
       await expect(rateLimitKyc('greedy', address)).rejects.toEqual(refused);
@@ -92,7 +98,7 @@ describe('one user’s greed is their own', () => {
 
 describe('rateLimitSignIn and rateLimitCspReports', () => {
   it('100 per address, each by itself', async () => {
-    const { rateLimitSignIn, rateLimitCspReports } = await limitsOfInstance();
+    const { rateLimitSignIn, rateLimitCspReports } = await rateLimitsOfInstance();
     for (let count = 0; count < 100; count++) await rateLimitSignIn('203.0.113.1');
     await expect(rateLimitSignIn('203.0.113.1')).rejects.toMatchObject({ status: 429 });
     await rateLimitCspReports('203.0.113.1', 1);
@@ -101,7 +107,7 @@ describe('rateLimitSignIn and rateLimitCspReports', () => {
   });
 
   it('reports from unknown and private addresses too, all that come in one request', async () => {
-    const { rateLimitCspReports } = await limitsOfInstance();
+    const { rateLimitCspReports } = await rateLimitsOfInstance();
     for (const address of [null, '10.0.0.1', '::1', '203.0.113.1']) {
       await rateLimitCspReports(address, 60);
       await rateLimitCspReports(address, 40);

@@ -6,7 +6,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { freePort } from '@/testing/server';
-import { answer, goodBody, startScriptedProof } from '@/testing/stub-proof';
+import { answer, goodBody, startStubProof } from '@/testing/stub-proof';
 import { setEnvironment } from '@/testing/unit-environment';
 import type { SessionRequest } from './schemas';
 
@@ -114,7 +114,7 @@ describe('the first address', () => {
 
   it('never answers: the second gets its chance within the deadline', async () => {
     await blockFirstAddress();
-    const proof = await startScriptedProof(() => answer(200, goodBody), { port });
+    const proof = await startStubProof(() => answer(200, goodBody), { port });
     onTestFinished(() => proof.close());
     configure(2_000);
     expect(await openSession()).toBe(goodBody);

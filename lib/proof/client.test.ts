@@ -13,7 +13,7 @@ import {
   type Reaction,
   type Received,
   sessionFields,
-  startScriptedProof,
+  startStubProof,
 } from '@/testing/stub-proof';
 import { setEnvironment } from '@/testing/unit-environment';
 import type { ProofError } from './errors';
@@ -38,13 +38,13 @@ const everyCall = {
   'user-agent': `${packageJson.name}/${packageJson.version}`,
 };
 
-let proof: Awaited<ReturnType<typeof startScriptedProof>>;
+let proof: Awaited<ReturnType<typeof startStubProof>>;
 let script: Reaction[];
 let received: Received[];
 let client: typeof import('./client');
 
 beforeAll(async () => {
-  proof = await startScriptedProof(each => {
+  proof = await startStubProof(each => {
     received.push(each);
     return script.length > 1 ? script.shift() : script[0];
   });

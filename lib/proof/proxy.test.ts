@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startSimulator } from '@/simulator/server';
 import { startConnectProxy } from '@/testing/connect-proxy';
-import { levelOfNow } from '@/testing/resource-snapshot';
+import { takeResourceSnapshot } from '@/testing/resource-snapshot';
 import { freePort } from '@/testing/server';
 import { setEnvironment } from '@/testing/unit-environment';
 import type { SessionRequest } from './schemas';
@@ -120,7 +120,7 @@ describe('a proxy that does not lead to Proof is upstream_unavailable', () => {
   it('silent: ended by the deadline, and nothing is left', async () => {
     vi.stubEnv('HTTP_PROXY', withLogin());
     proxy.reaction = 'stay silent';
-    const leavesNothing = levelOfNow();
+    const leavesNothing = takeResourceSnapshot();
     expect(await failure()).toMatchObject({ code: 'upstream_timeout' });
     await leavesNothing();
   });

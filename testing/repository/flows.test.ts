@@ -48,7 +48,10 @@ describe('the targets', () => {
   it('simulator: every spec, some in development too, and a look at what the servers said', () => {
     const inProject = (name: string) => filesOf(simulator.filter(({ project }) => project === name));
     expect(inProject('production')).toEqual(specs.filter(name => name !== 'server/secrets.spec.ts'));
-    expect(inProject('development')).toEqual(['flows/buy/single-session.spec.ts', 'flows/buy/purchase.spec.ts']);
+    expect(inProject('development')).toEqual([
+      'flows/buy/single-session.spec.ts',
+      'flows/buy/purchase.spec.ts',
+    ]);
     expect(inProject('afterwards')).toEqual(['server/secrets.spec.ts']);
   });
 

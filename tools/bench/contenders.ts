@@ -46,7 +46,7 @@ export async function startParties(more: Record<string, string> = {}) {
   };
   const cookies = await Promise.all(
     Array.from({ length: userCount }, async (_, user) => {
-      const { cookie } = await new ApiUser(programs.ours.url, `user-${user}@example.com`).signsIn();
+      const { cookie } = await new ApiUser(programs.ours.url, `user-${user}@example.com`).signIn();
       return cookie;
     }),
   );

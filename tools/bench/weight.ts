@@ -49,7 +49,7 @@ const rowsOf = ({ ours, emptyPage, emptyApp, quickstart }: Weights): Row[] => [
     from: { kB: `${kB(ours.js)} to ${kB(emptyPage.js)}`, 'the quickstart page': kB(quickstart.js) },
   },
   { what: 'styles of `/`', value: kB(ours.css), unit: 'kB', target: kB(most.css) },
-  { what: 'fonts, and images that it waits for', value: kB(ours.held), unit: 'kB', target: 0 },
+  { what: 'fonts, and images that it waits for', value: kB(ours.blocking), unit: 'kB', target: 0 },
   {
     what: 'that empty page, more than of an empty Next app',
     value: kB(emptyPage.js - emptyApp.js),

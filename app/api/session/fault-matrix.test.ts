@@ -131,7 +131,7 @@ describe('POST /api/session, whatever Proof does', () => {
   it.each(faults)('%s: %s, tries: %i', async (_, said, tries, reaction) => {
     expect(await proof.outcomeOf(reaction)).toEqual({ said, tries });
     await proof.worksAgain();
-    await proof.leavesNothing();
+    await proof.expectNothingLeft();
   });
 
   it.each(oddButGood)('an answer with %s is a session', async (_, reaction) => {
@@ -149,7 +149,7 @@ describe('POST /api/session, whatever Proof does', () => {
   });
   it('what was ended by the deadline leaves nothing', async () => {
     await proof.worksAgain();
-    await proof.leavesNothing();
+    await proof.expectNothingLeft();
   });
 
   it.each(classes)(
@@ -172,7 +172,7 @@ describe('POST /api/session, whatever Proof does', () => {
         ]),
       );
       await proof.worksAgain();
-      await proof.leavesNothing();
+      await proof.expectNothingLeft();
     },
     60_000,
   );

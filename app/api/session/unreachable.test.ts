@@ -6,10 +6,10 @@ import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newSession } from '@/testing/faulty-proof';
 import { bearer, draft, startKeyServer } from '@/testing/key-server';
-import { levelOfNow } from '@/testing/resource-snapshot';
+import { takeResourceSnapshot } from '@/testing/resource-snapshot';
 import { context, expectError, order, post } from '@/testing/route-harness';
 import { freePort } from '@/testing/server';
-import { answer, startScriptedProof } from '@/testing/stub-proof';
+import { answer, startStubProof } from '@/testing/stub-proof';
 import { setEnvironment } from '@/testing/unit-environment';
 
 let keys: Awaited<ReturnType<typeof startKeyServer>>;
@@ -49,19 +49,19 @@ describe('POST /api/session, no way to Proof', () => {
   it('connection refused: 502 after three tries, nothing is left, and it works again without a restart', async () => {
     const port = await freePort();
     const ask = await routeTo(`http://127.0.0.1:${port}`);
-    const leavesNothing = levelOfNow();
+    const leavesNothing = takeResourceSnapshot();
     await expectError(ask(), 502, 'upstream_unavailable', 'upstream_unavailable');
     expect(attempts).toBe(3);
     await leavesNothing();
-    const proof = await startScriptedProof(() => answer(200, newSession()), { port });
+    const proof = await startStubProof(() => answer(200, newSession()), { port });
     expect((await ask()).response.status).toBe(200);
     proof.close();
   });
 
   it('a name that does not resolve: 502 after three tries, nothing is left, and it works again without a restart', async () => {
-    const proof = await startScriptedProof(() => answer(200, newSession()));
+    const proof = await startStubProof(() => answer(200, newSession()));
     const ask = await routeTo(proof.url.replace('127.0.0.1', 'localhost'));
-    const leavesNothing = levelOfNow();
+    const leavesNothing = takeResourceSnapshot();
     const { lookup } = dns;
     const resolver = vi
       .spyOn(dns, 'lookup')
@@ -79,7 +79,7 @@ describe('POST /api/session, no way to Proof', () => {
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
     const ask = await routeTo(`https://127.0.0.1:${port}`);
-    const leavesNothing = levelOfNow();
+    const leavesNothing = takeResourceSnapshot();
     await expectError(ask(), 504, 'upstream_timeout', 'upstream_timeout');
     await leavesNothing();
     silent.close();

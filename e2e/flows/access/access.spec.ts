@@ -34,11 +34,11 @@ async function speaksArabic(page: Page) {
   await expect(page.locator('html[lang=ar][dir=rtl]')).toBeAttached();
 }
 
-for (const [name, way] of Object.entries(pageStates)) {
+for (const [name, openState] of Object.entries(pageStates)) {
   test(`${name}: axe finds nothing, and nothing overflows, in English and in Arabic`, {
     tag: '@a11y',
-  }, async ({ buyer, page }) => {
-    await way(buyer);
+  }, async ({ appPage, widgetPage, page }) => {
+    await openState({ page, appPage, widgetPage });
     expect.soft(await accessProblems(page), 'English').toEqual([]);
     expect.soft(await overflows(page), 'English').toEqual([]);
     await speaksArabic(page);
@@ -54,20 +54,20 @@ function refusal(name: string) {
 }
 
 test('every error of the API has an alert with words of its own and the reference', { tag: '@a11y' }, async ({
-  buyer,
+  appPage,
   page,
 }) => {
   let json = refusal('');
   await page.route('**/api/session', route => route.fulfill({ status: 400, json }));
-  await buyer.signsIn();
-  await buyer.fillsIn();
+  await appPage.signIn();
+  await appPage.fillOrder();
   const owners = new Map<string, string>();
   for (const name of Object.keys(nextSteps)) {
     json = refusal(name);
-    await buyer.continues();
-    await expect(buyer.alert, name).toContainText(`Reference for support: ${json.request_id}`);
-    await expect(buyer.alert.locator('strong'), name).toHaveText(/\p{L}/u);
-    const words = await buyer.alert.locator('strong, span:not(:last-of-type)').allInnerTexts();
+    await appPage.submit();
+    await expect(appPage.alert, name).toContainText(`Reference for support: ${json.request_id}`);
+    await expect(appPage.alert.locator('strong'), name).toHaveText(/\p{L}/u);
+    const words = await appPage.alert.locator('strong, span:not(:last-of-type)').allInnerTexts();
     expect(owners.get(words.join(' ')), `who has the words of ${name} too`).toBeUndefined();
     owners.set(words.join(' '), name);
     expect.soft(await accessProblems(page, 'main [role=alert]'), name).toEqual([]);
@@ -76,9 +76,9 @@ test('every error of the API has an alert with words of its own and the referenc
 
 test('forced colours: what is chosen is told apart, and every select has its arrow', {
   tag: '@a11y',
-}, async ({ buyer, page }) => {
+}, async ({ appPage, page }) => {
   await page.emulateMedia({ forcedColors: 'active' });
-  await buyer.signsIn();
+  await appPage.signIn();
   const labelOf = (name: string) =>
     page.locator('label').filter({ has: page.getByRole('radio', { name, exact: true }) });
   for (const [chosen, other] of [
@@ -94,10 +94,14 @@ test('forced colours: what is chosen is told apart, and every select has its arr
     await expect(page.getByRole('combobox', { name })).toHaveCSS('appearance', 'auto');
 });
 
-test('nothing moves for whoever asks for less motion', { tag: '@a11y' }, async ({ buyer, page }) => {
+test('nothing moves for whoever asks for less motion', { tag: '@a11y' }, async ({
+  appPage,
+  widgetPage,
+  page,
+}) => {
   const moving = () => page.evaluate(() => document.getAnimations().length);
   await page.emulateMedia({ reducedMotion: 'no-preference' });
-  await pageStates.loading?.(buyer);
+  await pageStates.loading?.({ page, appPage, widgetPage });
   await expect.poll(moving).toBeGreaterThan(0);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await expect.poll(moving).toBe(0);

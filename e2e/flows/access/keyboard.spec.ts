@@ -12,12 +12,12 @@ async function tabsTo(page: Page, target: Locator, key = 'Tab') {
   throw new Error(`${target} is not reached by ${key}`);
 }
 
-test('the whole purchase', { tag: '@a11y' }, async ({ buyer, page }) => {
+test('the whole purchase', { tag: '@a11y' }, async ({ appPage, widgetPage, page }) => {
   await page.goto('/');
-  const { widget } = buyer;
+  const widget = widgetPage.frame;
   await expect(page.getByText('This is a demo')).toBeVisible();
   await tabsTo(page, page.getByRole('textbox', { name: 'Email' }));
-  await page.keyboard.type(buyer.email);
+  await page.keyboard.type(appPage.email);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Buy or sell crypto' })).toBeFocused();
 
@@ -46,21 +46,21 @@ test('the whole purchase', { tag: '@a11y' }, async ({ buyer, page }) => {
   await tabsTo(page, widget.getByRole('textbox', { name: 'CVC' }));
   await page.keyboard.type('123');
   await page.keyboard.press('Enter');
-  await expect(buyer.status).toHaveText('Done. Your crypto has been sent.');
+  await expect(appPage.status).toHaveText('Done. Your crypto has been sent.');
 
-  await tabsTo(page, buyer.details, 'Shift+Tab');
+  await tabsTo(page, appPage.details, 'Shift+Tab');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Buy 12.50 USDC' })).toBeFocused();
-  await expect(buyer.status).toHaveText('Completed. Your crypto was delivered');
+  await expect(appPage.status).toHaveText('Completed. Your crypto was delivered');
 });
 
-test('the focus goes where the action went', { tag: '@a11y' }, async ({ buyer, page }) => {
-  await buyer.signsIn();
-  await buyer.asks({ amount: 'abc' });
+test('the focus goes where the action went', { tag: '@a11y' }, async ({ appPage, widgetPage, page }) => {
+  await appPage.signIn();
+  await appPage.submitOrder({ amount: 'abc' });
   await expect(page.getByRole('textbox', { name: 'Amount' })).toBeFocused();
-  await buyer.asks();
+  await appPage.submitOrder();
   await expect(page.getByRole('heading', { name: 'Buying 99.50 USDT' })).toBeFocused();
-  await buyer.leaves();
+  await widgetPage.leave();
   await expect(page.getByRole('heading', { name: 'Buy or sell crypto' })).toBeFocused();
   await page.getByRole('link', { name: 'Transactions' }).click();
   await expect(page.getByRole('heading', { name: 'Transactions' })).toBeFocused();
@@ -94,24 +94,24 @@ test.describe('live regions', () => {
     });
   const said = (page: Page) => page.evaluate(() => (window as unknown as { said: string[] }).said);
 
-  test('speak once for each step', { tag: '@a11y' }, async ({ buyer, page }) => {
-    await buyer.signsIn();
+  test('speak once for each step', { tag: '@a11y' }, async ({ appPage, widgetPage, page }) => {
+    await appPage.signIn();
     await listens(page);
-    await buyer.asks();
-    await buyer.cancels();
-    await expect(buyer.status).toHaveText('Cancelled.');
+    await appPage.submitOrder();
+    await widgetPage.cancel();
+    await expect(appPage.status).toHaveText('Cancelled.');
     const told = await said(page);
     expect(told.at(0)).toBe('Opening the payment window…');
     expect(told.at(-1)).toBe('Cancelled.');
     expect(new Set(told).size, told.join(' | ')).toBe(told.length);
   });
 
-  test('speak once of a failure', { tag: '@a11y' }, async ({ buyer, page }) => {
+  test('speak once of a failure', { tag: '@a11y' }, async ({ appPage, page }) => {
     await page.route('**/api/session', route => route.abort(), { times: 1 });
-    await buyer.signsIn();
+    await appPage.signIn();
     await listens(page);
-    await buyer.asks();
-    await expect(buyer.alert).toBeVisible();
+    await appPage.submitOrder();
+    await expect(appPage.alert).toBeVisible();
     const told = await said(page);
     expect(told.filter(text => text.includes('could not be reached'))).toHaveLength(1);
   });

@@ -1,15 +1,15 @@
 /** Leaving a widget: asked about while something could be lost, and never else. */
 import type { Page } from 'playwright/test';
 import { cards, expect, test } from '@/e2e/support/fixtures';
-import { runsScripted, tells } from '@/e2e/support/stub-widget';
+import { callWidgetCallback, openStubWidget } from '@/e2e/support/stub-widget';
 
 const question = (page: Page) => page.getByRole('dialog', { name: 'Leave this payment?' });
 
 test('by our own button: staying keeps the widget, leaving brings the form', { tag: '@buy' }, async ({
-  buyer,
+  widgetPage,
   page,
 }) => {
-  await buyer.opensWidget();
+  await widgetPage.open();
   await page.getByRole('button', { name: 'Leave payment' }).click();
   await expect(question(page).getByRole('button', { name: 'Stay' })).toBeFocused();
   await page.keyboard.press('Escape');
@@ -17,28 +17,32 @@ test('by our own button: staying keeps the widget, leaving brings the form', { t
   await page.getByRole('button', { name: 'Leave payment' }).click();
   await question(page).getByRole('button', { name: 'Stay' }).press('Enter');
   await expect(page.getByRole('button', { name: 'Leave payment' })).toBeFocused();
-  await buyer.picksCard();
+  await widgetPage.chooseCard();
   await page.getByRole('button', { name: 'Leave payment' }).click();
   await question(page).getByRole('button', { name: 'Leave' }).click();
   await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('99.50');
   await expect(page.locator('#proof-widget iframe')).toHaveCount(0);
 });
 
-test('by a link', { tag: '@buy' }, async ({ buyer, page }) => {
-  await buyer.opensWidget();
-  await buyer.details.click();
+test('by a link', { tag: '@buy' }, async ({ appPage, widgetPage, page }) => {
+  await widgetPage.open();
+  await appPage.details.click();
   await question(page).getByRole('button', { name: 'Stay' }).click();
-  await expect(buyer.widget.getByRole('radio', { name: 'Card' })).toBeVisible();
-  await buyer.details.click();
+  await expect(widgetPage.frame.getByRole('radio', { name: 'Card' })).toBeVisible();
+  await appPage.details.click();
   await question(page).getByRole('button', { name: 'Leave' }).click();
   await expect(page).toHaveURL(/\/transactions\/[\w-]{36}$/);
 });
 
-test('is not asked about once there is nothing to lose', { tag: '@buy' }, async ({ buyer, page }) => {
-  await buyer.opensWidget();
-  await buyer.picksCard();
-  await buyer.paysWith(cards.good);
-  await expect(buyer.status).toHaveText('Done. Your crypto has been sent.');
+test('is not asked about once there is nothing to lose', { tag: '@buy' }, async ({
+  appPage,
+  widgetPage,
+  page,
+}) => {
+  await widgetPage.open();
+  await widgetPage.chooseCard();
+  await widgetPage.payWith(cards.good);
+  await expect(appPage.status).toHaveText('Done. Your crypto has been sent.');
   await page.getByRole('button', { name: 'Leave payment' }).click();
   await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
   await expect(question(page)).toHaveCount(0);
@@ -46,12 +50,12 @@ test('is not asked about once there is nothing to lose', { tag: '@buy' }, async 
 
 test.describe('closing the tab', () => {
   test('is asked about from the first word of a payment until it has finished', { tag: '@buy' }, async ({
-    buyer,
+    appPage,
     page,
   }) => {
-    await runsScripted(buyer);
-    await tells(page, 'onStatusChange', { status: 'paid' });
-    await expect(buyer.status).toContainText('Payment received');
+    await openStubWidget(appPage);
+    await callWidgetCallback(page, 'onStatusChange', { status: 'paid' });
+    await expect(appPage.status).toContainText('Payment received');
     await expect.poll(() => wantsAsking(page)).toBe(true);
     const asked = page.waitForEvent('dialog');
     await page.close({ runBeforeUnload: true });
@@ -59,59 +63,59 @@ test.describe('closing the tab', () => {
     expect(dialog.type()).toBe('beforeunload');
     await dialog.dismiss();
 
-    await tells(page, 'onPaymentFinished');
+    await callWidgetCallback(page, 'onPaymentFinished');
     await closesUnasked(page);
   });
 
   test('is asked about again when a declined payment is tried once more', { tag: '@buy' }, async ({
-    buyer,
+    appPage,
     page,
   }) => {
-    await runsScripted(buyer);
-    await tells(page, 'onStatusChange', { status: 'failed' });
-    await tells(page, 'onPaymentFinished');
+    await openStubWidget(appPage);
+    await callWidgetCallback(page, 'onStatusChange', { status: 'failed' });
+    await callWidgetCallback(page, 'onPaymentFinished');
     await page.getByRole('button', { name: 'Leave payment' }).click();
     await question(page).getByRole('button', { name: 'Stay' }).click();
-    await tells(page, 'onStatusChange', { status: 'paid' });
-    await expect(buyer.status).toContainText('Payment received');
+    await callWidgetCallback(page, 'onStatusChange', { status: 'paid' });
+    await expect(appPage.status).toContainText('Payment received');
     await expect.poll(() => wantsAsking(page)).toBe(true);
     const asked = page.waitForEvent('dialog');
     await page.close({ runBeforeUnload: true });
     await (await asked).accept();
   });
 
-  test('is not asked about before that', { tag: '@buy' }, async ({ buyer, page }) => {
-    await runsScripted(buyer);
-    await tells(page, 'onStatusChange', { status: 'pending' });
-    await expect(buyer.status).toHaveText('Waiting for your payment.');
+  test('is not asked about before that', { tag: '@buy' }, async ({ appPage, page }) => {
+    await openStubWidget(appPage);
+    await callWidgetCallback(page, 'onStatusChange', { status: 'pending' });
+    await expect(appPage.status).toHaveText('Waiting for your payment.');
     await closesUnasked(page);
   });
 
-  test('is not asked about once the order is completed', { tag: '@buy' }, async ({ buyer, page }) => {
-    await runsScripted(buyer);
-    await tells(page, 'onStatusChange', { status: 'paid' });
-    await tells(page, 'onStatusChange', { status: 'completed' });
-    await expect(buyer.status).toContainText('Done.');
+  test('is not asked about once the order is completed', { tag: '@buy' }, async ({ appPage, page }) => {
+    await openStubWidget(appPage);
+    await callWidgetCallback(page, 'onStatusChange', { status: 'paid' });
+    await callWidgetCallback(page, 'onStatusChange', { status: 'completed' });
+    await expect(appPage.status).toContainText('Done.');
     await closesUnasked(page);
   });
 
   test('is not asked about when Proof itself sends the window to /return', { tag: '@buy' }, async ({
-    buyer,
+    appPage,
     page,
   }) => {
-    await runsScripted(buyer);
-    await tells(page, 'onStatusChange', { status: 'paid' });
-    await expect(buyer.status).toContainText('Payment received');
+    await openStubWidget(appPage);
+    await callWidgetCallback(page, 'onStatusChange', { status: 'paid' });
+    await expect(appPage.status).toContainText('Payment received');
     const dialogs = dialogsOf(page);
     await page.evaluate(() => window.location.assign('/return?status=paid'));
     await expect(page).toHaveURL(/\/transactions\/[\w-]{36}$/);
     expect(dialogs).toEqual([]);
   });
 
-  test('is not asked about for a sale, whose deposit is in', { tag: '@buy' }, async ({ buyer, page }) => {
-    await runsScripted(buyer, 'Sell');
-    await tells(page, 'onStatusChange', { status: 'paid' });
-    await expect(buyer.status).toContainText('Deposit received');
+  test('is not asked about for a sale, whose deposit is in', { tag: '@buy' }, async ({ appPage, page }) => {
+    await openStubWidget(appPage, 'Sell');
+    await callWidgetCallback(page, 'onStatusChange', { status: 'paid' });
+    await expect(appPage.status).toContainText('Deposit received');
     await expect(page.getByRole('button', { name: 'Sign out' })).toBeHidden();
     await closesUnasked(page);
   });

@@ -11,14 +11,14 @@ const odd = `"amount": "99.5000", "later_field": {"deep_name": [1, null, {"a_b":
 
 test('every field under its own name, a camelCase copy, host and callbacks, nothing else', {
   tag: '@buy',
-}, async ({ buyer, page }) => {
+}, async ({ appPage, simulator, page }) => {
   await page.route('**/widget.2.0.js', route =>
     route.fulfill({ contentType: 'text/javascript', body: keepingScript }),
   );
-  await buyer.proof.fails({ raw_merge: odd });
-  await buyer.signsIn();
+  await simulator.fail({ raw_merge: odd });
+  await appPage.signIn();
   const answered = page.waitForResponse('**/api/session');
-  await buyer.asks();
+  await appPage.submitOrder();
   const raw = await (await answered).text();
   expect(raw).toContain(odd);
   await page.waitForFunction(() => (window as unknown as { calls: unknown[] }).calls.length === 1);
@@ -76,10 +76,14 @@ test('every field under its own name, a camelCase copy, host and callbacks, noth
   expect(seen.names).toContain('initTokenType');
 });
 
-test('the answer of the route is Proof’s, byte for byte', { tag: '@buy' }, async ({ buyer, page }) => {
-  await buyer.signsIn();
+test('the answer of the route is Proof’s, byte for byte', { tag: '@buy' }, async ({
+  appPage,
+  simulator,
+  page,
+}) => {
+  await appPage.signIn();
   const members = '"b" :  1.50,\\n\\t"é": "\\\\u00e9"'.replaceAll('\\n', '\n').replaceAll('\\t', '\t');
-  await buyer.proof.fails({ raw_merge: members });
+  await simulator.fail({ raw_merge: members });
   const response = await page.request.post('/api/session', {
     headers: { origin: productionUrl },
     data: { type: 'buy', currency: 'USDT', network: 'TRC20', amount: '007.10' },
@@ -89,15 +93,19 @@ test('the answer of the route is Proof’s, byte for byte', { tag: '@buy' }, asy
   expect(body).toContain('"amount":"007.10"');
 });
 
-test('a widget that reads snake_case names only works too', { tag: '@buy' }, async ({ buyer, page }) => {
+test('a widget that reads snake_case names only works too', { tag: '@buy' }, async ({
+  appPage,
+  widgetPage,
+  page,
+}) => {
   await page.route('**/widget.2.0.js', async route => {
     const url = new URL(route.request().url());
     const response = await fetch(`${url.origin}/snake/widget.2.0.js`);
     await route.fulfill({ contentType: 'text/javascript', body: await response.text() });
   });
-  await buyer.signsIn();
-  await buyer.asks();
-  await buyer.picksCard();
-  await buyer.paysWith(cards.good);
-  await expect(buyer.status).toHaveText('Done. Your crypto has been sent.');
+  await appPage.signIn();
+  await appPage.submitOrder();
+  await widgetPage.chooseCard();
+  await widgetPage.payWith(cards.good);
+  await expect(appPage.status).toHaveText('Done. Your crypto has been sent.');
 });

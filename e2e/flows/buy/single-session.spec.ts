@@ -1,7 +1,7 @@
 /** One session, one `run`: a token works once, and a second run shows its user a log-in form. Runs against the
  *  production build and, for React's StrictMode, against `next dev`. */
 import type { Page } from 'playwright/test';
-import { type Buyer, expect, test } from '@/e2e/support/fixtures';
+import { expect, type Simulator, test } from '@/e2e/support/fixtures';
 
 /** Counts the calls of `proofWidget.run` across the whole page, whoever makes them. */
 async function countRuns(page: Page): Promise<() => Promise<number>> {
@@ -25,47 +25,51 @@ async function countRuns(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => (window as unknown as { counter: { runs: number } }).counter.runs);
 }
 
-const sessionsOf = async (buyer: Buyer) =>
-  (await buyer.proof.requests()).filter(({ path }) => path === '/widget/session').length;
+const sessionsAtProof = async (simulator: Simulator) =>
+  (await simulator.requests()).filter(({ path }) => path === '/widget/session').length;
 
-test('a double click', { tag: '@buy' }, async ({ buyer, page }) => {
+test('a double click', { tag: '@buy' }, async ({ appPage, widgetPage, simulator, page }) => {
   const runs = await countRuns(page);
-  await buyer.signsIn();
-  await buyer.fillsIn();
+  await appPage.signIn();
+  await appPage.fillOrder();
   await page.getByRole('button', { name: 'Continue', exact: true }).dblclick();
-  await expect(buyer.screen('Choose a payment method')).toBeVisible();
+  await expect(widgetPage.screen('Choose a payment method')).toBeVisible();
   expect(await runs()).toBe(1);
-  expect(await sessionsOf(buyer)).toBe(1);
+  expect(await sessionsAtProof(simulator)).toBe(1);
 });
 
-test('two submits in one go', { tag: '@buy' }, async ({ buyer, page }) => {
+test('two submits in one go', { tag: '@buy' }, async ({ appPage, widgetPage, simulator, page }) => {
   const runs = await countRuns(page);
-  await buyer.signsIn();
-  await buyer.fillsIn();
+  await appPage.signIn();
+  await appPage.fillOrder();
   await page.getByRole('button', { name: 'Continue', exact: true }).evaluate((button: HTMLButtonElement) => {
     button.click();
     button.click();
   });
-  await expect(buyer.screen('Choose a payment method')).toBeVisible();
+  await expect(widgetPage.screen('Choose a payment method')).toBeVisible();
   expect(await runs()).toBe(1);
-  expect(await sessionsOf(buyer)).toBe(1);
+  expect(await sessionsAtProof(simulator)).toBe(1);
 });
 
-test('re-renders: progress, focus and another size', { tag: '@buy' }, async ({ buyer, page }) => {
+test('re-renders: progress, focus and another size', { tag: '@buy' }, async ({
+  widgetPage,
+  simulator,
+  page,
+}) => {
   const runs = await countRuns(page);
-  await buyer.opensWidget();
+  await widgetPage.open();
   await page.setViewportSize({ width: 390, height: 800 });
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-  await buyer.picksCard();
-  await expect(buyer.screen('Pay by card')).toBeVisible();
+  await widgetPage.chooseCard();
+  await expect(widgetPage.screen('Pay by card')).toBeVisible();
   expect(await runs()).toBe(1);
-  expect(await sessionsOf(buyer)).toBe(1);
+  expect(await sessionsAtProof(simulator)).toBe(1);
 });
 
-test('back and forward', { tag: '@buy' }, async ({ buyer, page }) => {
+test('back and forward', { tag: '@buy' }, async ({ appPage, widgetPage, simulator, page }) => {
   const runs = await countRuns(page);
-  await buyer.opensWidget();
-  await buyer.details.click();
+  await widgetPage.open();
+  await appPage.details.click();
   await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
   await expect(page).toHaveURL(/\/transactions\//);
   await page.goBack();
@@ -76,22 +80,24 @@ test('back and forward', { tag: '@buy' }, async ({ buyer, page }) => {
   await page.goBack();
   await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
   expect(await runs()).toBe(1);
-  expect(await sessionsOf(buyer)).toBe(1);
+  expect(await sessionsAtProof(simulator)).toBe(1);
 });
 
 test('leaving empties the host, and a new purchase is a new session', { tag: '@buy' }, async ({
-  buyer,
+  appPage,
+  widgetPage,
+  simulator,
   page,
 }) => {
   const runs = await countRuns(page);
-  await buyer.opensWidget();
-  await buyer.leaves();
+  await widgetPage.open();
+  await widgetPage.leave();
   await expect(page.locator('#proof-widget > *')).toHaveCount(0);
   await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('99.50');
-  await buyer.continues();
-  await expect(buyer.screen('Choose a payment method')).toBeVisible();
+  await appPage.submit();
+  await expect(widgetPage.screen('Choose a payment method')).toBeVisible();
   expect(await runs()).toBe(2);
-  expect(await sessionsOf(buyer)).toBe(2);
+  expect(await sessionsAtProof(simulator)).toBe(2);
 });
 
 /** Keeps our server's answer back until `release` is called; that resolves once the page has it. */
@@ -114,11 +120,11 @@ async function holdSession(page: Page) {
 }
 
 test.describe('a late answer', () => {
-  test('after Cancel is dropped', { tag: '@buy' }, async ({ buyer, page }) => {
+  test('after Cancel is dropped', { tag: '@buy' }, async ({ appPage, page }) => {
     const runs = await countRuns(page);
-    await buyer.signsIn();
+    await appPage.signIn();
     const release = await holdSession(page);
-    await buyer.asks();
+    await appPage.submitOrder();
     await page.getByRole('button', { name: 'Leave payment' }).click();
     await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
     await release();
@@ -126,11 +132,11 @@ test.describe('a late answer', () => {
     await expect(page.locator('#proof-widget > *')).toHaveCount(0);
   });
 
-  test('after going to another page and back is dropped', { tag: '@buy' }, async ({ buyer, page }) => {
+  test('after going to another page and back is dropped', { tag: '@buy' }, async ({ appPage, page }) => {
     const runs = await countRuns(page);
-    await buyer.signsIn();
+    await appPage.signIn();
     const release = await holdSession(page);
-    await buyer.asks();
+    await appPage.submitOrder();
     await page.getByRole('button', { name: 'Leave payment' }).waitFor();
     await page.getByRole('link', { name: 'Transactions', exact: true }).click();
     await expect(page.getByRole('heading', { name: 'Transactions' })).toBeVisible();
@@ -143,26 +149,34 @@ test.describe('a late answer', () => {
   });
 });
 
-test('the script is loaded once, ahead of the click', { tag: '@buy' }, async ({ buyer, page }) => {
+test('the script is loaded once, ahead of the click', { tag: '@buy' }, async ({
+  appPage,
+  widgetPage,
+  page,
+}) => {
   const loads: string[] = [];
   page.on('request', request => request.url().endsWith('/widget.2.0.js') && loads.push(request.url()));
   const early = page.waitForResponse('**/widget.2.0.js');
-  await buyer.signsIn();
+  await appPage.signIn();
   await early;
-  await buyer.asks();
-  await expect(buyer.screen('Choose a payment method')).toBeVisible();
-  await buyer.leaves();
-  await buyer.continues();
-  await expect(buyer.screen('Choose a payment method')).toBeVisible();
+  await appPage.submitOrder();
+  await expect(widgetPage.screen('Choose a payment method')).toBeVisible();
+  await widgetPage.leave();
+  await appPage.submit();
+  await expect(widgetPage.screen('Choose a payment method')).toBeVisible();
   expect(loads).toHaveLength(1);
 });
 
-test('nothing in the page keeps the token or the signature', { tag: '@buy' }, async ({ buyer, page }) => {
-  await buyer.signsIn();
+test('nothing in the page keeps the token or the signature', { tag: '@buy' }, async ({
+  appPage,
+  widgetPage,
+  page,
+}) => {
+  await appPage.signIn();
   const answered = page.waitForResponse('**/api/session');
-  await buyer.asks();
+  await appPage.submitOrder();
   const session = (await (await answered).json()) as { init_token: string; signature: string };
-  await expect(buyer.screen('Choose a payment method')).toBeVisible();
+  await expect(widgetPage.screen('Choose a payment method')).toBeVisible();
   const kept = await page.evaluate(() => {
     // React keeps its tree on the elements; the one QueryClient is a prop of the provider above them.
     type Fiber = { return: Fiber | null; memoizedProps: { client?: unknown } | null };

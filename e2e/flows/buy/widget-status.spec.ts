@@ -1,6 +1,6 @@
 /** What the widget says of itself, and what the page makes of it. */
 import { expect, test } from '@/e2e/support/fixtures';
-import { runsScripted, tells } from '@/e2e/support/stub-widget';
+import { callWidgetCallback, openStubWidget } from '@/e2e/support/stub-widget';
 
 /** By status, so that each differs from the one before. */
 const words: [status: string, buy: string, sell: string][] = [
@@ -29,50 +29,52 @@ const words: [status: string, buy: string, sell: string][] = [
 for (const type of ['Buy', 'Sell'] as const)
   test(`every status of the widget has its words: ${type}`, {
     tag: type === 'Buy' ? '@buy' : '@sell',
-  }, async ({ buyer, page }) => {
-    await runsScripted(buyer, type);
+  }, async ({ appPage, page }) => {
+    await openStubWidget(appPage, type);
     for (const [status, buy, sell] of words) {
-      await tells(page, 'onStatusChange', { status });
-      await expect(buyer.status, status).toContainText(type === 'Buy' ? buy : sell);
+      await callWidgetCallback(page, 'onStatusChange', { status });
+      await expect(appPage.status, status).toContainText(type === 'Buy' ? buy : sell);
     }
   });
 
-test('an unknown widget status means in progress', { tag: '@buy' }, async ({ buyer, page }) => {
+test('an unknown widget status means in progress', { tag: '@buy' }, async ({ appPage, page }) => {
   await page.route('**/widget.2.0.js', route =>
     route.fulfill({
       contentType: 'text/javascript',
       body: `window.proofWidget = { run: args => { args.onLoad(); args.onReady(); args.onStatusChange({ status: 'constructor' }); args.onSellTransferEnabled(null); args.onPaymentFinished(); } };`,
     }),
   );
-  await buyer.signsIn();
-  await buyer.asks();
-  await expect(buyer.status).toHaveText('In progress.');
+  await appPage.signIn();
+  await appPage.submitOrder();
+  await expect(appPage.status).toHaveText('In progress.');
 });
 
 test.describe('a token that counts as spent', () => {
   test.use({ as: 'log-in' });
   test('the widget asks to log in, and leaving brings the form back', { tag: '@errors' }, async ({
-    buyer,
+    appPage,
+    widgetPage,
   }) => {
-    await buyer.signsIn();
-    await buyer.asks();
-    await expect(buyer.screen('Log in to Proof')).toBeVisible();
-    await buyer.leaves();
-    await expect(buyer.amount).toHaveValue('99.50');
+    await appPage.signIn();
+    await appPage.submitOrder();
+    await expect(widgetPage.screen('Log in to Proof')).toBeVisible();
+    await widgetPage.leave();
+    await expect(appPage.amount).toHaveValue('99.50');
   });
 });
 
 test.describe('a signature that does not hold', () => {
   test.use({ as: 'signature' });
   test('the widget says so at the payment method, and nothing is paid', { tag: '@errors' }, async ({
-    buyer,
+    appPage,
+    widgetPage,
   }) => {
-    await buyer.signsIn();
-    await buyer.asks();
-    await buyer.verifiesIdentity();
-    await buyer.widget.getByRole('button', { name: 'Continue' }).click();
-    await expect(buyer.widget.getByRole('alert')).toHaveText('Signature is invalid');
-    await buyer.looksAtDetails();
-    await expect(buyer.status).toHaveText('Waiting for your payment');
+    await appPage.signIn();
+    await appPage.submitOrder();
+    await widgetPage.verifyIdentity();
+    await widgetPage.frame.getByRole('button', { name: 'Continue' }).click();
+    await expect(widgetPage.frame.getByRole('alert')).toHaveText('Signature is invalid');
+    await appPage.openDetails();
+    await expect(appPage.status).toHaveText('Waiting for your payment');
   });
 });

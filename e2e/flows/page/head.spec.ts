@@ -6,10 +6,10 @@ import { ApiUser } from '@/testing/api-user';
 
 test('every page has a title and a description of its own; private ones are not to be listed', {
   tag: '@page',
-}, async ({ buyer, page }) => {
-  const user = await new ApiUser(productionUrl, buyer.email).signsIn();
-  const id = await user.opens();
-  await buyer.signsIn();
+}, async ({ appPage, page }) => {
+  const user = await new ApiUser(productionUrl, appPage.email).signIn();
+  const id = await user.openSession();
+  await appPage.signIn();
   const seen = new Set<string>();
   for (const path of ['/', '/transactions', `/transactions/${id}`, '/return']) {
     const html = await (await page.request.get(path)).text();

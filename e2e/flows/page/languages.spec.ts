@@ -20,16 +20,17 @@ for (const [locale, language, direction, title] of [
   });
 
 test('the switch speaks at once, keeps the widget, and is remembered', { tag: '@page' }, async ({
-  buyer,
+  appPage,
+  widgetPage,
   page,
 }) => {
-  await buyer.signsIn();
-  await buyer.asks({ amount: '12345.60' });
-  await buyer.widget.getByRole('radio', { name: 'Card' }).check();
+  await appPage.signIn();
+  await appPage.submitOrder({ amount: '12345.60' });
+  await widgetPage.frame.getByRole('radio', { name: 'Card' }).check();
   await switches(page).selectOption('es');
   await expect(page.getByRole('heading', { name: 'Comprando 12.345,60 USDT' })).toBeVisible();
   await expect(page).toHaveTitle(/Compra y vende/);
-  await expect(buyer.widget.getByRole('radio', { name: 'Card' })).toBeChecked();
+  await expect(widgetPage.frame.getByRole('radio', { name: 'Card' })).toBeChecked();
   await switches(page).selectOption('ar');
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
   await page.goto('/transactions');
@@ -37,10 +38,10 @@ test('the switch speaks at once, keeps the widget, and is remembered', { tag: '@
   await expect(page.getByRole('listitem')).toContainText('12,345.60 USDT');
 });
 
-test('times are in the reader’s language', { tag: '@page' }, async ({ buyer, page }) => {
+test('times are in the reader’s language', { tag: '@page' }, async ({ appPage, page }) => {
   const time = page.locator('time').first();
-  await buyer.signsIn();
-  await buyer.asks();
+  await appPage.signIn();
+  await appPage.submitOrder();
   await page.clock.install({ time: Date.now() + 5 * 60_000 });
   await page.goto('/transactions');
   const at = new Date(String(await time.getAttribute('datetime')));
@@ -59,11 +60,15 @@ test('times are in the reader’s language', { tag: '@page' }, async ({ buyer, p
   await expect(time).toHaveText(/\d{4}/);
 });
 
-test('1.000 is asked about where it may be a thousand', { tag: '@page' }, async ({ buyer, page }) => {
-  await buyer.signsIn();
+test('1.000 is asked about where it may be a thousand', { tag: '@page' }, async ({
+  appPage,
+  simulator,
+  page,
+}) => {
+  await appPage.signIn();
   await switches(page).selectOption('es');
   await page.getByRole('textbox', { name: 'Cantidad' }).fill('1.000');
   await page.getByRole('button', { name: 'Continuar' }).click();
   await expect(page.getByText('¿Quieres decir 1000 o 1.0?')).toBeVisible();
-  expect(await buyer.proof.requests()).toHaveLength(0);
+  expect(await simulator.requests()).toHaveLength(0);
 });

@@ -19,24 +19,29 @@ test('light and dark as the device says, or as chosen', { tag: '@page' }, async 
 });
 
 test('the pair that was chosen last is there again; only pairs that exist can be', { tag: '@page' }, async ({
-  buyer,
+  appPage,
+  widgetPage,
   page,
 }) => {
-  await buyer.signsIn();
+  await appPage.signIn();
   const network = page.getByRole('combobox', { name: 'Network' });
   await expect(network.getByRole('option')).toHaveText(['Tron (TRC20)', 'Ethereum (ERC20)']);
   await page.getByRole('combobox', { name: 'Currency' }).selectOption('USDC');
   await expect(network.getByRole('option')).toHaveText(['BNB Smart Chain (BEP20)']);
-  await buyer.asks({ currency: 'USDT', network: 'ERC20' });
-  await expect(buyer.widget.getByRole('heading')).toBeVisible();
+  await appPage.submitOrder({ currency: 'USDT', network: 'ERC20' });
+  await expect(widgetPage.frame.getByRole('heading')).toBeVisible();
   await page.goto('/');
   await expect(page.getByRole('combobox', { name: 'Currency' })).toHaveValue('USDT');
   await expect(network).toHaveValue('ERC20');
   await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('');
 });
 
-test('a pair that is no longer on offer is forgotten', { tag: '@page' }, async ({ buyer, page, baseURL }) => {
-  await buyer.signsIn();
+test('a pair that is no longer on offer is forgotten', { tag: '@page' }, async ({
+  appPage,
+  page,
+  baseURL,
+}) => {
+  await appPage.signIn();
   for (const [pair, currency] of [
     ['USDC/BEP20', 'USDC'],
     ['DOGE/TRC20', 'USDT'],

@@ -1,19 +1,19 @@
 /** /return: where Proof sends its users, framed or on top, signed in or not. */
-import { expect, test } from '@/e2e/support/fixtures';
+import { type AppPage, expect, test } from '@/e2e/support/fixtures';
 import { moveTransaction } from '@/e2e/support/simulator';
 import { proofUrl } from '@/e2e/targets';
 
-async function opensTransaction(buyer: import('@/e2e/support/fixtures').Buyer): Promise<string> {
-  await buyer.asks();
-  return buyer.transactionPath();
+async function openTransaction(appPage: AppPage): Promise<string> {
+  await appPage.submitOrder();
+  return appPage.transactionPath();
 }
 
 test('on top: the transaction that this tab made, whatever the query says', { tag: '@status' }, async ({
-  buyer,
+  appPage,
   page,
 }) => {
-  await buyer.signsIn();
-  const first = await opensTransaction(buyer);
+  await appPage.signIn();
+  const first = await openTransaction(appPage);
   const other = await page.context().newPage();
   await other.goto('/');
   await other.getByRole('textbox', { name: 'Amount' }).fill('5');
@@ -22,21 +22,25 @@ test('on top: the transaction that this tab made, whatever the query says', { ta
 
   await page.goto('/return?merchant_transaction_id=somebody-elses&status=completed');
   await expect(page).toHaveURL(new RegExp(`${first}$`));
-  await expect(buyer.status).toHaveText('Waiting for your payment');
+  await expect(appPage.status).toHaveText('Waiting for your payment');
 });
 
-test('on top in a tab that made none: the newest', { tag: '@status' }, async ({ buyer, page }) => {
-  await buyer.signsIn();
-  await opensTransaction(buyer);
-  await buyer.leaves();
-  const newest = await opensTransaction(buyer);
+test('on top in a tab that made none: the newest', { tag: '@status' }, async ({
+  appPage,
+  widgetPage,
+  page,
+}) => {
+  await appPage.signIn();
+  await openTransaction(appPage);
+  await widgetPage.leave();
+  const newest = await openTransaction(appPage);
   const other = await page.context().newPage();
   await other.goto('/return');
   await expect(other).toHaveURL(new RegExp(`${newest}$`));
 });
 
-test('on top with nothing on record: the start', { tag: '@status' }, async ({ buyer, page }) => {
-  await buyer.signsIn();
+test('on top with nothing on record: the start', { tag: '@status' }, async ({ appPage, page }) => {
+  await appPage.signIn();
   await page.goto('/return');
   await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
   expect(new URL(page.url()).pathname).toBe('/');
@@ -52,12 +56,12 @@ test.describe('answers that are no success are expected', () => {
 
   test('the tab’s transaction belongs to who was signed in before: the newest of the one who is now', {
     tag: '@status',
-  }, async ({ buyer, page }) => {
-    await buyer.signsIn();
-    await opensTransaction(buyer);
-    await buyer.leaves();
+  }, async ({ appPage, widgetPage, page }) => {
+    await appPage.signIn();
+    await openTransaction(appPage);
+    await widgetPage.leave();
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await buyer.givesEmail(`next-${buyer.email}`);
+    await appPage.enterEmail(`next-${appPage.email}`);
     await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
     await page.goto('/return');
     await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
@@ -66,10 +70,10 @@ test.describe('answers that are no success are expected', () => {
 
 test('framed by the widget: takes the top window to itself and on to the transaction', {
   tag: '@status',
-}, async ({ buyer, page, baseURL }) => {
-  await buyer.signsIn();
-  const path = await opensTransaction(buyer);
-  await expect(buyer.widget.getByRole('heading')).toBeVisible();
+}, async ({ appPage, widgetPage, page, baseURL }) => {
+  await appPage.signIn();
+  const path = await openTransaction(appPage);
+  await expect(widgetPage.frame.getByRole('heading')).toBeVisible();
   const frame = page.frames().find(each => each.url().startsWith(proofUrl));
   const framedRequest = page.waitForRequest(
     request => request.url().includes('/return?') && request.frame() !== page.mainFrame(),
@@ -81,14 +85,14 @@ test('framed by the widget: takes the top window to itself and on to the transac
   expect(headers.cookie).toBeUndefined();
   await expect(page).toHaveURL(new RegExp(`${path}$`));
   await moveTransaction(path.split('/').at(-1) ?? '', { status: 'completed' });
-  await expect(buyer.status).toHaveText('Completed. Your crypto was delivered');
+  await expect(appPage.status).toHaveText('Completed. Your crypto was delivered');
 });
 
 test.describe('framed where the frame may not move the window', () => {
   test.use({ expectedErrors: [/Unsafe attempt to initiate navigation/] });
 
-  test('a link is there to do it', { tag: '@status' }, async ({ buyer, page, baseURL }) => {
-    await buyer.signsIn();
+  test('a link is there to do it', { tag: '@status' }, async ({ appPage, page, baseURL }) => {
+    await appPage.signIn();
     await page.evaluate(url => {
       const frame = document.createElement('iframe');
       frame.sandbox.add('allow-scripts', 'allow-same-origin');
@@ -103,11 +107,11 @@ test.describe('framed where the frame may not move the window', () => {
   });
 
   test('no other link shows the app inside the frame', { tag: '@status' }, async ({
-    buyer,
+    appPage,
     page,
     baseURL,
   }) => {
-    await buyer.signsIn();
+    await appPage.signIn();
     await page.evaluate(url => {
       const frame = document.createElement('iframe');
       frame.sandbox.add('allow-scripts', 'allow-same-origin');

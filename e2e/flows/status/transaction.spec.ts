@@ -1,26 +1,26 @@
 /** A transaction's own page: its words, what to do next, and how it stays live. */
 import type { Page } from 'playwright/test';
 import { expect, test } from '@/e2e/support/fixtures';
-import { has, movesAndTells, opens } from '@/e2e/support/orders';
+import { moveAndNotify, openSession, openSessionWithStatus } from '@/e2e/support/orders';
 import { moveTransaction } from '@/e2e/support/simulator';
 
 const hourMs = 60 * 60 * 1000;
 const steps = (page: Page) => page.getByRole('list').getByRole('listitem');
 
 test.describe('one transaction', () => {
-  test('a buy, live to its end, step by step', { tag: '@status' }, async ({ buyer, page }) => {
-    await buyer.signsIn();
-    const id = await opens(page);
+  test('a buy, live to its end, step by step', { tag: '@status' }, async ({ appPage, page }) => {
+    await appPage.signIn();
+    const id = await openSession(page);
     await page.goto(`/transactions/${id}`);
-    await expect(buyer.status).toHaveText('Waiting for your payment');
+    await expect(appPage.status).toHaveText('Waiting for your payment');
     await expect(steps(page)).toContainText(['Order opened', 'Now: Payment', 'Still to come']);
     await moveTransaction(id, { status: 'processing', fiat_amount: '91.20', fiat_currency: 'EUR' });
-    await expect(buyer.status).toHaveText('Paid. Your crypto is on its way');
+    await expect(appPage.status).toHaveText('Paid. Your crypto is on its way');
     await expect(steps(page)).toContainText(['Order opened', 'Done: Payment received', 'Now: Delivery']);
     await expect(page.getByText('91.20 EUR')).toBeVisible();
     await expect(page.getByText('You may close this page')).toBeVisible();
     await moveTransaction(id, { status: 'completed' });
-    await expect(buyer.status).toHaveText('Completed. Your crypto was delivered');
+    await expect(appPage.status).toHaveText('Completed. Your crypto was delivered');
     await expect(steps(page)).toContainText(['Order opened', 'Payment received', 'Done: Crypto delivered']);
     await expect(steps(page).locator('time')).toHaveCount(3);
     await page.reload();
@@ -30,22 +30,25 @@ test.describe('one transaction', () => {
   });
 
   test('a sell, in its own words, without an address to send to', { tag: '@status' }, async ({
-    buyer,
+    appPage,
     page,
   }) => {
-    await buyer.signsIn();
-    const id = await opens(page, { type: 'sell' });
+    await appPage.signIn();
+    const id = await openSession(page, { type: 'sell' });
     await page.goto(`/transactions/${id}`);
-    await expect(buyer.status).toHaveText('Waiting for your deposit');
+    await expect(appPage.status).toHaveText('Waiting for your deposit');
     await expect(page.getByText('in the payment window that you opened')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Copy address' })).toHaveCount(0);
     await moveTransaction(id, { status: 'completed' });
     await expect(steps(page)).toContainText(['Order opened', 'Deposit received', 'Paid out']);
   });
 
-  test('failed: tried again with the same order, filled in', { tag: '@status' }, async ({ buyer, page }) => {
-    await buyer.signsIn();
-    const id = await has(page, 'failed', {
+  test('failed: tried again with the same order, filled in', { tag: '@status' }, async ({
+    appPage,
+    page,
+  }) => {
+    await appPage.signIn();
+    const id = await openSessionWithStatus(page, 'failed', {
       type: 'sell',
       amount: '12.340',
       currency: 'USDC',
@@ -61,25 +64,25 @@ test.describe('one transaction', () => {
   });
 
   test('not paid within the hour: said so, and a way to start again', { tag: '@status' }, async ({
-    buyer,
+    appPage,
     page,
   }) => {
-    await buyer.signsIn();
-    const id = await opens(page);
+    await appPage.signIn();
+    const id = await openSession(page);
     await page.clock.install();
     await page.goto(`/transactions/${id}`);
-    await expect(buyer.status).toHaveText('Waiting for your payment');
+    await expect(appPage.status).toHaveText('Waiting for your payment');
     await page.clock.fastForward(hourMs + 60_000);
-    await expect(buyer.status).toHaveText('We have not heard of a payment for this order');
+    await expect(appPage.status).toHaveText('We have not heard of a payment for this order');
     await page.getByRole('link', { name: 'Start again' }).click();
     await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('99.50');
   });
 
   test('its times are told as they pass, and in the reader’s zone when pointed at', {
     tag: '@status',
-  }, async ({ buyer, page, browser }) => {
-    await buyer.signsIn();
-    const path = `/transactions/${await opens(page)}`;
+  }, async ({ appPage, page, browser }) => {
+    await appPage.signIn();
+    const path = `/transactions/${await openSession(page)}`;
     const timesIn = async (timezoneId: string) => {
       const context = await browser.newContext({
         timezoneId,
@@ -101,10 +104,10 @@ test.describe('one transaction', () => {
 
   test.describe('answers that are no success are expected', () => {
     test.use({ expectedErrors: [/Failed to load resource.*401/] });
-    test('signed out meanwhile: asked to sign in', { tag: '@status' }, async ({ buyer, page, context }) => {
-      await buyer.signsIn();
-      await page.goto(`/transactions/${await opens(page)}`);
-      await expect(buyer.status).toHaveText('Waiting for your payment');
+    test('signed out meanwhile: asked to sign in', { tag: '@status' }, async ({ appPage, page, context }) => {
+      await appPage.signIn();
+      await page.goto(`/transactions/${await openSession(page)}`);
+      await expect(appPage.status).toHaveText('Waiting for your payment');
       await context.clearCookies();
       await hides(page, true);
       await hides(page, false);
@@ -128,16 +131,16 @@ test.describe('how it stays live', () => {
   test.describe('with the stream away', () => {
     test.use({ expectedErrors: [/Failed to load resource/] });
     test('it asks every five seconds, then returns to the stream', { tag: '@status' }, async ({
-      buyer,
+      appPage,
       page,
     }) => {
-      await buyer.signsIn();
-      const id = await opens(page);
+      await appPage.signIn();
+      const id = await openSession(page);
       const counted = countRequests(page, id);
       await page.route('**/events', route => route.abort());
       await page.goto(`/transactions/${id}`);
-      await movesAndTells(id, 'processing');
-      await expect(buyer.status).toHaveText('Paid. Your crypto is on its way');
+      await moveAndNotify(id, 'processing');
+      await expect(appPage.status).toHaveText('Paid. Your crypto is on its way');
       expect(counted.answers).toBeGreaterThan(0);
       expect(counted.streams).toBeGreaterThan(1);
       await page.unroute('**/events');
@@ -154,9 +157,9 @@ test.describe('how it stays live', () => {
 
   test('one stream while it shows, none while it is hidden, none once it is final', {
     tag: '@status',
-  }, async ({ buyer, page }) => {
-    await buyer.signsIn();
-    const id = await opens(page);
+  }, async ({ appPage, page }) => {
+    await appPage.signIn();
+    const id = await openSession(page);
     const counted = countRequests(page, id);
     await page.goto(`/transactions/${id}`);
     await expect.poll(() => counted.streams).toBe(1);
@@ -167,9 +170,9 @@ test.describe('how it stays live', () => {
     await page.waitForTimeout(6_000);
     expect(counted).toEqual({ streams: 1, answers: 0 });
     await hides(page, false);
-    await expect(buyer.status).toHaveText('Paid. Your crypto is on its way');
+    await expect(appPage.status).toHaveText('Paid. Your crypto is on its way');
     await moveTransaction(id, { status: 'completed' });
-    await expect(buyer.status).toHaveText('Completed. Your crypto was delivered');
+    await expect(appPage.status).toHaveText('Completed. Your crypto was delivered');
     const { streams, answers } = counted;
     await page.waitForTimeout(6_000);
     expect(counted).toEqual({ streams, answers });
