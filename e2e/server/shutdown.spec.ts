@@ -116,8 +116,8 @@ test('on Postgres, the pool and the listening connection say farewell', { tag: '
   await expect.poll(() => hasAsked(id)).toBe(true);
   await expectStop(server);
   await stream;
-  expect(proxy.farewells.length).toBeGreaterThanOrEqual(2);
-  expect(new Set(proxy.farewells)).toEqual(new Set([true]));
+  expect(proxy.terminations.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(proxy.terminations)).toEqual(new Set([true]));
   proxy.shut();
   await database.drop();
 });

@@ -71,7 +71,7 @@ const expectedLines = [
 
 /** That these lines are expected ones, and that each answer that was a failure has one at error level. */
 function expectLog(output: string, failed: number) {
-  const lines = output.split('\n').filter(line => line !== '' && !line.startsWith('{"held":'));
+  const lines = output.split('\n').filter(line => line !== '' && !line.startsWith('{"heapUsage":'));
   expect(lines.filter(line => !expectedLines.some(expected => expected.test(line)))).toEqual([]);
   expect(lines.filter(line => line.startsWith('{"level":"error"'))).toHaveLength(failed);
 }
