@@ -66,11 +66,11 @@ test('each server taken out of nginx and restarted in turn: every request gets i
   const buying = (await Promise.all(people)).map(user => buys(user, () => isOver));
   for (let round = 0; round < rounds; round++)
     for (const [index, each] of ports.entries()) {
-      await nginx.routesTo(upstreams.filter((_, other) => other !== index));
+      await nginx.setUpstreams(upstreams.filter((_, other) => other !== index));
       await servers[index]?.stop('SIGTERM');
       expect(await servers[index]?.exited).toBe(0);
       servers[index] = await start(each);
-      await nginx.routesTo(upstreams);
+      await nginx.setUpstreams(upstreams);
     }
   isOver = true;
   const bought = await Promise.all(buying);

@@ -1,10 +1,10 @@
-/** Orders opened past the form, for flows that begin after it. */
+/** Opens orders through the API, for flows that do not test the form. */
 import { expect, type Page } from 'playwright/test';
 import { productionUrl, secrets } from '@/e2e/targets';
 import { order } from '@/testing/api-user';
 import { moveTransaction } from './simulator';
 
-/** Opens a session as the form does, and gives its id. */
+/** Opens a session with the page's sign-in. @returns the id of its transaction */
 export async function openSession(page: Page, change: object = {}): Promise<string> {
   const response = await page.request.post('/api/session', {
     headers: { origin: productionUrl },
@@ -14,7 +14,7 @@ export async function openSession(page: Page, change: object = {}): Promise<stri
   return String(id);
 }
 
-/** Moves a transaction at Proof, and tells our server to ask about it, as a webhook does. */
+/** Changes a transaction's status at Proof and sends our server a webhook, so that it reads the transaction from Proof. */
 export async function moveAndNotify(id: string, status: string): Promise<void> {
   await moveTransaction(id, { status });
   const response = await fetch(`${productionUrl}/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`, {
@@ -24,7 +24,7 @@ export async function moveAndNotify(id: string, status: string): Promise<void> {
   expect(response.status).toBe(202);
 }
 
-/** A transaction that is on record with this status; gives its id. */
+/** Opens a session and waits until its transaction is stored with this status. @returns the id of the transaction */
 export async function openSessionWithStatus(
   page: Page,
   status: string,
