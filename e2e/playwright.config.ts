@@ -41,7 +41,7 @@ const simulatorProjects = [
   {
     name: 'development',
     use: { baseURL: developmentUrl },
-    testMatch: ['purchase.spec.ts', 'single-session.spec.ts'],
+    testMatch: ['purchase.spec.ts', 'single-session.spec.ts', 'late-response.spec.ts'],
     // Next.js compiles each page at its first request.
     timeout: 180_000,
     expect: { timeout: 60_000 },

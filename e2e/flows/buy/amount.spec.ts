@@ -1,22 +1,20 @@
-/** The amount's field: what it takes, and what it says of the rest. */
+/** The amount field: accepted input, and the messages for other input. */
 import { expect, test } from '@/e2e/support/fixtures';
 
-test('an amount that is none is told beside its field, and nothing is asked', { tag: '@errors' }, async ({
-  appPage,
-  simulator,
-  page,
-}) => {
-  const usual = 'Enter an amount above zero, like 99.50.';
+test('an invalid amount shows a message at the field, and Proof receives no request', {
+  tag: '@errors',
+}, async ({ appPage, simulator, page }) => {
+  const defaultProblem = 'Enter an amount above zero, like 99.50.';
   const problems = {
-    '': usual,
-    '0': usual,
-    '0.000': usual,
+    '': defaultProblem,
+    '0': defaultProblem,
+    '0.000': defaultProblem,
     '1,5': 'Do you mean 1.5?',
     '1,000': 'Do you mean 1000 or 1.0?',
-    '-1': usual,
-    '1e3': usual,
-    abc: usual,
-    '1.': usual,
+    '-1': defaultProblem,
+    '1e3': defaultProblem,
+    abc: defaultProblem,
+    '1.': defaultProblem,
     '٣': 'Do you mean 3?',
     '1.1234567890123456789': 'At most 18 digits before and after the point.',
   };
@@ -32,10 +30,9 @@ test('an amount that is none is told beside its field, and nothing is asked', { 
   expect((await simulator.requests()).length).toBe(0);
 });
 
-test('an amount is checked as its field is left, and pasted as it will be sent', { tag: '@errors' }, async ({
-  appPage,
-  page,
-}) => {
+test('the amount is checked when the field loses the focus, and a pasted amount is normalised', {
+  tag: '@errors',
+}, async ({ appPage, page }) => {
   await appPage.signIn();
   const amount = page.getByRole('textbox', { name: 'Amount' });
   await amount.press('Tab');
@@ -56,11 +53,9 @@ test('an amount is checked as its field is left, and pasted as it will be sent',
   }
 });
 
-test('what was meant can be pressed, for keyboards without a point', { tag: '@errors' }, async ({
-  appPage,
-  widgetPage,
-  page,
-}) => {
+test('a suggested amount can be selected with a button, for keyboards without a decimal point', {
+  tag: '@errors',
+}, async ({ appPage, widgetPage, page }) => {
   const amount = page.getByRole('textbox', { name: 'Amount' });
   await appPage.signIn();
   await appPage.submitOrder({ amount: '1,000' });
@@ -74,7 +69,10 @@ test('what was meant can be pressed, for keyboards without a point', { tag: '@er
   await expect(widgetPage.frame.getByText('99.50 USDT')).toBeVisible();
 });
 
-test('a problem is taken back as soon as it is mended', { tag: '@errors' }, async ({ appPage, page }) => {
+test('the message disappears as soon as the amount is valid', { tag: '@errors' }, async ({
+  appPage,
+  page,
+}) => {
   await appPage.signIn();
   await appPage.submitOrder({ amount: 'abc' });
   await page.getByRole('textbox', { name: 'Amount' }).fill('12');

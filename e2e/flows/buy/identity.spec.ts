@@ -1,9 +1,12 @@
-/** How the identity check of a first-time user may end, other than well. */
+/** Identity checks of a first-time user that do not succeed at once. */
 import { expect, test } from '@/e2e/support/fixtures';
 
 test.describe('not verified', () => {
   test.use({ as: 'identity-failed' });
-  test('the widget says so, and nothing is paid', { tag: '@buy' }, async ({ appPage, widgetPage }) => {
+  test('a failed identity check: the widget shows it, and nothing is paid', { tag: '@buy' }, async ({
+    appPage,
+    widgetPage,
+  }) => {
     await appPage.signIn();
     await appPage.submitOrder();
     await widgetPage.verifyIdentity();
@@ -15,7 +18,10 @@ test.describe('not verified', () => {
 
 test.describe('under review', () => {
   test.use({ as: 'identity-pending' });
-  test('the widget says so, and the order waits', { tag: '@buy' }, async ({ appPage, widgetPage }) => {
+  test('a pending identity check: the widget shows it, and the order waits', { tag: '@buy' }, async ({
+    appPage,
+    widgetPage,
+  }) => {
     await appPage.signIn();
     await appPage.submitOrder();
     await widgetPage.verifyIdentity();
@@ -27,7 +33,9 @@ test.describe('under review', () => {
 
 test.describe('under review, then passed', () => {
   test.use({ as: 'identity-review' });
-  test('the widget goes on to the payment', { tag: '@buy' }, async ({ appPage, widgetPage }) => {
+  test('a pending identity check that succeeds: the widget continues to the payment', {
+    tag: '@buy',
+  }, async ({ appPage, widgetPage }) => {
     await appPage.signIn();
     await appPage.submitOrder();
     await widgetPage.verifyIdentity();

@@ -1,12 +1,11 @@
-/** An order until Proof's widget takes over: what the page alone shows, whatever is behind it. Runs against every target,
- *  and opens few sessions, because at Proof they are real and of one user. */
+/** An order up to the point where Proof's widget starts. Runs on every target. It opens few sessions, because at Proof they
+ *  are real and belong to one user. */
 import { accessProblems } from '@/e2e/support/axe';
 import { expect, test } from '@/e2e/support/fixtures';
 
-test('what is bought and where it goes is shown and can be copied', { tag: ['@smoke', '@buy'] }, async ({
-  appPage,
-  page,
-}) => {
+test('the page shows the order and its address, and the address can be copied', {
+  tag: ['@smoke', '@buy'],
+}, async ({ appPage, page }) => {
   await appPage.signIn();
   const answered = page.waitForResponse('**/api/session');
   await appPage.submitOrder({ amount: '12.340', currency: 'USDT', network: 'ERC20' });
@@ -18,7 +17,7 @@ test('what is bought and where it goes is shown and can be copied', { tag: ['@sm
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(address);
 });
 
-test('an order is on record before anything is paid: on its own page, in the list, and behind /return', {
+test('an unpaid order is stored: its page, the list and /return show it', {
   tag: ['@smoke', '@status'],
 }, async ({ appPage, page }) => {
   await appPage.signIn();
@@ -32,9 +31,9 @@ test('an order is on record before anything is paid: on its own page, in the lis
   await expect(page).toHaveURL(new RegExp(`${path}$`));
 });
 
-test.describe('an answer that is none', () => {
+test.describe('a request that fails in the browser', () => {
   test.use({ expectedErrors: [/Failed to load resource/] });
-  test('is told, with another try, and the order is kept', { tag: ['@smoke', '@errors'] }, async ({
+  test('shows an alert with a retry button and keeps the order', { tag: ['@smoke', '@errors'] }, async ({
     appPage,
     page,
   }) => {
@@ -47,7 +46,7 @@ test.describe('an answer that is none', () => {
   });
 });
 
-test('the form, and an order under way: axe finds nothing', { tag: ['@smoke', '@a11y'] }, async ({
+test('axe-core finds no problem in the form and in an open order', { tag: ['@smoke', '@a11y'] }, async ({
   appPage,
   page,
 }) => {

@@ -1,13 +1,12 @@
-/** Ends other than the good one, in the widget and on record. */
+/** Outcomes other than a smooth purchase, in the widget and on the transaction's page. */
 import { cards, expect, test } from '@/e2e/support/fixtures';
 import { moveTransaction } from '@/e2e/support/simulator';
 
 const hourMs = 60 * 60 * 1000;
 
-test('declined, then paid with another card: the same transaction, completed', { tag: '@buy' }, async ({
-  appPage,
-  widgetPage,
-}) => {
+test('a declined payment can be retried with another card and completes the same transaction', {
+  tag: '@buy',
+}, async ({ appPage, widgetPage }) => {
   await appPage.signIn();
   await appPage.submitOrder();
   await widgetPage.chooseCard();
@@ -21,7 +20,7 @@ test('declined, then paid with another card: the same transaction, completed', {
   await expect(appPage.status).toHaveText('Completed. Your crypto was delivered');
 });
 
-test('cancelled', { tag: '@buy' }, async ({ appPage, widgetPage }) => {
+test('cancelled by the buyer', { tag: '@buy' }, async ({ appPage, widgetPage }) => {
   await appPage.signIn();
   await appPage.submitOrder();
   await widgetPage.cancel();
@@ -30,7 +29,7 @@ test('cancelled', { tag: '@buy' }, async ({ appPage, widgetPage }) => {
   await expect(appPage.status).toHaveText('Cancelled');
 });
 
-test('delivery failed', { tag: '@buy' }, async ({ appPage, widgetPage, page }) => {
+test('the delivery failed', { tag: '@buy' }, async ({ appPage, widgetPage, page }) => {
   await appPage.signIn();
   await appPage.submitOrder({ amount: '13.01' });
   await widgetPage.chooseCard();
@@ -41,7 +40,7 @@ test('delivery failed', { tag: '@buy' }, async ({ appPage, widgetPage, page }) =
   await expect(appPage.status).toHaveText('Failed. The payment or the delivery did not work');
 });
 
-test('refused cards, one after the other: each is told, and the next may be tried', { tag: '@buy' }, async ({
+test('each refused card shows its reason, and another card can be used', { tag: '@buy' }, async ({
   appPage,
   widgetPage,
 }) => {
@@ -63,7 +62,7 @@ test('cancelled by Proof at the payment method', { tag: '@buy' }, async ({ appPa
   await expect(appPage.status).toHaveText('Cancelled.');
 });
 
-test('payout failed', { tag: '@sell' }, async ({ appPage, widgetPage }) => {
+test('the payout failed', { tag: '@sell' }, async ({ appPage, widgetPage }) => {
   await appPage.signIn();
   await appPage.submitOrder({ type: 'Sell', amount: '13.01' });
   await widgetPage.chooseCard();
@@ -73,10 +72,7 @@ test('payout failed', { tag: '@sell' }, async ({ appPage, widgetPage }) => {
   await expect(appPage.status).toHaveText('Failed. The deposit or the payout did not work');
 });
 
-test('nothing was sent while the deposit window was open', { tag: '@sell' }, async ({
-  appPage,
-  widgetPage,
-}) => {
+test('the deposit did not arrive in time', { tag: '@sell' }, async ({ appPage, widgetPage }) => {
   await appPage.signIn();
   await appPage.submitOrder({ type: 'Sell', amount: '13.03' });
   await widgetPage.chooseCard();
@@ -86,11 +82,9 @@ test('nothing was sent while the deposit window was open', { tag: '@sell' }, asy
 });
 
 for (const amount of ['13.04', '13.05'])
-  test(`${amount}, under way for long: said so, and nobody has to wait`, { tag: '@status' }, async ({
-    appPage,
-    widgetPage,
-    page,
-  }) => {
+  test(`amount ${amount}: the page says that processing takes long and that it may be closed`, {
+    tag: '@status',
+  }, async ({ appPage, widgetPage, page }) => {
     await appPage.signIn();
     await appPage.submitOrder({ amount });
     await widgetPage.chooseCard();
@@ -101,7 +95,7 @@ for (const amount of ['13.04', '13.05'])
     await expect(page.getByText('You may close this page')).toBeVisible();
   });
 
-test('after the token’s hour with nothing paid: said, with a fresh start', { tag: '@buy' }, async ({
+test('without a payment within the token’s hour, the page offers to start again', { tag: '@buy' }, async ({
   widgetPage,
   page,
 }) => {
@@ -116,7 +110,7 @@ test('after the token’s hour with nothing paid: said, with a fresh start', { t
   await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('99.50');
 });
 
-test('after the token’s hour with something paid: nothing to say', { tag: '@buy' }, async ({
+test('after a payment, the page does not say that the token has expired', { tag: '@buy' }, async ({
   appPage,
   widgetPage,
   page,
@@ -131,7 +125,7 @@ test('after the token’s hour with something paid: nothing to say', { tag: '@bu
   await expect(page.getByText('This payment window has expired')).toHaveCount(0);
 });
 
-test('after the token’s hour of a sale whose deposit address was shown: no invitation to send again', {
+test('after a sale’s deposit address was shown, the page does not say that the token has expired', {
   tag: '@sell',
 }, async ({ appPage, widgetPage, page }) => {
   await page.clock.install();
@@ -143,10 +137,9 @@ test('after the token’s hour of a sale whose deposit address was shown: no inv
   await expect(page.getByText('This payment window has expired')).toHaveCount(0);
 });
 
-test('a transaction that moves behind everybody’s back shows it', { tag: '@status' }, async ({
-  appPage,
-  page,
-}) => {
+test('the page shows each status change at Proof, and an unknown status as in progress', {
+  tag: '@status',
+}, async ({ appPage, page }) => {
   await appPage.signIn();
   await appPage.submitOrder();
   const id = await appPage.transactionId();
@@ -159,9 +152,9 @@ test('a transaction that moves behind everybody’s back shows it', { tag: '@sta
   await expect(appPage.status).toHaveText('In progress');
 });
 
-test.describe('with the page’s 404 expected', () => {
+test.describe('with a 404 response', () => {
   test.use({ expectedErrors: [/404/] });
-  test('another user’s transaction is nobody’s', { tag: '@status' }, async ({ appPage, page, browser }) => {
+  test('another user’s transaction is not found', { tag: '@status' }, async ({ appPage, page, browser }) => {
     await appPage.signIn();
     await appPage.submitOrder();
     const path = await appPage.transactionPath();

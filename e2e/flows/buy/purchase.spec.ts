@@ -1,9 +1,9 @@
-/** The product's main job, whole. Runs against every target; at Proof itself a person must do what the widget asks. */
+/** A complete purchase and a complete sale. Runs on every target. At Proof itself, a person must finish the widget. */
 import { cards, expect, test } from '@/e2e/support/fixtures';
 
 test.use({ as: 'new' });
 
-test('buy to completed, identity check included', { tag: ['@smoke', '@buy'] }, async ({
+test('a first-time user buys: identity check, payment, completed', { tag: ['@smoke', '@buy'] }, async ({
   appPage,
   widgetPage,
   page,
@@ -22,7 +22,11 @@ test('buy to completed, identity check included', { tag: ['@smoke', '@buy'] }, a
   await expect(page.getByRole('heading', { name: 'Buy 99.50 USDT' })).toBeVisible();
 });
 
-test('sell to completed', { tag: ['@smoke', '@sell'] }, async ({ appPage, widgetPage, page }) => {
+test('a first-time user sells: identity check, deposit, completed', { tag: ['@smoke', '@sell'] }, async ({
+  appPage,
+  widgetPage,
+  page,
+}) => {
   await appPage.signIn();
   await appPage.submitOrder({ type: 'Sell', amount: '10', currency: 'USDC', network: 'BEP20' });
   await widgetPage.verifyIdentity();

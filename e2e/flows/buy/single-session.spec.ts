@@ -1,34 +1,17 @@
-/** One session, one `run`: a token works once, and a second run shows its user a log-in form. Runs against the
- *  production build and, for React's StrictMode, against `next dev`. */
-import type { Page } from 'playwright/test';
+/** Each purchase opens one session and calls `run` once, because a token works once and a second run shows a log-in form.
+ *  Runs on the production build, and on `next dev` because React's StrictMode runs effects twice. */
+import { countRuns } from '@/e2e/support/count-runs';
 import { expect, type Simulator, test } from '@/e2e/support/fixtures';
-
-/** Counts the calls of `proofWidget.run` across the whole page, whoever makes them. */
-async function countRuns(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(() => {
-    let widget: { run: (args: unknown) => void } | undefined;
-    const counter = { runs: 0 };
-    Object.assign(window, { counter });
-    Object.defineProperty(window, 'proofWidget', {
-      configurable: true,
-      get: () => widget,
-      set: (real: { run: (args: unknown) => void }) => {
-        widget = {
-          run: args => {
-            counter.runs += 1;
-            real.run(args);
-          },
-        };
-      },
-    });
-  });
-  return () => page.evaluate(() => (window as unknown as { counter: { runs: number } }).counter.runs);
-}
 
 const sessionsAtProof = async (simulator: Simulator) =>
   (await simulator.requests()).filter(({ path }) => path === '/widget/session').length;
 
-test('a double click', { tag: '@buy' }, async ({ appPage, widgetPage, simulator, page }) => {
+test('a double click opens one session', { tag: '@buy' }, async ({
+  appPage,
+  widgetPage,
+  simulator,
+  page,
+}) => {
   const runs = await countRuns(page);
   await appPage.signIn();
   await appPage.fillOrder();
@@ -38,7 +21,12 @@ test('a double click', { tag: '@buy' }, async ({ appPage, widgetPage, simulator,
   expect(await sessionsAtProof(simulator)).toBe(1);
 });
 
-test('two submits in one go', { tag: '@buy' }, async ({ appPage, widgetPage, simulator, page }) => {
+test('two submits in the same task open one session', { tag: '@buy' }, async ({
+  appPage,
+  widgetPage,
+  simulator,
+  page,
+}) => {
   const runs = await countRuns(page);
   await appPage.signIn();
   await appPage.fillOrder();
@@ -51,11 +39,9 @@ test('two submits in one go', { tag: '@buy' }, async ({ appPage, widgetPage, sim
   expect(await sessionsAtProof(simulator)).toBe(1);
 });
 
-test('re-renders: progress, focus and another size', { tag: '@buy' }, async ({
-  widgetPage,
-  simulator,
-  page,
-}) => {
+test('re-rendering, a visibility change and a new viewport size do not run the widget again', {
+  tag: '@buy',
+}, async ({ widgetPage, simulator, page }) => {
   const runs = await countRuns(page);
   await widgetPage.open();
   await page.setViewportSize({ width: 390, height: 800 });
@@ -66,7 +52,12 @@ test('re-renders: progress, focus and another size', { tag: '@buy' }, async ({
   expect(await sessionsAtProof(simulator)).toBe(1);
 });
 
-test('back and forward', { tag: '@buy' }, async ({ appPage, widgetPage, simulator, page }) => {
+test('going back and forward does not run the widget again', { tag: '@buy' }, async ({
+  appPage,
+  widgetPage,
+  simulator,
+  page,
+}) => {
   const runs = await countRuns(page);
   await widgetPage.open();
   await appPage.details.click();
@@ -83,7 +74,7 @@ test('back and forward', { tag: '@buy' }, async ({ appPage, widgetPage, simulato
   expect(await sessionsAtProof(simulator)).toBe(1);
 });
 
-test('leaving empties the host, and a new purchase is a new session', { tag: '@buy' }, async ({
+test('leaving removes the widget, and a new purchase opens a new session', { tag: '@buy' }, async ({
   appPage,
   widgetPage,
   simulator,
@@ -100,65 +91,16 @@ test('leaving empties the host, and a new purchase is a new session', { tag: '@b
   expect(await sessionsAtProof(simulator)).toBe(2);
 });
 
-/** Keeps our server's answer back until `release` is called; that resolves once the page has it. */
-async function holdSession(page: Page) {
-  let release = () => {};
-  const released = new Promise<void>(resolve => {
-    release = resolve;
-  });
-  const answered = page.waitForResponse('**/api/session');
-  await page.route('**/api/session', async route => {
-    const response = await route.fetch();
-    await released;
-    await route.fulfill({ response });
-  });
-  return async () => {
-    release();
-    await (await answered).finished();
-    await page.waitForTimeout(500);
-  };
-}
-
-test.describe('a late answer', () => {
-  test('after Cancel is dropped', { tag: '@buy' }, async ({ appPage, page }) => {
-    const runs = await countRuns(page);
-    await appPage.signIn();
-    const release = await holdSession(page);
-    await appPage.submitOrder();
-    await page.getByRole('button', { name: 'Leave payment' }).click();
-    await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
-    await release();
-    expect(await runs()).toBe(0);
-    await expect(page.locator('#proof-widget > *')).toHaveCount(0);
-  });
-
-  test('after going to another page and back is dropped', { tag: '@buy' }, async ({ appPage, page }) => {
-    const runs = await countRuns(page);
-    await appPage.signIn();
-    const release = await holdSession(page);
-    await appPage.submitOrder();
-    await page.getByRole('button', { name: 'Leave payment' }).waitFor();
-    await page.getByRole('link', { name: 'Transactions', exact: true }).click();
-    await expect(page.getByRole('heading', { name: 'Transactions' })).toBeVisible();
-    await page.goBack();
-    // A form that knows nothing of the order.
-    await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('');
-    await release();
-    expect(await runs()).toBe(0);
-    await expect(page.locator('#proof-widget > *')).toHaveCount(0);
-  });
-});
-
-test('the script is loaded once, ahead of the click', { tag: '@buy' }, async ({
+test('the script is loaded once, before the user submits the order', { tag: '@buy' }, async ({
   appPage,
   widgetPage,
   page,
 }) => {
   const loads: string[] = [];
   page.on('request', request => request.url().endsWith('/widget.2.0.js') && loads.push(request.url()));
-  const early = page.waitForResponse('**/widget.2.0.js');
+  const scriptLoaded = page.waitForResponse('**/widget.2.0.js');
   await appPage.signIn();
-  await early;
+  await scriptLoaded;
   await appPage.submitOrder();
   await expect(widgetPage.screen('Choose a payment method')).toBeVisible();
   await widgetPage.leave();
@@ -167,7 +109,7 @@ test('the script is loaded once, ahead of the click', { tag: '@buy' }, async ({
   expect(loads).toHaveLength(1);
 });
 
-test('nothing in the page keeps the token or the signature', { tag: '@buy' }, async ({
+test('the page stores neither the token nor the signature', { tag: '@buy' }, async ({
   appPage,
   widgetPage,
   page,
@@ -177,8 +119,8 @@ test('nothing in the page keeps the token or the signature', { tag: '@buy' }, as
   await appPage.submitOrder();
   const session = (await (await answered).json()) as { init_token: string; signature: string };
   await expect(widgetPage.screen('Choose a payment method')).toBeVisible();
-  const kept = await page.evaluate(() => {
-    // React keeps its tree on the elements; the one QueryClient is a prop of the provider above them.
+  const stored = await page.evaluate(() => {
+    // React stores its fibers on the elements. The QueryClient is a prop of a provider above them.
     type Fiber = { return: Fiber | null; memoizedProps: { client?: unknown } | null };
     const main = document.querySelector('main');
     const key = Object.keys(main ?? {}).find(name => name.startsWith('__reactFiber'));
@@ -204,7 +146,7 @@ test('nothing in the page keeps the token or the signature', { tag: '@buy' }, as
       document: document.documentElement.outerHTML,
     };
   });
-  expect(kept.foundClient).toBe(true);
-  for (const place of [kept.caches, kept.storage, kept.document])
+  expect(stored.foundClient).toBe(true);
+  for (const place of [stored.caches, stored.storage, stored.document])
     for (const secret of [session.init_token, session.signature]) expect(place).not.toContain(secret);
 });

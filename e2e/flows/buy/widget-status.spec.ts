@@ -1,9 +1,9 @@
-/** What the widget says of itself, and what the page makes of it. */
+/** The page's text for each status that the widget reports. */
 import { expect, test } from '@/e2e/support/fixtures';
 import { callWidgetCallback, openStubWidget } from '@/e2e/support/stub-widget';
 
-/** By status, so that each differs from the one before. */
-const words: [status: string, buy: string, sell: string][] = [
+/** The texts by status, in an order in which each text differs from the previous one. */
+const texts: [status: string, buy: string, sell: string][] = [
   ['pending', 'Waiting for your payment.', 'Waiting for your deposit.'],
   ['new', 'Follow the steps below.', 'Follow the steps below.'],
   ['order_scheduled', 'Your order is scheduled.', 'Your payout is scheduled.'],
@@ -27,17 +27,17 @@ const words: [status: string, buy: string, sell: string][] = [
 ];
 
 for (const type of ['Buy', 'Sell'] as const)
-  test(`every status of the widget has its words: ${type}`, {
+  test(`every widget status has its own text: ${type}`, {
     tag: type === 'Buy' ? '@buy' : '@sell',
   }, async ({ appPage, page }) => {
     await openStubWidget(appPage, type);
-    for (const [status, buy, sell] of words) {
+    for (const [status, buy, sell] of texts) {
       await callWidgetCallback(page, 'onStatusChange', { status });
       await expect(appPage.status, status).toContainText(type === 'Buy' ? buy : sell);
     }
   });
 
-test('an unknown widget status means in progress', { tag: '@buy' }, async ({ appPage, page }) => {
+test('an unknown widget status is shown as in progress', { tag: '@buy' }, async ({ appPage, page }) => {
   await page.route('**/widget.2.0.js', route =>
     route.fulfill({
       contentType: 'text/javascript',
@@ -49,9 +49,9 @@ test('an unknown widget status means in progress', { tag: '@buy' }, async ({ app
   await expect(appPage.status).toHaveText('In progress.');
 });
 
-test.describe('a token that counts as spent', () => {
+test.describe('a token that was already used', () => {
   test.use({ as: 'log-in' });
-  test('the widget asks to log in, and leaving brings the form back', { tag: '@errors' }, async ({
+  test('the widget asks to log in, and leaving shows the form again', { tag: '@errors' }, async ({
     appPage,
     widgetPage,
   }) => {
@@ -63,12 +63,11 @@ test.describe('a token that counts as spent', () => {
   });
 });
 
-test.describe('a signature that does not hold', () => {
+test.describe('an invalid signature', () => {
   test.use({ as: 'signature' });
-  test('the widget says so at the payment method, and nothing is paid', { tag: '@errors' }, async ({
-    appPage,
-    widgetPage,
-  }) => {
+  test('the widget reports an invalid signature at the payment method, and nothing is paid', {
+    tag: '@errors',
+  }, async ({ appPage, widgetPage }) => {
     await appPage.signIn();
     await appPage.submitOrder();
     await widgetPage.verifyIdentity();

@@ -1,10 +1,10 @@
-/** What browsers, home screens and search engines read of a page before anybody looks at it. */
+/** Titles, descriptions, icons and the manifest, for browsers, home screens and search engines. */
 
 import { expect, test } from '@/e2e/support/fixtures';
 import { productionUrl } from '@/e2e/targets';
 import { ApiUser } from '@/testing/api-user';
 
-test('every page has a title and a description of its own; private ones are not to be listed', {
+test('every page has its own title and description, and private pages have noindex', {
   tag: '@page',
 }, async ({ appPage, page }) => {
   const user = await new ApiUser(productionUrl, appPage.email).signIn();
@@ -24,7 +24,7 @@ test('every page has a title and a description of its own; private ones are not 
   expect(seen.size).toBe(8);
 });
 
-test('icons, manifest and robots.txt are there', { tag: '@page' }, async ({ page }) => {
+test('icons, manifest and robots.txt exist', { tag: '@page' }, async ({ page }) => {
   await page.goto('/');
   const links = await page
     .locator('link[rel="icon"], link[rel="apple-touch-icon"], link[rel="manifest"]')

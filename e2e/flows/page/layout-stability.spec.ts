@@ -1,9 +1,9 @@
-/** What is pressed answers at once, and nothing on the page moves away from under a finger. */
+/** Buttons react at once, and no layout shift moves them while the page loads. */
 import type { Page } from 'playwright/test';
 import { expect, test } from '@/e2e/support/fixtures';
 
-/** Adds up the page's layout shifts, as browsers count them: those that no input explains. */
-const watchesShifts = (page: Page) =>
+/** Adds up the page's layout shifts that do not follow user input. */
+const recordShifts = (page: Page) =>
   page.addInitScript(() => {
     Object.assign(window, { shifted: 0 });
     new PerformanceObserver(list => {
@@ -17,8 +17,8 @@ const watchesShifts = (page: Page) =>
   });
 const shifts = (page: Page) => page.evaluate(() => (window as unknown as { shifted: number }).shifted);
 
-/** Late, so that no input explains what comes with it. */
-const isLate = (page: Page, path: string) =>
+/** Delays a response by a second, so that its layout shifts do not count as caused by user input. */
+const delayResponse = (page: Page, path: string) =>
   page.route(path, async route => {
     await new Promise(resolve => setTimeout(resolve, 1_000));
     await route.continue();
@@ -26,16 +26,14 @@ const isLate = (page: Page, path: string) =>
 
 for (const width of [390, 1280])
   for (const type of ['Buy', 'Sell'] as const)
-    test(`nothing jumps from the first look to the widget: ${type} at ${width} px`, { tag: '@page' }, async ({
-      appPage,
-      widgetPage,
-      page,
-    }) => {
+    test(`no layout shift from the start page to the widget: ${type} at ${width} px`, {
+      tag: '@page',
+    }, async ({ appPage, widgetPage, page }) => {
       await page.setViewportSize({ width, height: 844 });
-      await watchesShifts(page);
-      await isLate(page, '**/api/kyc');
-      await isLate(page, '**/api/session');
-      await isLate(page, '**/frame');
+      await recordShifts(page);
+      await delayResponse(page, '**/api/kyc');
+      await delayResponse(page, '**/api/session');
+      await delayResponse(page, '**/frame');
       await appPage.signIn();
       await page.reload();
       await expect(page.getByText('First time?')).toBeVisible();
@@ -50,8 +48,8 @@ for (const width of [390, 1280])
       expect(await shifts(page)).toBe(0);
     });
 
-test('a shift would be seen', { tag: '@page' }, async ({ appPage, page }) => {
-  await watchesShifts(page);
+test('a layout shift is detected', { tag: '@page' }, async ({ appPage, page }) => {
+  await recordShifts(page);
   await appPage.signIn();
   await page.waitForTimeout(600);
   await page.evaluate(() =>
@@ -60,7 +58,7 @@ test('a shift would be seen', { tag: '@page' }, async ({ appPage, page }) => {
   await expect.poll(() => shifts(page)).toBeGreaterThan(0);
 });
 
-test('the button answers before anybody else does', { tag: '@page' }, async ({ appPage, page }) => {
+test('the button shows progress before any response arrives', { tag: '@page' }, async ({ appPage, page }) => {
   await page.route('**/widget.2.0.js', () => {});
   await page.route('**/api/session', () => {});
   await appPage.signIn();
@@ -69,7 +67,7 @@ test('the button answers before anybody else does', { tag: '@page' }, async ({ a
   await expect(page.locator('#proof-widget')).toHaveAttribute('aria-busy', 'true');
 });
 
-test('on a phone the widget has all the room', { tag: '@page' }, async ({ appPage, widgetPage, page }) => {
+test('on a phone, the widget fills the screen', { tag: '@page' }, async ({ appPage, widgetPage, page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await appPage.signIn();
   await appPage.submitOrder();

@@ -1,24 +1,24 @@
-/** The look: light, dark or the device's, remembered; and what the form remembers. */
+/** Remembered preferences: light or dark appearance, and the form's currency and network. */
 
 import { expect, test } from '@/e2e/support/fixtures';
 import { preferenceNames } from '@/lib/preferences';
 
-test('light and dark as the device says, or as chosen', { tag: '@page' }, async ({ page }) => {
+test('the appearance follows the device or the selected preference', { tag: '@page' }, async ({ page }) => {
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const [light, dark] = ['rgb(244, 245, 248)', 'rgb(15, 17, 23)'];
-  const choice = page.getByRole('combobox', { name: 'Appearance' });
+  const appearance = page.getByRole('combobox', { name: 'Appearance' });
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto('/');
   expect(await background()).toBe(dark);
-  await choice.selectOption('light');
+  await appearance.selectOption('light');
   await expect.poll(background).toBe(light);
   await page.reload();
   expect(await background()).toBe(light);
-  await choice.selectOption('system');
+  await appearance.selectOption('system');
   await expect.poll(background).toBe(dark);
 });
 
-test('the pair that was chosen last is there again; only pairs that exist can be', { tag: '@page' }, async ({
+test('the last pair is preselected, and only existing pairs can be selected', { tag: '@page' }, async ({
   appPage,
   widgetPage,
   page,
@@ -36,7 +36,7 @@ test('the pair that was chosen last is there again; only pairs that exist can be
   await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('');
 });
 
-test('a pair that is no longer on offer is forgotten', { tag: '@page' }, async ({
+test('a remembered pair that is no longer supported is ignored', { tag: '@page' }, async ({
   appPage,
   page,
   baseURL,

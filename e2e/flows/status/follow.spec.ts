@@ -1,14 +1,14 @@
-/** Whatever happens to the tab, the network, the webhook or the server: each transaction ends as it does at Proof. */
+/** A transaction reaches its status at Proof even if the tab is closed or hints from Proof are lost. */
 
 import { cards, expect, test } from '@/e2e/support/fixtures';
 import { moveTransaction, simulatorFor } from '@/e2e/support/simulator';
 import { productionUrl, secrets } from '@/e2e/targets';
 import { ApiUser, newUser } from '@/testing/api-user';
 
-/** The reconciler asks within seconds while a transaction is young; a busy machine may need more. */
-const within = { timeout: 45_000 };
+/** The reconciler polls a new transaction within seconds. A busy machine may need longer. */
+const reconciled = { timeout: 45_000 };
 
-test('the tab closed right after payment, reopened later: completed', { tag: '@status' }, async ({
+test('a transaction completes while its tab is closed', { tag: '@status' }, async ({
   appPage,
   widgetPage,
   page,
@@ -22,13 +22,13 @@ test('the tab closed right after payment, reopened later: completed', { tag: '@s
   await page.close();
   const user = new ApiUser(productionUrl, appPage.email);
   await user.signIn();
-  await expect.poll(() => user.statusOf(id), within).toBe('completed');
+  await expect.poll(() => user.statusOf(id), reconciled).toBe('completed');
   const later = await context.newPage();
   await later.goto(`/transactions/${id}`);
   await expect(later.getByRole('status')).toHaveText('Completed. Your crypto was delivered');
 });
 
-test('the webhook never comes: the WebSocket brings it, live', { tag: '@status' }, async ({ appPage }) => {
+test('without a webhook, the WebSocket updates the page', { tag: '@status' }, async ({ appPage }) => {
   await appPage.signIn();
   await appPage.submitOrder();
   const id = await appPage.transactionId();
@@ -38,7 +38,7 @@ test('the webhook never comes: the WebSocket brings it, live', { tag: '@status' 
   await expect(appPage.status).toHaveText('Paid. Your crypto is on its way');
 });
 
-test('the WebSocket refused: the webhook brings it', { tag: '@status' }, async () => {
+test('without a WebSocket, the webhook updates the stream', { tag: '@status' }, async () => {
   const user = await newUser(productionUrl);
   const simulator = simulatorFor(user.email);
   await simulator.breakChannel('websocket', 'refuse');
@@ -48,7 +48,7 @@ test('the WebSocket refused: the webhook brings it', { tag: '@status' }, async (
   expect((await user.followEvents(id, ({ status }) => status === 'completed')).at(-1)).toBe('completed');
 });
 
-test('both refused: the timer brings it while somebody watches', { tag: '@status' }, async () => {
+test('without both, polling updates an open stream', { tag: '@status' }, async () => {
   const user = await newUser(productionUrl);
   const simulator = simulatorFor(user.email);
   await simulator.breakChannel('websocket', 'refuse');
@@ -59,7 +59,7 @@ test('both refused: the timer brings it while somebody watches', { tag: '@status
   expect((await followed).at(-1)).toBe('completed');
 });
 
-test('hints delayed, doubled and out of order end in the same record', { tag: '@status' }, async () => {
+test('delayed, duplicate and reordered hints end in the right status', { tag: '@status' }, async () => {
   const user = await newUser(productionUrl);
   const simulator = simulatorFor(user.email);
   await simulator.sendWebhooksTo(productionUrl);
@@ -74,7 +74,7 @@ test('hints delayed, doubled and out of order end in the same record', { tag: '@
   expect(await user.statusOf(id)).toBe('completed');
 });
 
-test('declined, the tab closed, paid at last in another widget of the same session: completed', {
+test('a declined transaction completes after a later payment, with its tab closed', {
   tag: '@status',
 }, async ({ appPage, widgetPage, page }) => {
   await appPage.signIn();
@@ -85,10 +85,10 @@ test('declined, the tab closed, paid at last in another widget of the same sessi
   await expect(appPage.status).toHaveText('That did not work. You can try again in the window below.');
   await page.close();
   const user = await new ApiUser(productionUrl, appPage.email).signIn();
-  await expect.poll(() => user.statusOf(id), within).toBe('failed');
+  await expect.poll(() => user.statusOf(id), reconciled).toBe('failed');
   await moveTransaction(id, { status: 'processing' });
   await moveTransaction(id, { status: 'completed' });
-  await expect.poll(() => user.statusOf(id), within).toBe('completed');
+  await expect.poll(() => user.statusOf(id), reconciled).toBe('completed');
 });
 
 test('a forged webhook "completed" changes nothing', { tag: '@status' }, async () => {
@@ -100,13 +100,13 @@ test('a forged webhook "completed" changes nothing', { tag: '@status' }, async (
   await expect
     .poll(
       async () => (await simulatorFor(user.email).requests()).some(({ path }) => path.endsWith(id)),
-      within,
+      reconciled,
     )
     .toBe(true);
   expect(await user.statusOf(id)).toBe('pending');
 });
 
-test('the webhook: 202 for a hint, 400 for anything else, 404 for a wrong key', {
+test('the webhook returns 202 for a hint, 400 for another body, 404 for a wrong key', {
   tag: '@status',
 }, async () => {
   const user = await newUser(productionUrl);
@@ -129,7 +129,9 @@ test('the webhook: 202 for a hint, 400 for anything else, 404 for a wrong key', 
   expect((await user.get(url)).status).toBe(405);
 });
 
-test('one round by key, and by nothing else', { tag: '@status' }, async () => {
+test('the reconcile route returns 401 without its key and runs once with it', {
+  tag: '@status',
+}, async () => {
   const send = async (headers: Record<string, string>) =>
     await fetch(`${productionUrl}/api/reconcile`, { method: 'POST', headers });
   expect((await send({})).status).toBe(401);
@@ -139,7 +141,9 @@ test('one round by key, and by nothing else', { tag: '@status' }, async () => {
   expect(await response.json()).toEqual({ asked: expect.any(Number) });
 });
 
-test('another user’s id: 404 on each route, and no event', { tag: '@status' }, async () => {
+test('every route returns 404 for another user’s transaction, and the stream sends no event', {
+  tag: '@status',
+}, async () => {
   const owner = await newUser(productionUrl);
   const other = await newUser(productionUrl);
   const id = await owner.openSession();
@@ -148,7 +152,7 @@ test('another user’s id: 404 on each route, and no event', { tag: '@status' },
   expect(await other.followEvents(id, () => true)).toEqual([]);
 });
 
-test('how an identity check stands: Proof’s word, or unknown', { tag: '@status' }, async () => {
+test('the identity check has Proof’s status, or unknown when Proof fails', { tag: '@status' }, async () => {
   const user = await newUser(productionUrl);
   const kyc = async () => (await (await user.get('/api/kyc')).json()).status;
   expect(await kyc()).toBe('not_started');

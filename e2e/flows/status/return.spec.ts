@@ -1,4 +1,4 @@
-/** /return: where Proof sends its users, framed or on top, signed in or not. */
+/** /return, to which Proof redirects users: in the top window or in the widget's frame, signed in or not. */
 import { type AppPage, expect, test } from '@/e2e/support/fixtures';
 import { moveTransaction } from '@/e2e/support/simulator';
 import { proofUrl } from '@/e2e/targets';
@@ -8,10 +8,9 @@ async function openTransaction(appPage: AppPage): Promise<string> {
   return appPage.transactionPath();
 }
 
-test('on top: the transaction that this tab made, whatever the query says', { tag: '@status' }, async ({
-  appPage,
-  page,
-}) => {
+test('in the top window, opens the transaction of this tab and ignores the query', {
+  tag: '@status',
+}, async ({ appPage, page }) => {
   await appPage.signIn();
   const first = await openTransaction(appPage);
   const other = await page.context().newPage();
@@ -25,7 +24,7 @@ test('on top: the transaction that this tab made, whatever the query says', { ta
   await expect(appPage.status).toHaveText('Waiting for your payment');
 });
 
-test('on top in a tab that made none: the newest', { tag: '@status' }, async ({
+test('in a tab without a transaction, opens the newest transaction', { tag: '@status' }, async ({
   appPage,
   widgetPage,
   page,
@@ -39,22 +38,22 @@ test('on top in a tab that made none: the newest', { tag: '@status' }, async ({
   await expect(other).toHaveURL(new RegExp(`${newest}$`));
 });
 
-test('on top with nothing on record: the start', { tag: '@status' }, async ({ appPage, page }) => {
+test('without any transaction, opens the start page', { tag: '@status' }, async ({ appPage, page }) => {
   await appPage.signIn();
   await page.goto('/return');
   await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
   expect(new URL(page.url()).pathname).toBe('/');
 });
 
-test.describe('answers that are no success are expected', () => {
+test.describe('with error responses', () => {
   test.use({ expectedErrors: [/Failed to load resource.*40[14]/] });
 
-  test('signed out: says where to sign in', { tag: '@status' }, async ({ page }) => {
+  test('asks a signed-out user to sign in', { tag: '@status' }, async ({ page }) => {
     await page.goto('/return');
     await expect(page.getByText('Sign in to see your transaction')).toBeVisible();
   });
 
-  test('the tab’s transaction belongs to who was signed in before: the newest of the one who is now', {
+  test('ignores the tab’s transaction when another user is signed in now', {
     tag: '@status',
   }, async ({ appPage, widgetPage, page }) => {
     await appPage.signIn();
@@ -68,7 +67,7 @@ test.describe('answers that are no success are expected', () => {
   });
 });
 
-test('framed by the widget: takes the top window to itself and on to the transaction', {
+test('in the widget’s frame, opens the transaction in the top window', {
   tag: '@status',
 }, async ({ appPage, widgetPage, page, baseURL }) => {
   await appPage.signIn();
@@ -88,10 +87,10 @@ test('framed by the widget: takes the top window to itself and on to the transac
   await expect(appPage.status).toHaveText('Completed. Your crypto was delivered');
 });
 
-test.describe('framed where the frame may not move the window', () => {
+test.describe('in a frame that may not navigate the top window', () => {
   test.use({ expectedErrors: [/Unsafe attempt to initiate navigation/] });
 
-  test('a link is there to do it', { tag: '@status' }, async ({ appPage, page, baseURL }) => {
+  test('shows a link to the transaction', { tag: '@status' }, async ({ appPage, page, baseURL }) => {
     await appPage.signIn();
     await page.evaluate(url => {
       const frame = document.createElement('iframe');
@@ -106,11 +105,7 @@ test.describe('framed where the frame may not move the window', () => {
     ).toEqual(['_top', '/return']);
   });
 
-  test('no other link shows the app inside the frame', { tag: '@status' }, async ({
-    appPage,
-    page,
-    baseURL,
-  }) => {
+  test('no link opens the app inside the frame', { tag: '@status' }, async ({ appPage, page, baseURL }) => {
     await appPage.signIn();
     await page.evaluate(url => {
       const frame = document.createElement('iframe');
@@ -127,7 +122,7 @@ test.describe('framed where the frame may not move the window', () => {
   });
 });
 
-test('who may frame what', { tag: '@status' }, async ({ page }) => {
+test('only /return may be framed, and only by the widget and by us', { tag: '@status' }, async ({ page }) => {
   const policyOf = async (path: string) =>
     (await page.request.get(path)).headers()['content-security-policy'] ?? '';
   expect(await policyOf('/return')).toContain(`frame-ancestors 'self' ${proofUrl};`);

@@ -1,4 +1,4 @@
-/** A transaction's own page: its words, what to do next, and how it stays live. */
+/** A transaction's page: its texts, the next action, and its live updates. */
 import type { Page } from 'playwright/test';
 import { expect, test } from '@/e2e/support/fixtures';
 import { moveAndNotify, openSession, openSessionWithStatus } from '@/e2e/support/orders';
@@ -7,8 +7,8 @@ import { moveTransaction } from '@/e2e/support/simulator';
 const hourMs = 60 * 60 * 1000;
 const steps = (page: Page) => page.getByRole('list').getByRole('listitem');
 
-test.describe('one transaction', () => {
-  test('a buy, live to its end, step by step', { tag: '@status' }, async ({ appPage, page }) => {
+test.describe('the transaction page', () => {
+  test('shows each step of a purchase live', { tag: '@status' }, async ({ appPage, page }) => {
     await appPage.signIn();
     const id = await openSession(page);
     await page.goto(`/transactions/${id}`);
@@ -29,7 +29,7 @@ test.describe('one transaction', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(id);
   });
 
-  test('a sell, in its own words, without an address to send to', { tag: '@status' }, async ({
+  test('shows the texts of a sale, without a deposit address', { tag: '@status' }, async ({
     appPage,
     page,
   }) => {
@@ -43,7 +43,7 @@ test.describe('one transaction', () => {
     await expect(steps(page)).toContainText(['Order opened', 'Deposit received', 'Paid out']);
   });
 
-  test('failed: tried again with the same order, filled in', { tag: '@status' }, async ({
+  test('"Try again" on a failed transaction fills in the same order', { tag: '@status' }, async ({
     appPage,
     page,
   }) => {
@@ -63,7 +63,7 @@ test.describe('one transaction', () => {
     await expect(page.getByRole('combobox', { name: 'Network' })).toHaveValue('BEP20');
   });
 
-  test('not paid within the hour: said so, and a way to start again', { tag: '@status' }, async ({
+  test('without a payment within an hour, offers to start again', { tag: '@status' }, async ({
     appPage,
     page,
   }) => {
@@ -78,7 +78,7 @@ test.describe('one transaction', () => {
     await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('99.50');
   });
 
-  test('its times are told as they pass, and in the reader’s zone when pointed at', {
+  test('shows relative times, and the exact time in the user’s time zone as the title', {
     tag: '@status',
   }, async ({ appPage, page, browser }) => {
     await appPage.signIn();
@@ -102,85 +102,89 @@ test.describe('one transaction', () => {
     await lima.close();
   });
 
-  test.describe('answers that are no success are expected', () => {
+  test.describe('with error responses', () => {
     test.use({ expectedErrors: [/Failed to load resource.*401/] });
-    test('signed out meanwhile: asked to sign in', { tag: '@status' }, async ({ appPage, page, context }) => {
+    test('asks to sign in when the user was signed out in the meantime', { tag: '@status' }, async ({
+      appPage,
+      page,
+      context,
+    }) => {
       await appPage.signIn();
       await page.goto(`/transactions/${await openSession(page)}`);
       await expect(appPage.status).toHaveText('Waiting for your payment');
       await context.clearCookies();
-      await hides(page, true);
-      await hides(page, false);
+      await setHidden(page, true);
+      await setHidden(page, false);
       await expect(page.getByRole('textbox', { name: 'Email' })).toBeVisible();
     });
   });
 });
 
-test.describe('how it stays live', () => {
-  /** Counts what the page asks of a transaction: event streams and single answers. */
+test.describe('live updates', () => {
+  /** Counts the page's requests for a transaction: event streams and polls. */
   function countRequests(page: Page, id: string) {
-    const counted = { streams: 0, answers: 0 };
+    const counts = { streams: 0, polls: 0 };
     page.on('request', request => {
       const { pathname } = new URL(request.url());
-      if (pathname === `/api/transactions/${id}/events`) counted.streams += 1;
-      if (pathname === `/api/transactions/${id}`) counted.answers += 1;
+      if (pathname === `/api/transactions/${id}/events`) counts.streams += 1;
+      if (pathname === `/api/transactions/${id}`) counts.polls += 1;
     });
-    return counted;
+    return counts;
   }
 
-  test.describe('with the stream away', () => {
+  test.describe('with a failing stream', () => {
     test.use({ expectedErrors: [/Failed to load resource/] });
-    test('it asks every five seconds, then returns to the stream', { tag: '@status' }, async ({
+    test('polls every five seconds, then returns to the stream', { tag: '@status' }, async ({
       appPage,
       page,
     }) => {
       await appPage.signIn();
       const id = await openSession(page);
-      const counted = countRequests(page, id);
+      const counts = countRequests(page, id);
       await page.route('**/events', route => route.abort());
       await page.goto(`/transactions/${id}`);
       await moveAndNotify(id, 'processing');
       await expect(appPage.status).toHaveText('Paid. Your crypto is on its way');
-      expect(counted.answers).toBeGreaterThan(0);
-      expect(counted.streams).toBeGreaterThan(1);
+      expect(counts.polls).toBeGreaterThan(0);
+      expect(counts.streams).toBeGreaterThan(1);
       await page.unroute('**/events');
       const isBack = page.waitForResponse(
         response => response.url().endsWith('/events') && response.status() === 200,
       );
       await isBack;
       await page.waitForTimeout(500);
-      const { answers } = counted;
+      const { polls } = counts;
       await page.waitForTimeout(6_000);
-      expect(counted.answers).toBe(answers);
+      expect(counts.polls).toBe(polls);
     });
   });
 
-  test('one stream while it shows, none while it is hidden, none once it is final', {
+  test('keeps one stream while the page is visible, none while it is hidden or the status is final', {
     tag: '@status',
   }, async ({ appPage, page }) => {
     await appPage.signIn();
     const id = await openSession(page);
-    const counted = countRequests(page, id);
+    const counts = countRequests(page, id);
     await page.goto(`/transactions/${id}`);
-    await expect.poll(() => counted.streams).toBe(1);
+    await expect.poll(() => counts.streams).toBe(1);
     const ended = page.waitForEvent('requestfailed', request => request.url().endsWith('/events'));
-    await hides(page, true);
+    await setHidden(page, true);
     await ended;
     await moveTransaction(id, { status: 'processing' });
     await page.waitForTimeout(6_000);
-    expect(counted).toEqual({ streams: 1, answers: 0 });
-    await hides(page, false);
+    expect(counts).toEqual({ streams: 1, polls: 0 });
+    await setHidden(page, false);
     await expect(appPage.status).toHaveText('Paid. Your crypto is on its way');
     await moveTransaction(id, { status: 'completed' });
     await expect(appPage.status).toHaveText('Completed. Your crypto was delivered');
-    const { streams, answers } = counted;
+    const { streams, polls } = counts;
     await page.waitForTimeout(6_000);
-    expect(counted).toEqual({ streams, answers });
+    expect(counts).toEqual({ streams, polls });
     expect(streams).toBe(2);
   });
 });
 
-async function hides(page: Page, isHidden: boolean) {
+async function setHidden(page: Page, isHidden: boolean) {
   await page.evaluate(
     state => {
       Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });

@@ -7,7 +7,7 @@ const hourMs = 60 * 60 * 1000;
 const rows = (page: Page) => page.getByRole('main').getByRole('listitem');
 
 test.describe('the list', () => {
-  test('is empty at first, and leads to the form', { tag: '@status' }, async ({ appPage, page }) => {
+  test('is empty for a new user and links to the form', { tag: '@status' }, async ({ appPage, page }) => {
     await appPage.signIn();
     await page.getByRole('link', { name: 'Transactions' }).click();
     await expect(page.getByText('Nothing here yet.')).toBeVisible();
@@ -16,7 +16,7 @@ test.describe('the list', () => {
     await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
   });
 
-  test('shows each with its status, newest first, and filters', { tag: '@status' }, async ({
+  test('shows transactions with their status, newest first, and filters them', { tag: '@status' }, async ({
     appPage,
     page,
   }) => {
@@ -47,10 +47,7 @@ test.describe('the list', () => {
     await expect(rows(page)).toHaveCount(4);
   });
 
-  test('an order that nobody paid is out of the way, but there', { tag: '@status' }, async ({
-    appPage,
-    page,
-  }) => {
+  test('hides unpaid orders until the user shows them', { tag: '@status' }, async ({ appPage, page }) => {
     await appPage.signIn();
     await openSession(page, { amount: '1' });
     await openSession(page, { amount: '2', type: 'sell' });
@@ -66,7 +63,7 @@ test.describe('the list', () => {
     await expect(rows(page)).toContainText(['Not paid']);
   });
 
-  test('signed out it asks to sign in, and the next user sees nothing of the last', {
+  test('asks a signed-out user to sign in, and shows the next user none of the old transactions', {
     tag: '@status',
   }, async ({ appPage, page }) => {
     await appPage.signIn();
@@ -82,7 +79,7 @@ test.describe('the list', () => {
   });
 });
 
-test('no sideways scrolling at 320 px', { tag: '@status' }, async ({ appPage, page }) => {
+test('no horizontal scrolling at 320 px', { tag: '@status' }, async ({ appPage, page }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   await appPage.signIn();
   const id = await openSessionWithStatus(page, 'processing', { amount: '123456789012.123456789012345678' });
