@@ -1,4 +1,4 @@
-/** A production server whose embedded database runs on a disk that is full. */
+/** A production server whose embedded database is on a full disk. */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -17,7 +17,7 @@ async function startOnSmallDisk() {
   const variables = { DATABASE_DIR: folder, SESSION_LIMIT_PER_USER: '1000' };
   const server = await Server.start('full', variables, program);
   await server.untilReady();
-  /** Stops the server within the time it promises, whatever the code. */
+  /** Stops the server and asserts that it exits within 10 s. The exit code does not matter. */
   const stop = async () => {
     const startedAt = performance.now();
     await server.stop('SIGTERM');
@@ -27,7 +27,7 @@ async function startOnSmallDisk() {
   return { server, disk: `/proc/${server.pid}/root${folder}`, stop };
 }
 
-test('the disk is full: orders are refused and health is 503; with room again, all works without a restart', {
+test('on a full disk, refuses orders and health is 503; works again without a restart when there is space', {
   tag: '@errors',
 }, async () => {
   const { server, disk, stop } = await startOnSmallDisk();
@@ -35,7 +35,7 @@ test('the disk is full: orders are refused and health is 503; with room again, a
   const user = await newUser(server.url);
   await user.openSession();
   const free = fillDisk(disk);
-  // What is left of the pages that the database has already is used up first.
+  // The database first uses the free space in its existing pages.
   const status = async () => (await user.post('/api/session', order)).status;
   await expect.poll(status, { timeout: 30_000, intervals: [0] }).toBe(503);
   await expect.poll(health).toBe(503);
@@ -50,7 +50,7 @@ test('the disk is full: orders are refused and health is 503; with room again, a
   await stop();
 });
 
-test('the disk is full: SIGTERM ends the server', { tag: '@server' }, async () => {
+test('on a full disk, SIGTERM stops the server', { tag: '@server' }, async () => {
   const { server, disk, stop } = await startOnSmallDisk();
   fillDisk(disk);
   const user = await newUser(server.url);

@@ -1,4 +1,4 @@
-/** An id is looked up with its owner before Proof is asked about it: one that is not the user's is unknown to both. */
+/** The server looks up an id together with its owner before it calls Proof, so Proof never receives another user's id. */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
@@ -33,7 +33,7 @@ const strangeIds = [
   ],
 ].flat();
 
-/** A server whose token is its own, and a completed transaction, which nothing asks about any more. */
+/** Starts a server with its own client token, and completes a transaction, so that the server no longer polls it. */
 async function serverWithTransaction(name: string, token: string) {
   const server = await Server.start(name, { PROOF_CLIENT_TOKEN: token });
   await server.untilReady();
@@ -45,7 +45,7 @@ async function serverWithTransaction(name: string, token: string) {
   return { server, owner, id };
 }
 
-test('strange ids and another user’s are 404 not_found, in the API and on the page, and Proof is not asked', {
+test('invalid ids and another user’s id return 404 not_found in the API and on the page, without a request to Proof', {
   tag: '@errors',
 }, async () => {
   const name = `ids-${randomUUID().slice(0, 8)}`;
@@ -53,8 +53,8 @@ test('strange ids and another user’s are 404 not_found, in the API and on the 
   const { server, owner, id } = await serverWithTransaction(name, token);
   const before = await requestsWithToken(token);
   const stranger = await new ApiUser(server.url, `stranger+${name}@example.com`).signIn();
-  const asked = [...strangeIds.map(strange => [owner, strange] as const), [stranger, id] as const];
-  for (const [user, strange] of asked) {
+  const lookups = [...strangeIds.map(strange => [owner, strange] as const), [stranger, id] as const];
+  for (const [user, strange] of lookups) {
     for (const path of [`/api/transactions/${strange}`, `/api/transactions/${strange}/events`]) {
       const response = await user.get(path);
       expect(response.status, path).toBe(404);

@@ -1,4 +1,4 @@
-/** A list of more than a page, which takes a server of its own: one that lets somebody open so many sessions. */
+/** A list with more than one page. It needs a server with a higher session limit. */
 import type { Page } from 'playwright/test';
 import { expect, test } from '@/e2e/support/fixtures';
 import { ApiUser } from '@/testing/api-user';
@@ -6,7 +6,7 @@ import { Server } from '@/testing/server';
 
 const rows = (page: Page) => page.getByRole('main').getByRole('listitem');
 
-test('goes on after twenty', { tag: '@status' }, async ({ appPage, page }) => {
+test('the list shows twenty transactions and loads more', { tag: '@status' }, async ({ appPage, page }) => {
   const server = await Server.start('many', { SESSION_LIMIT_PER_USER: '21' });
   try {
     await server.untilReady();

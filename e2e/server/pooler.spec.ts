@@ -9,7 +9,7 @@ import { postgresMissing } from '@/testing/server-databases';
 import { createDatabase } from '@/testing/test-postgres';
 
 test.skip(!process.env.TEST_DATABASE_URL, postgresMissing);
-test.skip(!hasPgbouncer, 'wants pgbouncer (apt-get install pgbouncer), as .ci/run does');
+test.skip(!hasPgbouncer, 'needs pgbouncer (apt-get install pgbouncer), as .ci/run does');
 
 async function twoServers(isDirect: boolean) {
   const database = await createDatabase();
@@ -22,7 +22,7 @@ async function twoServers(isDirect: boolean) {
   await Promise.all([a.untilReady(), b.untilReady()]);
   const user = await newUser(a.url);
   const simulator = simulatorFor(user.email);
-  // B learns of a change from A alone, or by polling.
+  // Only A receives webhooks. B learns of a change through the database or by polling.
   await simulator.breakChannel('websocket', 'refuse');
   await simulator.sendWebhooksTo(a.url);
   const stop = async () => {
@@ -33,7 +33,7 @@ async function twoServers(isDirect: boolean) {
   return { a, b, atA: user, atB: user.at(b.url), database, stop };
 }
 
-/** A session's lock would stay with the pooler's connection, and keep the next instance from starting. */
+/** A session-level lock would stay on the pooler's connection and block the start of the next instance. */
 async function expectNoLockLeft(databaseUrl: string) {
   const client = new Client(databaseUrl);
   await client.connect();
@@ -47,21 +47,21 @@ async function expectNoLockLeft(databaseUrl: string) {
 
 const warning = 'LISTEN does not work';
 
-test('with a direct URL: bought on A, watched on B, a webhook at A: B’s stream shows it', {
+test('with a direct URL, a webhook to instance A updates the stream at instance B', {
   tag: '@server',
 }, async () => {
   const { a, b, atA, atB, database, stop } = await twoServers(true);
   await expectNoLockLeft(database.url);
   const id = await atA.openSession();
-  const heard = atB.followEvents(id, ({ status }) => status === 'completed');
+  const received = atB.followEvents(id, ({ status }) => status === 'completed');
   await moveTransaction(id, { status: 'processing' });
   await moveTransaction(id, { status: 'completed' });
-  expect((await heard).at(-1)).toBe('completed');
+  expect((await received).at(-1)).toBe('completed');
   for (const { output } of [a, b]) expect(output).not.toContain(warning);
   await stop();
 });
 
-test('without one: a warning, and B’s stream shows it by polling; many sessions at once are on record', {
+test('without a direct URL, logs a warning, updates the stream by polling, and stores concurrent sessions', {
   tag: '@server',
 }, async () => {
   const { a, b, atA, atB, database, stop } = await twoServers(false);
@@ -76,8 +76,8 @@ test('without one: a warning, and B’s stream shows it by polling; many session
   );
   expect(listed.sort()).toEqual(ids.sort());
   const [id = ''] = ids;
-  const heard = atB.followEvents(id, ({ status }) => status === 'completed');
+  const received = atB.followEvents(id, ({ status }) => status === 'completed');
   await moveTransaction(id, { status: 'completed' });
-  expect((await heard).at(-1)).toBe('completed');
+  expect((await received).at(-1)).toBe('completed');
   await stop();
 });

@@ -1,4 +1,4 @@
-/** How the production server starts, and refuses to. */
+/** Start of the production server, and reasons to refuse it. */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
@@ -8,7 +8,7 @@ import { ApiUser, order } from '@/testing/api-user';
 import { exchange } from '@/testing/raw-http';
 import { Server } from '@/testing/server';
 
-test('a wrong configuration: all problems in one message, and the process ends with code 1', {
+test('an invalid configuration logs all problems in one message and exits with code 1', {
   tag: '@server',
 }, async () => {
   const server = await Server.start('wrong', {
@@ -23,7 +23,7 @@ test('a wrong configuration: all problems in one message, and the process ends w
   expect(server.output).not.toContain('short-and-secret');
 });
 
-test('one process per data folder: the second waits, then says why; a killed one’s folder is free again', {
+test('a second process on the same data folder waits and then exits; after a kill the folder is free', {
   tag: '@server',
 }, async () => {
   const name = `lock-${randomUUID().slice(0, 8)}`;
@@ -43,7 +43,7 @@ test('one process per data folder: the second waits, then says why; a killed one
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });
 
-test('a forged X-Forwarded-For is not believed, from the first accepted connection on', {
+test('ignores a forged X-Forwarded-For from the first accepted connection on', {
   tag: '@server',
 }, async () => {
   const email = `verified+${randomUUID().slice(0, 8)}@example.com`;
@@ -53,7 +53,7 @@ test('a forged X-Forwarded-For is not believed, from the first accepted connecti
     headers: { ...json, origin: productionUrl },
     body: JSON.stringify({ email }),
   });
-  // The same AUTH_SECRET seals for both servers.
+  // The cookie works at both servers, because they have the same AUTH_SECRET.
   const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
 
   const name = `forged-${randomUUID().slice(0, 8)}`;
@@ -64,7 +64,7 @@ test('a forged X-Forwarded-For is not believed, from the first accepted connecti
     forwarded: 'for=203.0.113.66',
     'x-socket-': '203.0.113.66',
   };
-  const ask = () =>
+  const requestSession = () =>
     fetch(`${server.url}/api/session`, {
       method: 'POST',
       headers: { ...json, ...forged, cookie, origin: server.url },
@@ -72,7 +72,7 @@ test('a forged X-Forwarded-For is not believed, from the first accepted connecti
     }).catch(() => null);
   let opened = 0;
   for (let tries = 0; tries < 2000 && opened < 5; tries++) {
-    const response = await ask();
+    const response = await requestSession();
     if (response?.status === 200) opened += 1;
     else await new Promise(resolve => setTimeout(resolve, 5));
   }
@@ -85,7 +85,7 @@ test('a forged X-Forwarded-For is not believed, from the first accepted connecti
   expect(sent.at(-1)).toMatch(/^(127\.0\.0\.1|::1)$/);
 });
 
-test('no address to give: the session goes out without, and the log says once what to set', {
+test('without a client address, sends sessions without it and logs once which variable to set', {
   tag: '@server',
 }, async () => {
   const name = `noaddress-${randomUUID().slice(0, 8)}`;
@@ -105,7 +105,7 @@ test('no address to give: the session goes out without, and the log says once wh
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });
 
-test('X-Forwarded-For in two lines is one list', { tag: '@server' }, async () => {
+test('reads two X-Forwarded-For lines as one list', { tag: '@server' }, async () => {
   const name = `twolines-${randomUUID().slice(0, 8)}`;
   const server = await Server.start(name, { TRUSTED_PROXIES: 'loopback,198.51.100.7' });
   await server.untilReady();

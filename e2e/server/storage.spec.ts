@@ -1,4 +1,4 @@
-/** A production server whose Postgres goes away and comes back. */
+/** A production server whose Postgres fails and recovers. */
 import { expect, test } from 'playwright/test';
 import { simulatorFor } from '@/e2e/support/simulator';
 import { type ApiUser, newUser, order } from '@/testing/api-user';
@@ -31,7 +31,7 @@ async function idsOnRecord(user: ApiUser): Promise<string[]> {
   return page.transactions.map((each: { merchant_transaction_id: string }) => each.merchant_transaction_id);
 }
 
-/** Refused before Proof is called: nobody could get the session. */
+/** Asserts that the session is refused before Proof is called, because it could not be stored. */
 async function expectRefused(user: ApiUser) {
   const before = await sessionsAtProof(user);
   const response = await user.post('/api/session', order);
@@ -45,7 +45,7 @@ async function expectRefused(user: ApiUser) {
   expect(await sessionsAtProof(user)).toBe(before);
 }
 
-test('the database goes away: no session is opened at Proof, and health says so; it comes back: all works without a restart', {
+test('opens no session at Proof while the database is unreachable, and works again without a restart', {
   tag: '@errors',
 }, async () => {
   const { proxy, signIn, health, stop } = await serverBehindProxy();
@@ -65,7 +65,7 @@ test('the database goes away: no session is opened at Proof, and health says so;
   await stop();
 });
 
-test('the database is away at the start: the server answers 503, and works once it is there', {
+test('returns 503 when the database is unreachable at the start, and works once it is reachable', {
   tag: '@errors',
 }, async () => {
   const { proxy, signIn, health, stop } = await serverBehindProxy();
@@ -80,7 +80,7 @@ test('the database is away at the start: the server answers 503, and works once 
   await stop();
 });
 
-test('the database hangs: no session is opened at Proof, and health says so; it goes on: all works without a restart', {
+test('opens no session at Proof while the database hangs, and works again without a restart', {
   tag: '@errors',
 }, async () => {
   const { proxy, signIn, health, stop } = await serverBehindProxy();
@@ -95,7 +95,7 @@ test('the database hangs: no session is opened at Proof, and health says so; it 
   proxy.thaw();
   await expect.poll(health).toBe(200);
   const after = await user.openSession();
-  // What Postgres was told while it hung, it may have done afterwards.
+  // Postgres may execute the statements that it received while it hung, so there may be more transactions.
   expect(await idsOnRecord(user)).toEqual(expect.arrayContaining([after, before]));
   await stop();
 });

@@ -1,5 +1,5 @@
-/** Random bad input to the built server: whatever it is, the answer is one of the contract's and Proof hears nothing of it.
- *  A failure tells its seed; INPUT_SEED repeats a run. */
+/** Sends random invalid requests to the production server. Each response must follow the contract, and Proof must receive no
+ *  request. The seed is printed; INPUT_SEED repeats a run. */
 import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { ApiUser } from '@/testing/api-user';
 import { exchange, type RawAnswer } from '@/testing/raw-http';
 import { Server } from '@/testing/server';
 import { type BadRequest, badRequest } from './bad-input/requests';
-import { isOfApi } from './bad-input/targets';
+import { isApiTarget } from './bad-input/targets';
 import { counts } from './soak';
 
 const failureSchema = z.strictObject({
@@ -30,15 +30,15 @@ const send = (url: string, { line, headers, body, isHttp }: BadRequest) =>
     !isHttp,
   );
 
-// Not Playwright's expect: it keeps a step of each call, far too much for this many.
+// These use node:assert, because Playwright's expect stores a step for each call, which needs too much memory here.
 
-/** Nothing of how the server is made, in any answer. */
-function assertNoFailure({ status, body }: RawAnswer) {
+/** Asserts that a response is no server error and contains no stack trace or path. */
+function assertNoServerError({ status, body }: RawAnswer) {
   assert.ok(status < 500, `${status} ${body}`);
   assert.doesNotMatch(body, /\bat .{1,200}:\d+:\d+|node_modules|\.next\/server|\b[A-Z]\w*Error: /);
 }
 
-/** What the contract says of every answer under /api. */
+/** Asserts what the contract requires of every response under /api. */
 function assertContract({ line }: BadRequest, { status, headers, body }: RawAnswer) {
   assert.notEqual(status, 0);
   assert.match(headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/);
@@ -47,18 +47,18 @@ function assertContract({ line }: BadRequest, { status, headers, body }: RawAnsw
   assert.equal(failureSchema.parse(JSON.parse(body)).request_id, headers.get('x-request-id'));
 }
 
-/** What Next itself says of a page whose request's upload was broken off or is longer than it keeps. Frames that are
- *  ignore-listed are Next's and Node's own. */
-const ofNext =
+/** The lines that Next.js logs when the upload of a page request was aborted or is longer than its buffer. Ignore-listed
+ *  frames belong to Next.js and Node.js. */
+const nextLines =
   /^(⨯ uncaughtException: {2})?Error: aborted\n +at ignore-listed frames \{\n( +.*\n)+\}\n|^Request body exceeded 16KB for \/.*\n/gm;
 
-/** That each line is a request's, none at error level. */
+/** Asserts that each line is a request at info level. */
 function expectLog(output: string) {
-  const lines = stripVTControlCharacters(output).replace(ofNext, '').trimEnd().split('\n');
+  const lines = stripVTControlCharacters(output).replace(nextLines, '').trimEnd().split('\n');
   expect(lines.filter(line => !/^\{"level":"info".*"msg":"request"\}$/.test(line))).toEqual([]);
 }
 
-test('random bad input: never a 5xx or a stack, always the contract’s answer, nothing at Proof, nothing odd in the log, and the server works on', {
+test('random invalid input gets a response of the contract, never a 5xx or a stack trace, sends nothing to Proof, and the server keeps working', {
   tag: '@errors',
 }, async () => {
   test.setTimeout(30 * 60_000);
@@ -75,9 +75,9 @@ test('random bad input: never a 5xx or a stack, always the contract’s answer, 
     badRequest({ origin: server.url, cookie: user.cookie }),
     async request => {
       const answer = await send(server.url, request);
-      assertNoFailure(answer);
+      assertNoServerError(answer);
       const [, target = ''] = request.line.split(' ');
-      if (request.isHttp && isOfApi(target)) assertContract(request, answer);
+      if (request.isHttp && isApiTarget(target)) assertContract(request, answer);
     },
   );
   await fc.assert(property, { seed, numRuns: counts.inputs });

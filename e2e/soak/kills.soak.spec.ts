@@ -1,4 +1,4 @@
-/** A server that is killed in the middle of its work, again and again: what it told anybody is on record. */
+/** Kills a server under load again and again. Every session that it returned must be stored. */
 import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'playwright/test';
@@ -7,22 +7,25 @@ import { type Answer, keepOpeningSessions, newUsers, recordedSessionSchema } fro
 import type { ApiUser } from '@/testing/api-user';
 import { Server } from '@/testing/server';
 import { postgresMissing, serverDatabases } from '@/testing/server-databases';
-import { counts, skipWhere } from './soak';
+import { counts, skipIf } from './soak';
 
 const users = 8;
 
-/** A session that somebody was handed, or has on record. */
-type Told = z.infer<typeof recordedSessionSchema>;
+/** A session that was returned to a user or stored. */
+type RecordedSession = z.infer<typeof recordedSessionSchema>;
 const pageSchema = z.object({
   transactions: z.array(recordedSessionSchema),
   next_cursor: z.string().nullable(),
 });
 
-/** What `user` has on record, by id: page after page, newest first, until all of `told` was seen. */
-async function recordOf(user: ApiUser, told: Told[]): Promise<Map<string, Told>> {
-  const record = new Map<string, Told>();
+/** Reads a user's stored transactions page by page until all of `expected` were found. @returns them by id */
+async function storedSessions(
+  user: ApiUser,
+  expected: RecordedSession[],
+): Promise<Map<string, RecordedSession>> {
+  const record = new Map<string, RecordedSession>();
   let cursor: string | null = '';
-  while (cursor !== null && told.some(each => !record.has(each.merchant_transaction_id))) {
+  while (cursor !== null && expected.some(each => !record.has(each.merchant_transaction_id))) {
     const response = await user.get(`/api/transactions?cursor=${cursor}`);
     const page: z.infer<typeof pageSchema> = pageSchema.parse(await response.json());
     for (const each of page.transactions) record.set(each.merchant_transaction_id, each);
@@ -31,16 +34,16 @@ async function recordOf(user: ApiUser, told: Told[]): Promise<Map<string, Told>>
   return record;
 }
 
-/** That all `user` was handed is on that user's record, as it was handed out. */
-async function expectOnRecord(user: ApiUser, answers: Answer[]) {
-  const told = answers
+/** Asserts that every session that the user received is stored unchanged. */
+async function expectStored(user: ApiUser, answers: Answer[]) {
+  const received = answers
     .filter(({ email }) => email === user.email)
     .map(({ body }) => recordedSessionSchema.parse(body));
-  const record = await recordOf(user, told);
-  expect(told.map(each => record.get(each.merchant_transaction_id))).toEqual(told);
+  const stored = await storedSessions(user, received);
+  expect(received.map(each => stored.get(each.merchant_transaction_id))).toEqual(received);
 }
 
-/** Kills the server at any moment of its work; gives what it had said until then. */
+/** Kills the server at a random moment under load. @returns its responses until then */
 async function killUnderLoad(server: Server, callers: ApiUser[]): Promise<Answer[]> {
   const over = new AbortController();
   const { answers, unanswered } = keepOpeningSessions(callers, over.signal);
@@ -50,9 +53,9 @@ async function killUnderLoad(server: Server, callers: ApiUser[]): Promise<Answer
   over.abort();
   await server.stop('SIGKILL');
   const when = `killed ${afterMs} ms after the first answer`;
-  expect(await server.exited, `${when}: it was running`).toBe(null);
-  expect(await unanswered, `${when}: somebody was waiting`).toBeGreaterThan(0);
-  expect(await unanswered, `${when}: for the first time`).toBeLessThanOrEqual(users);
+  expect(await server.exited, `${when}: the server was running`).toBe(null);
+  expect(await unanswered, `${when}: requests were in progress`).toBeGreaterThan(0);
+  expect(await unanswered, `${when}: each user lost at most one response`).toBeLessThanOrEqual(users);
   expect(
     answers.filter(({ status }) => status !== 200),
     when,
@@ -61,10 +64,10 @@ async function killUnderLoad(server: Server, callers: ApiUser[]): Promise<Answer
 }
 
 for (const { name, isMissing, make } of serverDatabases)
-  test(`${name}: ${counts.kills} kills under load, and every session that was handed out is on record`, {
+  test(`${name}: after ${counts.kills} kills under load, every returned session is stored`, {
     tag: '@status',
   }, async () => {
-    skipWhere(isMissing, postgresMissing);
+    skipIf(isMissing, postgresMissing);
     test.setTimeout(60_000 + counts.kills * 30_000);
     const database = await make();
     const variables = {
@@ -79,17 +82,17 @@ for (const { name, isMissing, make } of serverDatabases)
     };
     let server = await start();
     const people = await newUsers(users, server.url);
-    const expectAllOnRecord = (answers: Answer[]) =>
-      Promise.all(people.map(user => expectOnRecord(user.at(server.url), answers)));
+    const expectAllStored = (answers: Answer[]) =>
+      Promise.all(people.map(user => expectStored(user.at(server.url), answers)));
     const all: Answer[] = [];
     for (let kills = 0; kills < counts.kills; kills++) {
       const here = people.map(user => user.at(server.url));
       const answers = await killUnderLoad(server, here);
       all.push(...answers);
       server = await start();
-      await expectAllOnRecord(answers);
+      await expectAllStored(answers);
     }
-    await expectAllOnRecord(all);
+    await expectAllStored(all);
     test.info().annotations.push({ type: 'sessions', description: String(all.length) });
     expect(all.length).toBeGreaterThan(counts.kills * 2);
     await server.stop();
