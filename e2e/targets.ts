@@ -46,7 +46,7 @@ const targets = {
       PROOF_WEBHOOK_KEY: requireVariable('PROOF_WEBHOOK_KEY'),
       RECONCILE_KEY: requireVariable('RECONCILE_KEY'),
     },
-    specs: ['flows/**/*'],
+    specs: ['e2e/flows/**/*'],
     workers: 2,
   }),
 
@@ -55,7 +55,7 @@ const targets = {
     productionUrl: requireVariable('APP_URL'),
     proofUrl: '',
     secrets: markedSecrets,
-    specs: ['flows/buy/order', 'flows/buy/purchase'],
+    specs: ['e2e/flows/buy/order', 'e2e/flows/buy/purchase'],
     storageState: requireVariable('E2E_STORAGE_STATE'),
     workers: 1,
   }),
