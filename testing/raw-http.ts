@@ -2,14 +2,14 @@
 import { connect } from 'node:net';
 
 /** A response. `status` is 0 when the server closed the connection without a response. */
-export type RawAnswer = { status: number; headers: Headers; body: string };
+export type RawResponse = { status: number; headers: Headers; body: string };
 
 /** The time after which the client closes its side of the connection when a request is incomplete. */
 const closeAfterMs = 50;
 
 /** Sends `request`, which must contain `Connection: close`, and reads until the connection is closed.
  *  @param isCut whether the request may be incomplete, so that the server may wait for more */
-export async function exchange(url: string, request: Buffer, isCut = false): Promise<RawAnswer> {
+export async function exchange(url: string, request: Buffer, isCut = false): Promise<RawResponse> {
   const socket = connect(Number(new URL(url).port), new URL(url).hostname);
   const chunks: Buffer[] = [];
   socket.on('data', chunk => chunks.push(chunk));
@@ -27,7 +27,7 @@ export async function exchange(url: string, request: Buffer, isCut = false): Pro
   );
 }
 
-function parse(text: string): RawAnswer {
+function parse(text: string): RawResponse {
   const end = text.indexOf('\r\n\r\n');
   const [statusLine = '', ...lines] = text.slice(0, end).split('\r\n');
   const headers = new Headers();

@@ -11,17 +11,17 @@ const webhook = `/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`;
 /** Uploads until the server responds. @returns the response */
 async function uploadForever(requestLine: string, headers: string[]): Promise<string> {
   const socket = connect(Number(port), hostname);
-  let answer = '';
-  socket.on('data', chunk => (answer += chunk));
+  let response = '';
+  socket.on('data', chunk => (response += chunk));
   socket.on('error', () => {});
   const lines = [`${requestLine} HTTP/1.1`, 'Host: localhost', 'Transfer-Encoding: chunked', ...headers];
   socket.write(`${lines.join('\r\n')}\r\n\r\n`);
-  while (answer === '' && !socket.closed) {
+  while (response === '' && !socket.closed) {
     socket.write(`4000\r\n${' '.repeat(16 * 1024)}\r\n`);
     await sleep(5);
   }
   socket.destroy();
-  return answer;
+  return response;
 }
 
 const json = 'Content-Type: application/json';

@@ -43,15 +43,15 @@ test('known routes return 405 for other methods, also with a trailing slash', {
 test('methods that Next.js does not support return our 405', { tag: '@errors' }, async () => {
   for (const requestLine of ['TRACE /api/session', 'PROPFIND /api/nothing', 'OPTIONS /api/session']) {
     const headers = 'Host: localhost\r\nRSC: 1\r\nx-middleware-prefetch: 1\r\nConnection: close';
-    const answer = await exchange(
+    const response = await exchange(
       productionUrl,
       Buffer.from(`${requestLine} HTTP/1.1\r\n${headers}\r\n\r\n`),
     );
-    expect(answer.status, requestLine).toBe(405);
-    const body = JSON.parse(answer.body);
+    expect(response.status, requestLine).toBe(405);
+    const body = JSON.parse(response.body);
     expect(body).toMatchObject({
       code: 'method_not_allowed',
-      request_id: answer.headers.get('x-request-id'),
+      request_id: response.headers.get('x-request-id'),
     });
   }
 });

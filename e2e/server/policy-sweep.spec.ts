@@ -73,17 +73,17 @@ for (const [variant, headers] of Object.entries(variants))
     const [script = ''] = /\/_next\/static\/[^"]+\.js/.exec(await (await fetch(productionUrl)).text()) ?? [];
     for (const path of [...paths, script, `${script}/`, `${script}%00`])
       for (const method of methods) {
-        const answer = await send(method, path, headers);
-        const description = `${method} ${path} ${answer.status}`;
-        const policy = answer.headers.get('content-security-policy') ?? '';
-        const type = answer.headers.get('content-type') ?? '';
-        if (type.includes('html') || /<(html|script)/i.test(answer.body.slice(0, 1_000)))
+        const response = await send(method, path, headers);
+        const description = `${method} ${path} ${response.status}`;
+        const policy = response.headers.get('content-security-policy') ?? '';
+        const type = response.headers.get('content-type') ?? '';
+        if (type.includes('html') || /<(html|script)/i.test(response.body.slice(0, 1_000)))
           expect(policy, description).toMatch(
             /script-src 'nonce-[\w-]{36}' 'strict-dynamic'.*; frame-ancestors '/,
           );
         // A redirect to the path without repeated slashes has no page as its body.
-        if (method !== 'GET' && method !== 'HEAD' && answer.status !== 308)
-          expect({ status: answer.status, body: answer.body }, description).toEqual({
+        if (method !== 'GET' && method !== 'HEAD' && response.status !== 308)
+          expect({ status: response.status, body: response.body }, description).toEqual({
             status: 405,
             body: '',
           });

@@ -88,8 +88,8 @@ test('a query string of 8 kB through nginx is cheap', { tag: '@server' }, async 
 
 test('query strings that the app uses still work', { tag: '@server' }, async () => {
   const parameters = 'currency=USDT&network=ERC20&amount=12.50&utm_source=mail&utm_campaign=a%20b&gclid=x';
-  const answer = await fetch(`${server.url}/api/transactions?status=pending&${parameters}`);
-  expect(answer.status).toBe(401);
+  const response = await fetch(`${server.url}/api/transactions?status=pending&${parameters}`);
+  expect(response.status).toBe(401);
   const payload = await fetch(`${server.url}/return?${parameters}&_rsc=x`, {
     headers: { RSC: '1' },
     redirect: 'manual',

@@ -92,8 +92,8 @@ test('without a client address, sends sessions without it and logs once which va
   const server = await Server.start(name, { TRUSTED_PROXIES: 'loopback' });
   await server.untilReady();
   const user = await new ApiUser(server.url, `verified+${name}@example.com`).signIn();
-  const behind = { 'x-forwarded-for': 'unknown' };
-  for (let count = 0; count < 2; count++) await user.openSession('1', behind);
+  const headers = { 'x-forwarded-for': 'unknown' };
+  for (let count = 0; count < 2; count++) await user.openSession('1', headers);
   await user.openSession('1', { 'x-forwarded-for': '203.0.113.66' });
   await server.stop();
   const sent = (await simulatorFor(user.email).requests()).filter(({ path }) => path === '/widget/session');

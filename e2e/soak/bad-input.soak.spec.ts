@@ -9,7 +9,7 @@ import { expect, test } from 'playwright/test';
 import { z } from 'zod';
 import { requestsWithToken } from '@/e2e/support/simulator';
 import { ApiUser } from '@/testing/api-user';
-import { exchange, type RawAnswer } from '@/testing/raw-http';
+import { exchange, type RawResponse } from '@/testing/raw-http';
 import { Server } from '@/testing/server';
 import { type BadRequest, badRequest } from './bad-input/requests';
 import { isApiTarget } from './bad-input/targets';
@@ -33,13 +33,13 @@ const send = (url: string, { line, headers, body, isHttp }: BadRequest) =>
 // These use node:assert, because Playwright's expect stores a step for each call, which needs too much memory here.
 
 /** Asserts that a response is no server error and contains no stack trace or path. */
-function assertNoServerError({ status, body }: RawAnswer) {
+function assertNoServerError({ status, body }: RawResponse) {
   assert.ok(status < 500, `${status} ${body}`);
   assert.doesNotMatch(body, /\bat .{1,200}:\d+:\d+|node_modules|\.next\/server|\b[A-Z]\w*Error: /);
 }
 
 /** Asserts what the contract requires of every response under /api. */
-function assertContract({ line }: BadRequest, { status, headers, body }: RawAnswer) {
+function assertContract({ line }: BadRequest, { status, headers, body }: RawResponse) {
   assert.notEqual(status, 0);
   assert.match(headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/);
   assert.equal(headers.get('cache-control'), 'no-store');
@@ -74,10 +74,10 @@ test('random invalid input gets a response of the contract, never a 5xx or a sta
   const property = fc.asyncProperty(
     badRequest({ origin: server.url, cookie: user.cookie }),
     async request => {
-      const answer = await send(server.url, request);
-      assertNoServerError(answer);
+      const response = await send(server.url, request);
+      assertNoServerError(response);
       const [, target = ''] = request.line.split(' ');
-      if (request.isHttp && isApiTarget(target)) assertContract(request, answer);
+      if (request.isHttp && isApiTarget(target)) assertContract(request, response);
     },
   );
   await fc.assert(property, { seed, numRuns: counts.inputs });

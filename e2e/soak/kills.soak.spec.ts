@@ -3,7 +3,12 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'playwright/test';
 import { z } from 'zod';
-import { type Answer, keepOpeningSessions, newUsers, recordedSessionSchema } from '@/e2e/support/traffic';
+import {
+  keepOpeningSessions,
+  type LoadResponse,
+  newUsers,
+  recordedSessionSchema,
+} from '@/e2e/support/traffic';
 import type { ApiUser } from '@/testing/api-user';
 import { Server } from '@/testing/server';
 import { postgresMissing, serverDatabases } from '@/testing/server-databases';
@@ -35,8 +40,8 @@ async function storedSessions(
 }
 
 /** Asserts that every session that the user received is stored unchanged. */
-async function expectStored(user: ApiUser, answers: Answer[]) {
-  const received = answers
+async function expectStored(user: ApiUser, responses: LoadResponse[]) {
+  const received = responses
     .filter(({ email }) => email === user.email)
     .map(({ body }) => recordedSessionSchema.parse(body));
   const stored = await storedSessions(user, received);
@@ -44,23 +49,23 @@ async function expectStored(user: ApiUser, answers: Answer[]) {
 }
 
 /** Kills the server at a random moment under load. @returns its responses until then */
-async function killUnderLoad(server: Server, callers: ApiUser[]): Promise<Answer[]> {
+async function killUnderLoad(server: Server, callers: ApiUser[]): Promise<LoadResponse[]> {
   const over = new AbortController();
-  const { answers, unanswered } = keepOpeningSessions(callers, over.signal);
-  await expect.poll(() => answers.length, { timeout: 60_000 }).toBeGreaterThan(0);
+  const { responses, lostRequests } = keepOpeningSessions(callers, over.signal);
+  await expect.poll(() => responses.length, { timeout: 60_000 }).toBeGreaterThan(0);
   const afterMs = randomInt(1_500);
   await sleep(afterMs);
   over.abort();
   await server.stop('SIGKILL');
-  const when = `killed ${afterMs} ms after the first answer`;
+  const when = `killed ${afterMs} ms after the first response`;
   expect(await server.exited, `${when}: the server was running`).toBe(null);
-  expect(await unanswered, `${when}: requests were in progress`).toBeGreaterThan(0);
-  expect(await unanswered, `${when}: each user lost at most one response`).toBeLessThanOrEqual(users);
+  expect(await lostRequests, `${when}: requests were in progress`).toBeGreaterThan(0);
+  expect(await lostRequests, `${when}: each user lost at most one response`).toBeLessThanOrEqual(users);
   expect(
-    answers.filter(({ status }) => status !== 200),
+    responses.filter(({ status }) => status !== 200),
     when,
   ).toEqual([]);
-  return answers;
+  return responses;
 }
 
 for (const { name, isMissing, make } of serverDatabases)
@@ -82,15 +87,15 @@ for (const { name, isMissing, make } of serverDatabases)
     };
     let server = await start();
     const people = await newUsers(users, server.url);
-    const expectAllStored = (answers: Answer[]) =>
-      Promise.all(people.map(user => expectStored(user.at(server.url), answers)));
-    const all: Answer[] = [];
+    const expectAllStored = (responses: LoadResponse[]) =>
+      Promise.all(people.map(user => expectStored(user.at(server.url), responses)));
+    const all: LoadResponse[] = [];
     for (let kills = 0; kills < counts.kills; kills++) {
       const here = people.map(user => user.at(server.url));
-      const answers = await killUnderLoad(server, here);
-      all.push(...answers);
+      const responses = await killUnderLoad(server, here);
+      all.push(...responses);
       server = await start();
-      await expectAllStored(answers);
+      await expectAllStored(responses);
     }
     await expectAllStored(all);
     test.info().annotations.push({ type: 'sessions', description: String(all.length) });

@@ -4,7 +4,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'playwright/test';
 import { z } from 'zod';
 import { simulatorFor } from '@/e2e/support/simulator';
-import { type Answer, keepOpeningSessions, newUsers, recordedSessionSchema } from '@/e2e/support/traffic';
+import {
+  keepOpeningSessions,
+  type LoadResponse,
+  newUsers,
+  recordedSessionSchema,
+} from '@/e2e/support/traffic';
 import type { ApiUser } from '@/testing/api-user';
 import { heapProbeOptions, heapUsageOf } from '@/testing/heap-usage';
 import { Server } from '@/testing/server';
@@ -43,22 +48,24 @@ const failures = [
 ];
 
 /** Returns whether a response is the requested session, or an error of the contract that load may cause. */
-function isOfContract(answer: Answer): boolean {
-  const { headers } = answer;
+function isOfContract(response: LoadResponse): boolean {
+  const { headers } = response;
   const requestId = headers.get('x-request-id');
   const hasHeaders =
     z.uuid().safeParse(requestId).success &&
     headers.get('cache-control') === 'no-store' &&
     headers.get('content-type') === 'application/json';
-  return hasHeaders && (answer.status === 200 ? isRequestedSession(answer) : isFailure(answer, requestId));
+  return (
+    hasHeaders && (response.status === 200 ? isRequestedSession(response) : isFailure(response, requestId))
+  );
 }
 
-function isRequestedSession({ order, body }: Answer): boolean {
+function isRequestedSession({ order, body }: LoadResponse): boolean {
   const session = sessionSchema.safeParse(body).data;
   return session !== undefined && isDeepStrictEqual({ ...session, ...order }, session);
 }
 
-function isFailure({ status, body }: Answer, requestId: string | null): boolean {
+function isFailure({ status, body }: LoadResponse, requestId: string | null): boolean {
   const { error, code, request_id } = failureSchema.safeParse(body).data ?? {};
   return request_id === requestId && failures.includes(`${status} ${error} ${code}`);
 }
@@ -95,14 +102,17 @@ async function startServerAndUsers(variables: Record<string, string>) {
 }
 
 /** Generates load for `counts.loadSeconds`. @returns all responses */
-async function generateLoad(users: ApiUser[]): Promise<Answer[]> {
-  const { answers, unanswered } = keepOpeningSessions(users, AbortSignal.timeout(counts.loadSeconds * 1000));
-  expect(await unanswered).toBe(0);
-  expect(answers.filter(answer => !isOfContract(answer))).toEqual([]);
-  return answers;
+async function generateLoad(users: ApiUser[]): Promise<LoadResponse[]> {
+  const { responses, lostRequests } = keepOpeningSessions(
+    users,
+    AbortSignal.timeout(counts.loadSeconds * 1000),
+  );
+  expect(await lostRequests).toBe(0);
+  expect(responses.filter(response => !isOfContract(response))).toEqual([]);
+  return responses;
 }
 
-const failedOf = (answers: Answer[]) => answers.filter(({ status }) => status !== 200).length;
+const failedOf = (responses: LoadResponse[]) => responses.filter(({ status }) => status !== 200).length;
 
 // Serial, because parallel tests would share the machine and disturb the measurement.
 test.describe.configure({ mode: 'serial' });
@@ -118,17 +128,17 @@ for (const { name, isMissing, make } of serverDatabases)
 
     const warmUp = await generateLoad(users);
     const before = await heapUsageOf(server);
-    const answers = await generateLoad(users);
-    expect(answers.length).toBeGreaterThan(counts.users);
-    expect(failedOf(answers)).toBeLessThanOrEqual(maxFailures(answers.length));
+    const responses = await generateLoad(users);
+    expect(responses.length).toBeGreaterThan(counts.users);
+    expect(failedOf(responses)).toBeLessThanOrEqual(maxFailures(responses.length));
     await expect
       .poll(async () => (await heapUsageOf(server)).sockets, { timeout: 30_000 })
       .toBeLessThan(maxIdleSockets);
     const after = await heapUsageOf(server);
     expect(after.bytes - before.bytes).toBeLessThan(maxGrowthBytes);
-    expectLog(server.output.slice(startOfLog), failedOf([...warmUp, ...answers]));
+    expectLog(server.output.slice(startOfLog), failedOf([...warmUp, ...responses]));
 
-    const numbers = { requests: answers.length, failed: failedOf(answers), before, after };
+    const numbers = { requests: responses.length, failed: failedOf(responses), before, after };
     test.info().annotations.push({ type: 'numbers', description: JSON.stringify(numbers) });
     await server.stop();
     await database.drop();

@@ -78,20 +78,20 @@ async function largeDatabase() {
 
 /** Opens sessions one after another. @returns a function that stops this and returns the status and duration of each */
 function openSessions(user: ApiUser) {
-  const answers: { status: number; ms: number }[] = [];
+  const responses: { status: number; ms: number }[] = [];
   let isOn = true;
   const done = (async () => {
     while (isOn) {
       const startedAt = performance.now();
       const { status } = await user.post('/api/session', order);
-      answers.push({ status, ms: performance.now() - startedAt });
+      responses.push({ status, ms: performance.now() - startedAt });
       await sleep(20);
     }
   })();
   return async () => {
     isOn = false;
     await done;
-    return answers;
+    return responses;
   };
 }
 
@@ -143,10 +143,10 @@ test('two new instances migrate while a transaction is open and the old version 
   expect(next.output).toContain(`migration ${lastIndex.tag} done`);
   expect(await isValid(client, 'transactions_by_address')).toEqual([{ isValid: true }]);
 
-  const answers = await stopSessions();
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const responses = await stopSessions();
+  expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
   // A session that waited behind the ALTER would take as long as the open transaction.
-  expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(writerMs / 3);
+  expect(Math.max(...responses.map(({ ms }) => ms))).toBeLessThan(writerMs / 3);
   await old.stop();
   const again = await start();
   await again.untilReady();

@@ -19,16 +19,16 @@ const userCount = 6;
 
 /** Opens sessions until `isOver` returns true. @returns the status of each response, and the ids received */
 async function openSessions(user: ApiUser, isOver: () => boolean) {
-  const answers: (number | string)[] = [];
+  const responses: (number | string)[] = [];
   const ids: string[] = [];
   while (!isOver()) {
     const response = await user.post('/api/session', order).catch(String);
-    answers.push(typeof response === 'string' ? response : response.status);
+    responses.push(typeof response === 'string' ? response : response.status);
     if (typeof response !== 'string' && response.ok)
       ids.push((await response.json()).merchant_transaction_id);
     await sleep(Math.random() * 40);
   }
-  return { answers, ids };
+  return { responses, ids };
 }
 
 async function storedIds(url: string): Promise<string[]> {
@@ -75,7 +75,7 @@ test('during a rolling restart, every request gets its session and every session
   isOver = true;
   const results = await Promise.all(opening);
   await Promise.all([nginx.stop(), ...servers.map(server => server.stop())]);
-  expect(new Set(results.flatMap(({ answers }) => answers)), nginx.log).toEqual(new Set([200]));
+  expect(new Set(results.flatMap(({ responses }) => responses)), nginx.log).toEqual(new Set([200]));
   expect(await storedIds(database.url)).toEqual(expect.arrayContaining(results.flatMap(({ ids }) => ids)));
   await database.drop();
 });

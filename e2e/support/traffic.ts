@@ -18,7 +18,7 @@ const newOrder = () => ({
 type Order = ReturnType<typeof newOrder>;
 
 /** A response that was read completely. */
-export type Answer = { email: string; order: Order; status: number; headers: Headers; body: unknown };
+export type LoadResponse = { email: string; order: Order; status: number; headers: Headers; body: unknown };
 
 export const newUsers = (count: number, appUrl: string): Promise<ApiUser[]> =>
   Promise.all(Array.from({ length: count }, () => newUser(appUrl)));
@@ -26,23 +26,23 @@ export const newUsers = (count: number, appUrl: string): Promise<ApiUser[]> =>
 /** Makes each user open one session after another until `over` is aborted.
  *  @returns the responses so far, and a promise of the number of requests without a response */
 export function keepOpeningSessions(users: ApiUser[], over: AbortSignal) {
-  const answers: Answer[] = [];
+  const responses: LoadResponse[] = [];
   const openSessions = async (user: ApiUser) => {
-    let unanswered = 0;
+    let lostRequests = 0;
     while (!over.aborted) {
-      const answer = await openOne(user, newOrder()).catch(() => null);
-      if (answer === null) unanswered += 1;
-      else answers.push(answer);
+      const response = await openOne(user, newOrder()).catch(() => null);
+      if (response === null) lostRequests += 1;
+      else responses.push(response);
     }
-    return unanswered;
+    return lostRequests;
   };
-  const unanswered = Promise.all(users.map(openSessions)).then(all =>
+  const lostRequests = Promise.all(users.map(openSessions)).then(all =>
     all.reduce((sum, each) => sum + each, 0),
   );
-  return { answers, unanswered };
+  return { responses, lostRequests };
 }
 
-async function openOne(user: ApiUser, order: Order): Promise<Answer> {
+async function openOne(user: ApiUser, order: Order): Promise<LoadResponse> {
   const response = await user.post('/api/session', order);
   const body: unknown = await response.json();
   return { email: user.email, order, status: response.status, headers: response.headers, body };
