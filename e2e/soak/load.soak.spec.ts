@@ -117,7 +117,7 @@ const failedOf = (responses: LoadResponse[]) => responses.filter(({ status }) =>
 // Serial, because parallel tests would share the machine and disturb the measurement.
 test.describe.configure({ mode: 'serial' });
 for (const { name, isMissing, make } of serverDatabases)
-  test(`${name}: ${counts.users} users for ${counts.loadSeconds} s get responses of the contract; memory and sockets return to their level, and the log has only expected lines`, {
+  test(`${name}: ${counts.users} users for ${counts.loadSeconds} s get responses of the contract, and memory and sockets return to their level`, {
     tag: '@server',
   }, async () => {
     skipIf(isMissing, postgresMissing);

@@ -102,7 +102,7 @@ const isValid = async (client: Client, name: string) =>
     ])
   ).rows;
 
-test('two new instances migrate while a transaction is open and the old version works; a killed migration is repeated; the old version still starts', {
+test('migrations by two instances, with an open transaction and after a kill, do not disturb the old version', {
   tag: '@server',
 }, async () => {
   skipIf(!process.env.TEST_DATABASE_URL, postgresMissing);

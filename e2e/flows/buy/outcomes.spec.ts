@@ -82,7 +82,7 @@ test('the deposit did not arrive in time', { tag: '@sell' }, async ({ appPage, w
 });
 
 for (const amount of ['13.04', '13.05'])
-  test(`amount ${amount}: the page says that processing takes long and that it may be closed`, {
+  test(`amount ${amount}: the page shows a long-running payment and may be closed`, {
     tag: '@status',
   }, async ({ appPage, widgetPage, page }) => {
     await appPage.signIn();
