@@ -8,13 +8,13 @@ const exampleNames = [...readFileSync('.env.local.example', 'utf8').matchAll(/^#
 );
 
 describe('README', () => {
-  it('contains the simulator’s current table of cases', () => {
+  it('shows the simulator’s table of cases as it is', () => {
     expect(readme).toContain(
       `held by testing/repository/readme.test.ts -->\n\n${casesAsMarkdown()}\n\n<!-- /cases -->`,
     );
   });
 
-  it('links only to files that exist', () => {
+  it('names files that are there', () => {
     const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, path]) => path ?? '');
     expect(links.length).toBeGreaterThan(5);
     for (const path of links) expect(existsSync(path), path).toBe(true);
@@ -31,7 +31,7 @@ describe('README', () => {
     expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThan(500);
   });
 
-  it('names every script of package.json for users', () => {
+  it('names every command of package.json that people run', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       scripts: Record<string, string>;
     };
@@ -41,7 +41,7 @@ describe('README', () => {
     }
   });
 
-  it('the configuration or the server’s start reads every variable of .env.local.example', () => {
+  it('every variable of .env.local.example is one that the configuration or the server’s start reads', () => {
     const read = readFileSync('lib/env.ts', 'utf8');
     const readAtStart = readFileSync('deploy/server.js', 'utf8');
     const proxies = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'];
