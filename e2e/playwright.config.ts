@@ -1,17 +1,17 @@
 import { defineConfig } from 'playwright/test';
 import { chromiumArgs, findChromium } from '@/testing/browser';
-import { video } from './support/recording';
+import { video } from './support/video';
 import { appVariables, developmentUrl, logFile, productionUrl, proofUrl, target } from './targets';
 
 const executablePath = findChromium();
 
-/** Begins with an empty database folder; what the server says goes into a file, which a test reads afterwards. */
-const logged = (name: string, command: string) =>
+/** Wraps a server command: it deletes the database folder first and writes the output to a log file for the tests. */
+const withLogFile = (name: string, command: string) =>
   `rm -rf .data/e2e/${name} && mkdir -p .data/e2e && exec ${command} > ${logFile(name)} 2>&1`;
 
 const server = (name: string, command: string, url: string, env: Record<string, string>) => ({
   name,
-  command: logged(name, command),
+  command: withLogFile(name, command),
   url,
   env,
   cwd: '..',
@@ -24,8 +24,8 @@ const launchOptions = {
     ...chromiumArgs,
     '--use-fake-ui-for-media-stream',
     '--use-fake-device-for-media-stream',
-    // The widget's frame in the page's own process: with one of its own, the page scrolls a moment after the click's
-    // place was found, and the click is lost. Pictures may show it in the size or the colours of before, too.
+    // Keeps the widget's frame in the page's process. In a process of its own, the page may scroll after Playwright has
+    // computed the position of a click, and the click misses. Screenshots may also show the frame's old size or colours.
     '--disable-site-isolation-trials',
   ],
   ...(executablePath ? { executablePath } : {}),
@@ -33,16 +33,16 @@ const launchOptions = {
 
 const production = { baseURL: productionUrl };
 
-/** What the simulator's target runs: everything on a production build, some of it again on a development one, and then a
- *  look at what the servers said. */
-const ourProjects = [
+/** The projects of the simulator target: every spec on a production build, some specs also in development, and last the
+ *  search of the servers' logs for secrets. */
+const simulatorProjects = [
   { name: 'production', use: production, testIgnore: ['secrets.spec.ts'] },
-  // React's StrictMode doubles effects in development only.
+  // React's StrictMode runs effects twice, in development only.
   {
     name: 'development',
     use: { baseURL: developmentUrl },
-    testMatch: ['purchase.spec.ts', 'once.spec.ts'],
-    // Each page is compiled when it is first asked for.
+    testMatch: ['purchase.spec.ts', 'single-session.spec.ts', 'late-response.spec.ts'],
+    // Next.js compiles each page at its first request.
     timeout: 180_000,
     expect: { timeout: 60_000 },
   },
@@ -52,13 +52,13 @@ const ourProjects = [
     testMatch: 'secrets.spec.ts',
     dependencies: ['production', 'development'],
   },
-  // No test of anything: `npm run contact-sheet`.
+  // Takes pictures and tests nothing: `npm run contact-sheet`.
   ...(process.env.CONTACT_SHEET
     ? [{ name: 'contact-sheet', use: production, testDir: '../tools/contact-sheet', testMatch: 'tiles.ts' }]
     : []),
 ];
 
-const ourServers = () => [
+const simulatorServers = () => [
   server('simulator', 'tsx simulator/main.ts', proofUrl, { SIMULATOR_PORT: new URL(proofUrl).port }),
   server('production', 'npm start', `${productionUrl}/api/health`, appVariables('production', productionUrl)),
   server(
@@ -69,11 +69,11 @@ const ourServers = () => [
   ),
 ];
 
-/** The projects and servers of a target: where the app is already running, only the specs that make sense there. */
+/** The projects and servers of the target. The other targets run their specs against a deployed app. */
 const { specs, storageState } = target;
-const where =
+const targetConfig =
   target.name === 'simulator'
-    ? { projects: ourProjects, webServer: ourServers() }
+    ? { projects: simulatorProjects, webServer: simulatorServers() }
     : { projects: [{ name: target.name, use: { ...production, ...(storageState && { storageState }) } }] };
 
 export default defineConfig({
@@ -88,12 +88,12 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list'], ['html', { outputFolder: '../playwright-report', open: 'never' }]],
   use: {
-    // Without its film, which costs more than the rest of the trace.
+    // Without screenshots, which cost more time than the rest of the trace.
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     video,
     permissions: ['clipboard-read', 'clipboard-write'],
     launchOptions,
   },
-  ...where,
+  ...targetConfig,
 });

@@ -1,9 +1,8 @@
-/** What the flows run against, one of three by E2E_TARGET (docs/testing.md), and the environment of the servers that they
- *  start themselves: on ports of their own (from E2E_PORT on), so that a demo, a development server or another checkout's
- *  flows may run beside them. */
+/** The target of the flows, which E2E_TARGET selects (docs/testing.md), and the environment of the servers that the flows
+ *  start. These servers use the ports from E2E_PORT on, so that a demo or a development server can run at the same time. */
 import { exampleEnvironment } from '@/tools/processes';
 
-/** Marked, so that a leak of any of them can be searched for. */
+/** Recognisable values, so that tests can search for leaks. */
 const markedSecrets = {
   PROOF_CLIENT_TOKEN: 'sim_marked_client_token_never_to_be_seen',
   AUTH_SECRET: 'marked-auth-secret-never-to-be-seen-anywhere',
@@ -12,15 +11,15 @@ const markedSecrets = {
 };
 
 type Target = {
-  /** The app, built for production. */
+  /** The URL of the production build. */
   productionUrl: string;
-  /** The simulator, whose controls steer the flows; '' where Proof itself is behind the app. */
+  /** The URL of the simulator; '' when the app uses Proof itself. */
   proofUrl: string;
-  /** What the app was started with, and may not show to anybody. */
+  /** The secrets in the app's environment, which may not appear in any response or log. */
   secrets: typeof markedSecrets;
-  /** The specs that make sense here, as globs without their ending. */
+  /** The specs to run, as globs without `.spec.ts`. */
   specs: string[];
-  /** Who is signed in from the start; without it the flows sign in by e-mail. */
+  /** The file with a saved sign-in. Without it, the flows sign in by e-mail. */
   storageState?: string;
   workers: number;
 };
@@ -28,7 +27,7 @@ type Target = {
 const port = Number(process.env.E2E_PORT ?? 3100);
 
 const targets = {
-  /** All of it, on servers that the run starts: some specs start more, stop them, or read their logs. */
+  /** Every spec, on servers that Playwright starts. Some specs start more servers, stop them, or read their logs. */
   simulator: (): Target => ({
     productionUrl: `http://localhost:${port}`,
     proofUrl: `http://127.0.0.1:${port + 2}`,
@@ -37,59 +36,59 @@ const targets = {
     workers: 2,
   }),
 
-  /** A deployed app beside a simulator; the variables are those that the app was started with. */
+  /** A deployed app with a simulator. The variables are those of the app's environment. */
   preview: (): Target => ({
-    productionUrl: given('APP_URL'),
-    proofUrl: given('PROOF_API_BASE_URL'),
+    productionUrl: requireVariable('APP_URL'),
+    proofUrl: requireVariable('PROOF_API_BASE_URL'),
     secrets: {
-      PROOF_CLIENT_TOKEN: given('PROOF_CLIENT_TOKEN'),
-      AUTH_SECRET: given('AUTH_SECRET'),
-      PROOF_WEBHOOK_KEY: given('PROOF_WEBHOOK_KEY'),
-      RECONCILE_KEY: given('RECONCILE_KEY'),
+      PROOF_CLIENT_TOKEN: requireVariable('PROOF_CLIENT_TOKEN'),
+      AUTH_SECRET: requireVariable('AUTH_SECRET'),
+      PROOF_WEBHOOK_KEY: requireVariable('PROOF_WEBHOOK_KEY'),
+      RECONCILE_KEY: requireVariable('RECONCILE_KEY'),
     },
-    specs: ['flows/**/*'],
+    specs: ['e2e/flows/**/*'],
     workers: 2,
   }),
 
-  /** A deployed app in front of Proof's sandbox, whose widget a person must finish. One user, one at a time. */
+  /** A deployed app with Proof's sandbox, whose widget a person must finish. One user, so one test at a time. */
   proof: (): Target => ({
-    productionUrl: given('APP_URL'),
+    productionUrl: requireVariable('APP_URL'),
     proofUrl: '',
     secrets: markedSecrets,
-    specs: ['flows/buy/order', 'flows/buy/purchase'],
-    storageState: given('E2E_STORAGE_STATE'),
+    specs: ['e2e/flows/buy/order', 'e2e/flows/buy/purchase'],
+    storageState: requireVariable('E2E_STORAGE_STATE'),
     workers: 1,
   }),
 };
 
-/** @throws Error when it is not set. */
-function given(name: string): string {
+/** @throws Error when the environment variable is not set */
+function requireVariable(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`E2E_TARGET=${process.env.E2E_TARGET} wants ${name} (docs/testing.md)`);
+  if (!value) throw new Error(`E2E_TARGET=${process.env.E2E_TARGET} needs ${name} (docs/testing.md)`);
   return value;
 }
 
 const isTarget = (name: string): name is keyof typeof targets => Object.hasOwn(targets, name);
 
-function chosen(): Target & { name: keyof typeof targets } {
+function selectTarget(): Target & { name: keyof typeof targets } {
   const name = process.env.E2E_TARGET || 'simulator';
   if (isTarget(name)) return { name, ...targets[name]() };
   throw new Error(`E2E_TARGET is one of ${Object.keys(targets).join(', ')}, not ${name}`);
 }
 
-export const target = chosen();
+export const target = selectTarget();
 export const { productionUrl, proofUrl, secrets } = target;
 
-/** Of the simulator's target alone. */
+/** The URL of the development server, which only the simulator target has. */
 export const developmentUrl = `http://localhost:${port + 1}`;
 
-/** Marked like the secrets: in the URL of whatever Postgres a server is given. */
+/** Recognisable like the secrets. It is the password in the URL of a test's Postgres database. */
 export const databasePassword = 'marked-database-password-never-to-be-seen';
 
 const folder = '.data/e2e';
 export const logFile = (name: string) => `${folder}/${name}.log`;
 
-/** The environment of an app under test, listening on `url`. */
+/** Returns the environment of an app under test that listens on `url`. */
 export const appVariables = (name: string, url: string): Record<string, string> => ({
   ...exampleEnvironment(),
   ...secrets,

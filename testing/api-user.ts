@@ -1,17 +1,17 @@
-/** A signed-in caller of an app's API, without a browser. No marked secret may be in an answer. */
+/** A client of our API for one signed-in user, without a browser. It throws when a response contains a marked secret. */
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '@/lib/transactions/schema';
 import { secretsIn } from './leaks';
 
-/** What most flows ask for. */
+/** The order that most flows submit. */
 export const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' };
 
-/** A signed-in user whom nobody else is. */
+/** Signs in a new user whose e-mail address is unique. `as` selects the simulator's case. */
 export const newUser = (appUrl: string, as = 'verified'): Promise<ApiUser> =>
-  new ApiUser(appUrl, `${as}+${randomUUID().slice(0, 8)}@example.com`).signsIn();
+  new ApiUser(appUrl, `${as}+${randomUUID().slice(0, 8)}@example.com`).signIn();
 
 export class ApiUser {
-  /** What signs in; '' before. */
+  /** The session cookie; '' before signing in. */
   cookie = '';
 
   constructor(
@@ -19,48 +19,49 @@ export class ApiUser {
     readonly email: string,
   ) {}
 
-  /** The same user at another instance: the same AUTH_SECRET seals for both. */
+  /** Returns the same user at another instance. The cookie works there because both instances have the same AUTH_SECRET. */
   at(appUrl: string): ApiUser {
-    const same = new ApiUser(appUrl, this.email);
-    same.cookie = this.cookie;
-    return same;
+    const user = new ApiUser(appUrl, this.email);
+    user.cookie = this.cookie;
+    return user;
   }
 
-  async signsIn(): Promise<this> {
+  async signIn(): Promise<this> {
     const response = await this.post('/api/demo-user', { email: this.email });
     this.cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
     return this;
   }
 
-  /** Signs in; gives the cookie for a browser's own. */
+  /** Signs in. @returns the cookie in the form that Playwright's `addCookies` takes */
   async cookieForBrowser(): Promise<{ name: string; value: string; url: string }> {
-    const { cookie } = await this.signsIn();
+    const { cookie } = await this.signIn();
     const [name = '', value = ''] = cookie.split('=');
     return { name, value, url: this.appUrl };
   }
 
-  get(path: string, more: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> {
-    const headers = { cookie: this.cookie, ...more };
-    return this.ask(path, { headers, ...(signal && { signal }) });
+  get(path: string, extraHeaders: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> {
+    const headers = { cookie: this.cookie, ...extraHeaders };
+    return this.request(path, { headers, ...(signal && { signal }) });
   }
 
-  post(path: string, body: object, more: Record<string, string> = {}): Promise<Response> {
-    const headers = { cookie: this.cookie, origin: this.appUrl, 'content-type': 'application/json', ...more };
-    return this.ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  post(path: string, body: object, extraHeaders: Record<string, string> = {}): Promise<Response> {
+    const json = { origin: this.appUrl, 'content-type': 'application/json' };
+    const headers = { cookie: this.cookie, ...json, ...extraHeaders };
+    return this.request(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
-  /** Of a stream, which has no end, only the headers are searched. */
-  private async ask(path: string, init: RequestInit): Promise<Response> {
+  /** Sends a request and searches the response for secrets. In an event stream, only the headers are searched. */
+  private async request(path: string, init: RequestInit): Promise<Response> {
     const response = await fetch(this.appUrl + path, init);
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
     const body = isStream ? '' : await response.clone().text();
     const leaks = secretsIn(body + JSON.stringify([...response.headers]));
-    if (leaks.length > 0) throw new Error(`in an answer of ${path}: ${leaks}`);
+    if (leaks.length > 0) throw new Error(`secrets in the response of ${path}: ${leaks}`);
     return response;
   }
 
-  /** Opens a session; gives its transaction's id. */
-  async opens(amount = order.amount, headers: Record<string, string> = {}): Promise<string> {
+  /** Opens a session. @returns the id of its transaction */
+  async openSession(amount = order.amount, headers: Record<string, string> = {}): Promise<string> {
     const response = await this.post('/api/session', { ...order, amount }, headers);
     if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
     return (await response.json()).merchant_transaction_id;
@@ -70,11 +71,11 @@ export class ApiUser {
     return (await (await this.get(`/api/transactions/${id}`)).json()).status;
   }
 
-  /** Follows the stream until `isLast` holds of a state; gives the statuses heard. */
-  async follows(id: string, isLast: (transaction: Transaction) => boolean): Promise<string[]> {
-    const cut = new AbortController();
-    const response = await this.get(`/api/transactions/${id}/events`, {}, cut.signal);
-    const heard: string[] = [];
+  /** Reads the event stream until `isLast` returns true for an event. @returns the statuses received */
+  async followEvents(id: string, isLast: (transaction: Transaction) => boolean): Promise<string[]> {
+    const abort = new AbortController();
+    const response = await this.get(`/api/transactions/${id}/events`, {}, abort.signal);
+    const received: string[] = [];
     let text = '';
     for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
       text += chunk;
@@ -84,12 +85,12 @@ export class ApiUser {
         const [, data] = /^event: tx\.update\ndata: (.*)$/.exec(event) ?? [];
         if (!data) continue;
         const transaction: Transaction = JSON.parse(data);
-        heard.push(transaction.status);
+        received.push(transaction.status);
         if (!isLast(transaction)) continue;
-        cut.abort();
-        return heard;
+        abort.abort();
+        return received;
       }
     }
-    return heard;
+    return received;
   }
 }

@@ -1,12 +1,12 @@
-/** The Chromium that the flows run in: Playwright's own, else the machine's. Run as a program it gets one
- *  where there is none. */
+/** Finds the Chromium for the flows: Playwright's build, or one that is installed on the machine. Run as a program, this
+ *  file installs Chromium if there is none. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 
-/** The path of a Chromium; undefined: there is none. */
+/** @returns the path of a Chromium, or undefined when none is installed */
 export function findChromium(): string | undefined {
   const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
   const folders = (process.env.PATH ?? '').split(delimiter);
@@ -14,7 +14,7 @@ export function findChromium(): string | undefined {
   return [chromium.executablePath(), ...installed].find(path => existsSync(path));
 }
 
-/** Chromium refuses its sandbox to root; the rest keeps it from looking for the internet. */
+/** Chromium does not start its sandbox as root. The other flags stop background requests to the internet. */
 export const chromiumArgs = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-quic',

@@ -1,14 +1,14 @@
-/** A proxy that takes CONNECT, on loopback, for tests. It leads to this machine, whatever the host is called. */
+/** An HTTP proxy on loopback that accepts CONNECT. It connects every host name to this machine. For tests. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** `tunnel`, or what the proxy does in place of that. */
+/** `tunnel`, or the fault that the proxy simulates. */
 type Reaction = 'tunnel' | 'refuse' | 'hang up' | 'reset' | 'stay silent';
 
 export async function startConnectProxy({ login }: { login?: string } = {}) {
-  /** The hosts that were asked for, with their ports. */
+  /** The `host:port` of each CONNECT request. */
   const asked: string[] = [];
   const sockets = new Set<Duplex>();
   const proxy = { reaction: 'tunnel' as Reaction };
@@ -45,7 +45,7 @@ export async function startConnectProxy({ login }: { login?: string } = {}) {
     for (const socket of sockets) socket.destroy();
     server.close();
   };
-  /** How many connections are open to it. */
+  /** Returns the number of open connections to the proxy. */
   const connections = () => sockets.size;
   return Object.assign(proxy, { asked, connections, host: `127.0.0.1:${port}`, close });
 }

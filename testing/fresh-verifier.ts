@@ -1,4 +1,4 @@
-/** `lib/auth/jwt` as a server just started has it, and a key that it believes. For unit tests. */
+/** Loads `lib/auth/jwt` anew, as in a server that has just started, with a new signing key. For unit tests. */
 import { vi } from 'vitest';
 import { bearer, type startKeyServer } from './key-server';
 import { setEnvironment } from './unit-environment';

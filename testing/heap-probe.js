@@ -1,7 +1,8 @@
-/** For a server under test (`node --expose-gc --import`): on SIGUSR2 it says what is left after a garbage collection. */
+/** Loaded into a server under test with `node --expose-gc --import`. On SIGUSR2, the server collects garbage and prints its
+ *  memory usage and its number of open sockets. */
 process.on('SIGUSR2', async () => {
   await globalThis.gc({ type: 'major', execution: 'async' });
   const { heapUsed, external } = process.memoryUsage();
   const sockets = process.getActiveResourcesInfo().filter(name => name === 'TCPSocketWrap').length;
-  process.stdout.write(`${JSON.stringify({ held: { bytes: heapUsed + external, sockets } })}\n`);
+  process.stdout.write(`${JSON.stringify({ heapUsage: { bytes: heapUsed + external, sockets } })}\n`);
 });

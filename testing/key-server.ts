@@ -1,4 +1,4 @@
-/** A partner's own sign-in: the keys at an address, and tokens to be signed with them. */
+/** A partner's sign-in service for tests: a JWKS endpoint, and tokens to sign with its keys. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ export const issuer = 'https://id.example.com/';
 export const audience = 'on-ramp';
 export const claims: JWTPayload = { sub: 'user-7', email: 'ada@example.com', email_verified: true };
 
-/** A token that holds once it is signed, but for what is changed in it. */
+/** Returns an unsigned token that is valid once it is signed. A test can change single claims or headers. */
 export const draft = (payload: JWTPayload = claims, header = {}) =>
   new SignJWT(payload)
     .setProtectedHeader({ alg: 'ES256', kid: 'one', ...header })
@@ -18,7 +18,7 @@ export const draft = (payload: JWTPayload = claims, header = {}) =>
 
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-/** Starts an address with one key, called `one`. */
+/** Starts a JWKS endpoint with one key, whose id is `one`. */
 export async function startKeyServer() {
   const served = { status: 200, body: '', isCut: false };
   let requests = 0;
@@ -30,7 +30,7 @@ export async function startKeyServer() {
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
 
-  /** Puts a new key in the place of all others; gives its private half. */
+  /** Replaces all keys by a new one. @returns its private key */
   async function rotate(kid: string) {
     const { publicKey, privateKey } = await generateKeyPair('ES256');
     const keys = [{ ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }];
@@ -43,7 +43,7 @@ export async function startKeyServer() {
     rotate,
     privateKey: await rotate('one'),
     requests: () => requests,
-    /** The environment of an app that believes it. */
+    /** The environment variables of an app that trusts these keys. */
     variables: {
       AUTH_MODE: 'jwt',
       AUTH_JWKS_URL: url,

@@ -1,4 +1,4 @@
-/** What must be in no log, no database, and no page: the marked secrets, and what Proof's sessions carry. */
+/** Searches for text that may be in no log, database or page: the marked secrets, and the secret fields of Proof's sessions. */
 import { databasePassword, secrets } from '@/e2e/targets';
 
 const marked = { ...secrets, databasePassword };
@@ -8,11 +8,11 @@ const patterns = {
   'e-mail': /@example\.com/,
 };
 
-/** The names of the marked secrets in a text. */
+/** Returns the names of the marked secrets in a text. */
 export const secretsIn = (text: string): string[] =>
   Object.entries(marked).flatMap(([name, secret]) => (text.includes(secret) ? [name] : []));
 
-/** The names of what is in a text and must not be. */
+/** Returns the names of the marked secrets, tokens, signatures and e-mail addresses in a text. */
 export const leaksIn = (text: string): string[] => [
   ...secretsIn(text),
   ...Object.entries(patterns).flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])),

@@ -1,20 +1,20 @@
-/** What browsers are sent before a page is there, as it is sent: compressed. What Proof sends is not counted, and neither
- *  is a script for browsers that know no modules, which no other asks for. */
+/** Measures the bytes that a page's first load transfers, compressed. Files from Proof are not counted. The `nomodule` script
+ *  for old browsers is not counted either, because current browsers do not request it. */
 import { gzipSync } from 'node:zlib';
 import type { Page, Request } from 'playwright';
 
-/** At most, in bytes; `js` in addition to an empty page. */
+/** The limits in bytes. `js` is in addition to an empty page. */
 export const most = { js: 30_000, css: 10_000 };
 
 export type Weight = {
   js: number;
-  /** In files of their own and in the document. */
+  /** Style sheets and inline styles. */
   css: number;
-  /** Fonts, and images that a browser asks for before anything else is done. */
-  held: number;
+  /** Fonts, and images that the browser loads with a high priority. */
+  blocking: number;
 };
 
-/** Loads a page that the browser has nothing of yet, until nothing more comes; bodies, in bytes. */
+/** Loads a page with an empty cache until the network is idle. @returns the sizes of the response bodies in bytes */
 export async function weigh(page: Page, url: string): Promise<Weight> {
   const origin = new URL(url).origin;
   const requests: Request[] = [];
@@ -23,14 +23,14 @@ export async function weigh(page: Page, url: string): Promise<Weight> {
     if (request.url().startsWith(origin)) requests.push(request);
   });
   const browser = await page.context().newCDPSession(page);
-  const note = (name: string, priority: string) => /High|Medium/.test(priority) && urgent.add(name);
+  const addUrgent = (name: string, priority: string) => /High|Medium/.test(priority) && urgent.add(name);
   const urls = new Map<string, string>();
   browser.on('Network.requestWillBeSent', ({ requestId, request }) => {
     urls.set(requestId, request.url);
-    note(request.url, request.initialPriority);
+    addUrgent(request.url, request.initialPriority);
   });
   browser.on('Network.resourceChangedPriority', ({ requestId, newPriority }) =>
-    note(urls.get(requestId) ?? '', newPriority),
+    addUrgent(urls.get(requestId) ?? '', newPriority),
   );
   await browser.send('Network.enable');
   await page.goto(url, { waitUntil: 'networkidle' });
@@ -43,7 +43,7 @@ export async function weigh(page: Page, url: string): Promise<Weight> {
   return {
     js: await sum(request => request.resourceType() === 'script'),
     css: (await sum(request => request.resourceType() === 'stylesheet')) + gzipSync(inline.join('')).length,
-    held: await sum(
+    blocking: await sum(
       request =>
         request.resourceType() === 'font' ||
         (request.resourceType() === 'image' && urgent.has(request.url())),
@@ -51,8 +51,8 @@ export async function weigh(page: Page, url: string): Promise<Weight> {
   };
 }
 
-/** Loads the page that Next prerenders in every build for errors of the root layout. It has Next's and React's scripts only,
- *  so it is an empty Next page of the same build. The scripts come from `origin`, a server of the build in `folder`. */
+/** Measures an empty Next.js page of the same build: the page that Next.js prerenders for errors of the root layout. It loads
+ *  only the scripts of Next.js and React. They come from `origin`, a server of the build in `folder`. */
 export async function weighEmptyPage(page: Page, origin: string, folder = '.'): Promise<Weight> {
   const url = `${origin}/empty-page`;
   const path = `${folder}/.next/server/app/_global-error.html`;

@@ -1,4 +1,4 @@
-/** A real pgbouncer of its own for one test, in transaction mode, in front of TEST_DATABASE_URL's server. */
+/** Starts a real pgbouncer in transaction mode for one test, in front of the server of TEST_DATABASE_URL. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,12 +22,13 @@ const configuration = (port: number, target: URL) => `
   auth_type = any
 `;
 
-/** Starts one in front of the server of `databaseUrl`; gives the URL of the same database behind it, and what stops it. */
+/** Starts pgbouncer in front of the server of `databaseUrl`. @returns the URL of the same database through pgbouncer, and a
+ *  function that stops pgbouncer */
 export async function startPgbouncer(
   databaseUrl: string,
 ): Promise<{ url: string; stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'proof-pgbouncer-'));
-  // It refuses to be root, and reads its configuration as whoever it becomes.
+  // pgbouncer does not run as root. It changes its user first and reads its configuration as that user.
   chmodSync(folder, 0o755);
   const port = await freePort();
   writeFileSync(`${folder}/conf`, configuration(port, new URL(databaseUrl)));

@@ -1,11 +1,11 @@
-/** A Proof that is asked about transactions only: answers with the status that a test says, and counts the polls. */
-import { answer, failing, startScriptedProof } from './stub-proof';
+/** A stub of Proof that serves transactions only. It returns the status that a test sets, and counts the requests. */
+import { answer, failing, startStubProof } from './stub-proof';
 
 export async function startPolledProof() {
-  /** By transaction id; Proof does not know the others. */
+  /** The status by transaction id. Other ids are not found. */
   const statuses = new Map<string, string>();
   const polls: string[] = [];
-  const { url, close } = await startScriptedProof(received => {
+  const { url, close } = await startStubProof(received => {
     const [, id = ''] = /^\/widget\/transactions\/(.+)$/.exec(received.url ?? '') ?? [];
     if (id) polls.push(id);
     const status = statuses.get(id);

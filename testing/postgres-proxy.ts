@@ -1,15 +1,15 @@
-/** A way to TEST_DATABASE_URL's Postgres that can be shut (the database is away, for whoever goes through here) and
- *  frozen (it takes connections and says nothing). Tells how the connections through it ended. */
+/** A TCP proxy in front of a Postgres server. A test can shut it (the database is unreachable) or freeze it (connections are
+ *  accepted but no data passes). It records how each connection ended. */
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { freePort } from './server';
 
-/** The last message of a client that closes its connection, rather than losing it. */
+/** The Terminate message of Postgres's protocol, which a client sends before it closes a connection. */
 const terminate = Buffer.from('5800000004', 'hex');
 
 export class PostgresProxy {
-  /** Whether each connection said farewell. */
-  readonly farewells: boolean[] = [];
+  /** For each connection, whether the client has sent Terminate. */
+  readonly terminations: boolean[] = [];
   private readonly sockets = new Set<Socket>();
   private server: Server | undefined;
   private isFrozen = false;
@@ -19,7 +19,7 @@ export class PostgresProxy {
     private readonly port: number,
   ) {}
 
-  /** In front of `databaseUrl`, and shut. */
+  /** Creates a proxy in front of `databaseUrl`. It is shut until `open` is called. */
   static async before(databaseUrl: string): Promise<PostgresProxy> {
     return new PostgresProxy(new URL(databaseUrl), await freePort());
   }
@@ -32,36 +32,36 @@ export class PostgresProxy {
 
   async open(): Promise<void> {
     this.server = createServer(client => {
-      const onward = connect(Number(this.target.port || 5432), this.target.hostname);
-      const index = this.farewells.push(false) - 1;
+      const upstream = connect(Number(this.target.port || 5432), this.target.hostname);
+      const index = this.terminations.push(false) - 1;
       client.on('data', chunk => {
-        this.farewells[index] = chunk.subarray(-terminate.length).equals(terminate);
+        this.terminations[index] = chunk.subarray(-terminate.length).equals(terminate);
       });
-      client.pipe(onward).pipe(client);
-      for (const each of [client, onward]) this.keep(each);
+      client.pipe(upstream).pipe(client);
+      for (const socket of [client, upstream]) this.track(socket);
     });
     await once(this.server.listen(this.port, '127.0.0.1'), 'listening');
   }
 
-  /** Cuts every connection and takes no new one. */
+  /** Closes every connection and refuses new ones. */
   shut(): void {
     this.server?.close();
     for (const socket of this.sockets) socket.destroy();
   }
 
-  /** Passes nothing on from now on, in either direction. */
+  /** Stops passing data in both directions. */
   freeze(): void {
     this.isFrozen = true;
     for (const socket of this.sockets) socket.pause();
   }
 
-  /** Passes on what was said meanwhile, and everything after it. */
+  /** Passes the data that arrived while frozen, and all later data. */
   thaw(): void {
     this.isFrozen = false;
     for (const socket of this.sockets) socket.resume();
   }
 
-  private keep(socket: Socket): void {
+  private track(socket: Socket): void {
     this.sockets.add(socket);
     socket.on('error', () => {}).once('close', () => this.sockets.delete(socket));
     if (this.isFrozen) socket.pause();

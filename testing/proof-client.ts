@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { createProofClient, type ProofClient, type ProofClientConfig } from '@/lib/proof/client';
 import { ProofError } from '@/lib/proof/errors';
 import type { SessionRequest } from '@/lib/proof/schemas';
-import { type Reaction, type Received, startScriptedProof } from './stub-proof';
+import { type Reaction, type Received, startStubProof } from './stub-proof';
 
 export const order: SessionRequest = {
   partner_user_id: 'user-1',
@@ -30,7 +30,7 @@ export async function startProofAndClient() {
   let requestIds: (string | null)[] = [];
   let attempts = 0;
   let script: Reaction[] = [];
-  const proof = await startScriptedProof(request => {
+  const proof = await startStubProof(request => {
     received.push(request);
     return script.length > 1 ? script.shift() : script[0];
   });

@@ -1,10 +1,10 @@
-/** The limits as processes of their own have them. For unit tests. */
+/** Rate limits of several instances, in one process. For unit tests. */
 import { randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
 import { setEnvironment } from './unit-environment';
 
-/** The limits as another process would have them, under these variables. */
-export async function limitsOfInstance(variables: Record<string, string> = {}) {
+/** Loads the rate limits anew with these environment variables, as in another process. */
+export async function rateLimitsOfInstance(variables: Record<string, string> = {}) {
   vi.resetModules();
   setEnvironment({ DATABASE_URL: '', SESSION_LIMIT_PER_USER: '3', SESSION_LIMIT_PER_IP: '3', ...variables });
   const { rateLimitSession, rateLimitKyc, rateLimitSignIn, rateLimitCspReports } = await import(
@@ -12,7 +12,7 @@ export async function limitsOfInstance(variables: Record<string, string> = {}) {
   );
   const { getDatabase, databaseSingleton } = await import('@/lib/db');
   databaseSingleton.connection = undefined;
-  /** How many of `count` sessions are let through. */
+  /** Requests `count` sessions. @returns how many were allowed */
   const letThrough = async (count: number, user: () => string, address: string | null) => {
     let passed = 0;
     for (let tries = 0; tries < count; tries++)
@@ -32,12 +32,13 @@ export async function limitsOfInstance(variables: Record<string, string> = {}) {
   };
 }
 
-/** The limits as they are without a variable. */
+/** The variables that select the default limits. */
 export const defaults = { SESSION_LIMIT_PER_USER: '', SESSION_LIMIT_PER_IP: '' };
 
-/** One user takes the 20 sessions that are theirs, then asks for 100 more at once at each instance; 40 neighbours at the
- *  same address get theirs, and the next one is refused. */
-export async function expectOwnGreed(
+/** Asserts that one user's excess requests do not count against other users at the same address. The user opens the 20
+ *  sessions of the limit and then requests 100 more at each instance. After that, 40 other users are allowed, and the next is
+ *  refused. */
+export async function expectOnlyGreedyUserLimited(
   instances: ((userId: string, address: string) => Promise<void>)[],
   address: string,
 ): Promise<void> {

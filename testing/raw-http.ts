@@ -1,25 +1,25 @@
-/** HTTP byte by byte, for requests that no client library would send. */
+/** Sends HTTP as raw bytes, for requests that no client library sends. */
 import { connect } from 'node:net';
 
-/** `status` is 0 where the connection was closed without an answer. */
-export type RawAnswer = { status: number; headers: Headers; body: string };
+/** A response. `status` is 0 when the server closed the connection without a response. */
+export type RawResponse = { status: number; headers: Headers; body: string };
 
-/** How long a server may be silent before it is told that nothing more will come. */
-const patienceMs = 50;
+/** The time after which the client closes its side of the connection when a request is incomplete. */
+const closeAfterMs = 50;
 
-/** Sends `request`, that asks to close the connection, and reads until that is done. `isCut`: the request may be broken
- *  off, so the server may wait for more. */
-export async function exchange(url: string, request: Buffer, isCut = false): Promise<RawAnswer> {
+/** Sends `request`, which must contain `Connection: close`, and reads until the connection is closed.
+ *  @param isCut whether the request may be incomplete, so that the server may wait for more */
+export async function exchange(url: string, request: Buffer, isCut = false): Promise<RawResponse> {
   const socket = connect(Number(new URL(url).port), new URL(url).hostname);
   const chunks: Buffer[] = [];
   socket.on('data', chunk => chunks.push(chunk));
-  // A server may refuse before it has read everything; what it said counts.
+  // A server may respond and close before it has read the whole request. Its response counts.
   socket.on('error', () => {});
   socket.write(request);
-  const giveUp = isCut ? setTimeout(() => socket.end(), patienceMs) : undefined;
-  // Not `once`, which an error before the close would end.
+  const closeTimer = isCut ? setTimeout(() => socket.end(), closeAfterMs) : undefined;
+  // Not `once` of node:events, because it would reject on an error before the close.
   await new Promise(resolve => socket.on('close', resolve));
-  clearTimeout(giveUp);
+  clearTimeout(closeTimer);
   return parse(
     Buffer.concat(chunks)
       .toString('latin1')
@@ -27,7 +27,7 @@ export async function exchange(url: string, request: Buffer, isCut = false): Pro
   );
 }
 
-function parse(text: string): RawAnswer {
+function parse(text: string): RawResponse {
   const end = text.indexOf('\r\n\r\n');
   const [statusLine = '', ...lines] = text.slice(0, end).split('\r\n');
   const headers = new Headers();

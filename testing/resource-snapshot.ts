@@ -1,21 +1,22 @@
-/** What keeps this process busy, for unit tests whose both ends are in it. */
+/** Compares the process's open sockets and timers before and after a test. For unit tests whose client and server run in one
+ *  process. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 
-/** Takes the level of now; gives what asserts that no more is left than that. A timer is looked for well before a
- *  deadline would have ended by itself; connections that undici made anew and did not need may idle for 4 s. */
-export function levelOfNow() {
-  const idle = busy();
-  return async function leavesNothing() {
-    for (let tries = 0; busy().timers > idle.timers && tries < 40; tries++) await sleep(50);
-    expect(busy().timers).toBeLessThanOrEqual(idle.timers);
-    for (let tries = 0; busy().sockets > idle.sockets && tries < 200; tries++) await sleep(50);
-    expect(busy().sockets).toBeLessThanOrEqual(idle.sockets);
+/** Counts the sockets and timers.
+ *  @returns a function that asserts that there are no more of them than now. It waits 2 s for timers, which is less than any
+ *  deadline, and 10 s for sockets, because undici closes idle connections after 4 s. */
+export function takeResourceSnapshot() {
+  const before = activeResources();
+  return async function expectNothingLeft() {
+    for (let tries = 0; activeResources().timers > before.timers && tries < 40; tries++) await sleep(50);
+    expect(activeResources().timers).toBeLessThanOrEqual(before.timers);
+    for (let tries = 0; activeResources().sockets > before.sockets && tries < 200; tries++) await sleep(50);
+    expect(activeResources().sockets).toBeLessThanOrEqual(before.sockets);
   };
 }
 
-/** Its connections, and its timers. */
-function busy() {
+function activeResources() {
   const all = process.getActiveResourcesInfo();
   const count = (name: string) => all.filter(each => each === name).length;
   return { sockets: count('TCPSocketWrap'), timers: count('Timeout') };

@@ -1,4 +1,4 @@
-/** The session route under test: the simulator over real HTTP, our handlers in this process. For unit tests. */
+/** Runs our route handlers in this process, with the simulator as Proof over real HTTP. For unit tests. */
 import { expect } from 'vitest';
 import { remoteAddressHeader } from '@/lib/http/remote-address';
 import { startSimulator } from '@/simulator/server';
@@ -9,14 +9,14 @@ const token = 'sim_token_of_the_session_route_test_0001';
 export const context = { params: Promise.resolve({}) };
 export const order = { type: 'buy', network: 'TRC20', currency: 'USDT', amount: '99.50' };
 
-type Seen = { path: string; body: string; headers: Record<string, string> };
+type ReceivedRequest = { path: string; body: string; headers: Record<string, string> };
 
 let users = 0;
 
-/** An e-mail of its own for the simulator's case `as`. */
+/** Returns a unique e-mail address for the simulator's case `as`. */
 export const emailFor = (as: string) => `${as}+route${++users}@example.com`;
 
-/** A POST as the page sends it, over a connection from 127.0.0.1. */
+/** Returns a POST request as our page sends it, from 127.0.0.1. */
 export const post = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
   new Request(origin + path, {
     method: 'POST',
@@ -24,7 +24,7 @@ export const post = (path: string, body: BodyInit, headers: Record<string, strin
     headers: { origin, 'content-type': 'application/json', [remoteAddressHeader]: '127.0.0.1', ...headers },
   });
 
-export async function startSessionRoute(variables: Record<string, string> = {}) {
+export async function startRouteHarness(variables: Record<string, string> = {}) {
   const simulator = await startSimulator({ port: 0 });
   setEnvironment({
     PROOF_API_BASE_URL: simulator.url,
@@ -34,18 +34,18 @@ export async function startSessionRoute(variables: Record<string, string> = {}) 
     PROOF_ADDRESSES: 'USDT/ERC20=0xours',
     ...variables,
   });
-  // Before the first test, whose time it would take.
+  // Opened before the first test, so that it does not count against the test's timeout.
   await (await import('@/lib/db')).getDatabase();
   const session = await import('@/app/api/session/route');
   const demoUser = await import('@/app/api/demo-user/route');
 
-  /** Signs in; gives the cookie. */
+  /** Signs in. @returns the cookie */
   async function signIn(email: string): Promise<string> {
     const response = await demoUser.POST(post('/api/demo-user', JSON.stringify({ email })), context);
     return (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   }
 
-  /** Asks for a session as a new user of the simulator's case `as`. */
+  /** Requests a session as a new user of the simulator's case `as`. */
   async function ask(as: string, body: unknown = order, headers: Record<string, string> = {}) {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const cookie = await signIn(emailFor(as));
@@ -53,40 +53,40 @@ export async function startSessionRoute(variables: Record<string, string> = {}) 
     return { response, body: await response.json() };
   }
 
-  /** What Proof got from this user. */
-  async function receivedFrom(email: string): Promise<Seen[]> {
+  /** Returns the requests that Proof received for this user. */
+  async function receivedFrom(email: string): Promise<ReceivedRequest[]> {
     const query = new URLSearchParams({ token, user: email });
-    return (await control<{ requests: Seen[] }>('GET', `requests?${query}`)).requests;
+    return (await control<{ requests: ReceivedRequest[] }>('GET', `requests?${query}`)).requests;
   }
 
   async function control<T>(method: string, path: string, body?: object): Promise<T> {
-    const answer = await fetch(`${simulator.url}/__simulator/${path}`, {
+    const response = await fetch(`${simulator.url}/__simulator/${path}`, {
       method,
       ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
-    expect(answer.status, path).toBe(200);
-    return answer.json() as Promise<T>;
+    expect(response.status, path).toBe(200);
+    return response.json() as Promise<T>;
   }
 
-  /** Makes Proof's next answer to this user fail, or say something else. */
+  /** Makes Proof's next response to this user fail or differ. */
   const arm = (email: string, failure: unknown, on = 'session') =>
     control('POST', 'failures', { token, user: email, failure, on });
 
-  /** Moves a transaction at Proof. */
+  /** Changes a transaction's status at Proof. */
   const move = (id: string, status: string) => control('POST', `transactions/${id}`, { status });
 
   /** Breaks one of Proof's channels for this user. */
   const breakChannel = (email: string, channel: 'websocket' | 'webhook' | 'transaction', fault: string) =>
     control('POST', 'channels', { token, user: email, channel, fault });
 
-  /** How many WebSockets are open at Proof, by transaction id, and were ever opened. */
+  /** Returns the open WebSockets at Proof by transaction id, and the number that were ever opened. */
   const sockets = (email: string) =>
     control<{ open: Record<string, number>; opened: number }>(
       'GET',
       `sockets?${new URLSearchParams({ token, user: email })}`,
     );
 
-  /** Opens a session; gives its transaction's id. */
+  /** Opens a session. @returns the id of its transaction */
   async function open(cookie: string, change: object = {}): Promise<string> {
     const body = JSON.stringify({ ...order, ...change });
     const response = await session.POST(post('/api/session', body, { cookie }), context);
@@ -108,14 +108,14 @@ export async function startSessionRoute(variables: Record<string, string> = {}) 
   };
 }
 
-/** Asserts what the contract fixes of an error, and that nothing else is in it; gives the rest. */
+/** Asserts that a response is this error of the contract, without other members. @returns the response, and `fields` */
 export async function expectError(
-  answer: Promise<{ response: Response; body: Record<string, unknown> }>,
+  request: Promise<{ response: Response; body: Record<string, unknown> }>,
   status: number,
   error: string,
   code: string,
 ) {
-  const { response, body } = await answer;
+  const { response, body } = await request;
   const { message, request_id, fields, ...rest } = body;
   expect({ status: response.status, ...rest }).toEqual({ status, error, code });
   expect(message).toMatch(/\S/);

@@ -1,4 +1,4 @@
-/** The databases that a test's own server runs on: PGlite always, Postgres where TEST_DATABASE_URL names one. */
+/** The databases for a server that a test starts: PGlite, and Postgres if TEST_DATABASE_URL is set. */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { createDatabase } from './test-postgres';
@@ -24,4 +24,4 @@ export const serverDatabases: { name: string; isMissing: boolean; make: () => Pr
   },
 ];
 
-export const whyMissing = 'wants a Postgres: set TEST_DATABASE_URL, as .ci/run does';
+export const postgresMissing = 'needs Postgres: set TEST_DATABASE_URL, as .ci/run does';

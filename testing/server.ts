@@ -1,4 +1,4 @@
-/** A production server of its own for one test: started, watched and ended by it. No secret may be in what it says. */
+/** Starts a production server for one test and collects its output. It fails the test when the output contains a secret. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -21,14 +21,14 @@ process.once('exit', () => {
   for (const child of running) child.kill();
 });
 
-/** Has a program that a failed test leaves behind end with the worker that ran it. */
+/** Ends a child process together with the test worker, so that a failed test leaves no process behind. */
 export function endWithWorker(child: ChildProcess): void {
   running.add(child);
   child.once('exit', () => running.delete(child));
 }
 
-/** The folder and the user that a server is started in and as: ours, unless told otherwise. */
-type Where = { cwd?: string; uid?: number; gid?: number };
+/** The working directory and the user of the server. The defaults are those of the test. */
+type SpawnOptions = { cwd?: string; uid?: number; gid?: number };
 
 export class Server {
   output = '';
@@ -42,21 +42,21 @@ export class Server {
     endWithWorker(child);
     this.exited = once(child, 'close').then(([code]) => {
       const leaks = leaksIn(this.output);
-      if (leaks.length > 0) throw new Error(`in a server's log: ${leaks}`);
+      if (leaks.length > 0) throw new Error(`secrets in the server's log: ${leaks}`);
       return code;
     });
   }
 
-  /** Starts what `npm start` runs, on PORT or a free one; does not wait until it answers. */
+  /** Starts the command of `npm start` on PORT or on a free port. Does not wait until the server responds. */
   static async start(
     name: string,
     variables: Record<string, string | undefined> = {},
     [command = '', ...args]: string[] = ['node', '.next/standalone/server.js'],
-    where: Where = {},
+    options: SpawnOptions = {},
   ): Promise<Server> {
     const url = `http://localhost:${variables.PORT ?? (await freePort())}`;
     const env = { ...process.env, ...appVariables(name, url), ...variables };
-    const child = spawn(command, args, { ...where, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { ...options, env, stdio: ['ignore', 'pipe', 'pipe'] });
     return new Server(url, child);
   }
 
@@ -73,15 +73,15 @@ export class Server {
     throw new Error(`the server did not start:\n${this.output}`);
   }
 
-  /** @returns the CPU time of the process so far, in clock ticks; on Linux only */
+  /** @returns the CPU time of the process so far, in clock ticks. Works on Linux only. */
   cpuTicks(): number {
     const stat = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8');
-    // The program's name before the last bracket may hold spaces.
+    // The program's name, which ends at the last bracket, may contain spaces.
     const fields = stat.slice(stat.lastIndexOf(')')).split(' ');
     return Number(fields[12]) + Number(fields[13]);
   }
 
-  /** Sends a signal that it lives on after. */
+  /** Sends a signal and does not wait for the process to exit. */
   signal(name: NodeJS.Signals): void {
     this.child.kill(name);
   }

@@ -1,5 +1,5 @@
-/** A Proof that answers as a test says, byte by byte where need be, over real HTTP: for faults that are below what
- *  the simulator plays. */
+/** A stub of Proof over real HTTP whose responses a test defines, down to single bytes. For faults that the simulator cannot
+ *  produce. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -21,7 +21,7 @@ export const sessionFields = {
   network: 'TRC20',
   amount: '99.50',
 };
-/** A session as Proof might write it: spaces, a line break, a number that JSON.parse would spell differently. */
+/** A session as Proof might format it: spaces, a line break, and a number that would change if it were parsed and written. */
 export const goodBody = `{ "later": 1.50,\n ${JSON.stringify(sessionFields).slice(1)}`;
 
 export const answer =
@@ -29,7 +29,7 @@ export const answer =
   response =>
     response.writeHead(status, headers).end(body);
 
-/** An error as Proof words it. */
+/** Returns an error in Proof's format. */
 export const failing = (status: number, error: string, code: string): Reaction =>
   answer(status, JSON.stringify({ error, code, message: 'words for the log' }));
 
@@ -37,13 +37,13 @@ export const cutAtOnce: Reaction = response => response.destroy();
 
 export const cutInBody: Reaction = response => {
   response.writeHead(200, { 'content-length': '5000' }).write(goodBody);
-  // The bytes must be on their way before the socket goes, or nothing arrives at all.
+  // The bytes must be sent before the socket is destroyed, or nothing arrives.
   setTimeout(() => response.destroy(), 20);
 };
 
 export const hang: Reaction = () => {};
 
-/** Writes `head` to the connection itself, and cuts it. */
+/** Writes `head` to the connection and then destroys the connection. */
 export const cutAfter =
   (head: string): Reaction =>
   ({ socket }) => {
@@ -51,7 +51,7 @@ export const cutAfter =
     setTimeout(() => socket?.destroy(), 20);
   };
 
-/** Writes `head` to the connection itself, then `drop` every 50 ms for as long as it is there. */
+/** Writes `head` to the connection, then `drop` every 50 ms until the connection is closed. */
 export const trickling =
   (head: string, drop: string): Reaction =>
   ({ socket }) => {
@@ -60,8 +60,9 @@ export const trickling =
     socket?.once('close', () => clearInterval(timer));
   };
 
-/** Starts it; `react` says what becomes of each request. With a certificate it speaks TLS. */
-export async function startScriptedProof(
+/** Starts the stub. `react` returns the reaction to each request; without one, the request hangs. With a certificate, the stub
+ *  uses TLS. */
+export async function startStubProof(
   react: (received: Received) => Reaction | undefined,
   { port = 0, certificate }: { port?: number; certificate?: Certificate } = {},
 ) {
@@ -80,7 +81,7 @@ export async function startScriptedProof(
     server.close();
   };
   const url = certificate ? `https://localhost:${address.port}` : `http://127.0.0.1:${address.port}`;
-  /** From the next connection on. */
+  /** Changes the certificate for new connections. */
   const showCertificate = (next: Certificate) => tls?.setSecureContext(next);
   return { url, showCertificate, close };
 }

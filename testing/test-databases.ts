@@ -1,5 +1,5 @@
-/** The databases that the store's and the channels' suites run on: PGlite always, Postgres where TEST_DATABASE_URL
- *  names one. Each suite gets an empty one of its own. */
+/** The databases for unit tests that run on both kinds: PGlite, and Postgres if TEST_DATABASE_URL is set. Each call of `open`
+ *  creates an empty database. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

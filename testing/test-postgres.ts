@@ -1,10 +1,11 @@
-/** Databases on TEST_DATABASE_URL's server. */
+/** Creates databases on the server of TEST_DATABASE_URL. */
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { databasePassword } from '@/e2e/targets';
 
-/** Makes an empty database on TEST_DATABASE_URL's server; gives its URL, what cuts every connection to it, and what
- *  drops it. A URL without a password gets a marked one, which a server that trusts everybody does not look at. */
+/** Creates an empty database on the server of TEST_DATABASE_URL.
+ *  @returns its URL, a function that closes every connection to it, and a function that drops it. A URL without a password
+ *  gets a marked one, which a server with trust authentication ignores. */
 export async function createDatabase(): Promise<{
   url: string;
   cut: () => Promise<void>;

@@ -1,5 +1,5 @@
-/** For unit tests that run our handlers in their own process: the environment of `.env.local.example` with a
- *  database folder of its own. Set before anything reads it, so import what reads it afterwards. */
+/** Sets the environment of `.env.local.example` with a new database folder, for unit tests that run our handlers in their own
+ *  process. Import modules that read the environment after this call. */
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -2,7 +2,7 @@
  *  guard. */
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emailFor, startSessionRoute } from '@/testing/route-harness';
+import { emailFor, startRouteHarness } from '@/testing/route-harness';
 
 type Guard =
   /** Changes state by a cookie: allowed for the app's own pages only. */
@@ -59,13 +59,13 @@ const variables = {
 };
 const report = '{"csp-report":{"effective-directive":"img-src","blocked-uri":"inline"}}';
 const order = '{"type":"buy","network":"TRC20","currency":"USDT","amount":"1"}';
-let route: Awaited<ReturnType<typeof startSessionRoute>>;
+let route: Awaited<ReturnType<typeof startRouteHarness>>;
 let email: string;
 let cookie: string;
 let id: string;
 
 beforeAll(async () => {
-  route = await startSessionRoute(variables);
+  route = await startRouteHarness(variables);
   email = emailFor('verified');
   cookie = await route.signIn(email);
   id = await route.open(cookie);

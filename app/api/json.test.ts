@@ -1,17 +1,17 @@
 /** The bodies that every route with a JSON body refuses. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { emailFor, post, startSessionRoute } from '@/testing/route-harness';
+import { emailFor, post, startRouteHarness } from '@/testing/route-harness';
 
 // Next runs the callback after the response; here it runs at once.
 vi.mock('next/server', () => ({ after: (work: () => unknown) => work() }));
 
 const key = 'w'.repeat(32);
-let route: Awaited<ReturnType<typeof startSessionRoute>>;
+let route: Awaited<ReturnType<typeof startRouteHarness>>;
 let email: string;
 let cookie: string;
 
 beforeAll(async () => {
-  route = await startSessionRoute({ PROOF_WEBHOOK_KEY: key });
+  route = await startRouteHarness({ PROOF_WEBHOOK_KEY: key });
   email = emailFor('verified');
   cookie = await route.signIn(email);
 });

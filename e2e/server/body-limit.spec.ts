@@ -1,4 +1,4 @@
-/** Bodies are limited while they are read: an upload that never ends is answered all the same. */
+/** The size limit applies while a body is read, so the server responds to an endless upload. */
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'playwright/test';
@@ -8,41 +8,41 @@ import { ApiUser } from '@/testing/api-user';
 const { hostname, port } = new URL(productionUrl);
 const webhook = `/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`;
 
-/** Uploads until the server answers. @returns its answer */
+/** Uploads until the server responds. @returns the response */
 async function uploadForever(requestLine: string, headers: string[]): Promise<string> {
   const socket = connect(Number(port), hostname);
-  let answer = '';
-  socket.on('data', chunk => (answer += chunk));
+  let response = '';
+  socket.on('data', chunk => (response += chunk));
   socket.on('error', () => {});
   const lines = [`${requestLine} HTTP/1.1`, 'Host: localhost', 'Transfer-Encoding: chunked', ...headers];
   socket.write(`${lines.join('\r\n')}\r\n\r\n`);
-  while (answer === '' && !socket.closed) {
+  while (response === '' && !socket.closed) {
     socket.write(`4000\r\n${' '.repeat(16 * 1024)}\r\n`);
     await sleep(5);
   }
   socket.destroy();
-  return answer;
+  return response;
 }
 
 const json = 'Content-Type: application/json';
 const own = `Origin: ${productionUrl}`;
-for (const [what, status, requestLine, headers] of [
+for (const [name, status, requestLine, headers] of [
   ['a session', 413, 'POST /api/session', [own, json]],
   ['a sign-in', 413, 'POST /api/demo-user', [own, json]],
   ['a webhook', 400, `POST ${webhook}`, [json]],
-  ['one from another page', 403, 'POST /api/session', ['Origin: https://evil.example', json]],
-  ['one of another type', 415, 'POST /api/session', [own, 'Content-Type: text/plain']],
-  ['one to nowhere', 404, 'POST /api/nothing', [own, json]],
-  ['one that no route reads', 204, 'DELETE /api/demo-user', [own]],
-  ['one that no GET has', 200, 'GET /api/health', []],
+  ['from another origin', 403, 'POST /api/session', ['Origin: https://evil.example', json]],
+  ['with another content type', 415, 'POST /api/session', [own, 'Content-Type: text/plain']],
+  ['to an unknown route', 404, 'POST /api/nothing', [own, json]],
+  ['to a route that reads no body', 204, 'DELETE /api/demo-user', [own]],
+  ['with GET', 200, 'GET /api/health', []],
 ] as const)
-  test(`an endless upload, ${what}: ${status}`, {
+  test(`an endless upload (${name}) is answered with ${status}`, {
     tag: '@errors',
   }, async () => {
     expect(await uploadForever(requestLine, [...headers])).toMatch(RegExp(`^HTTP/1\\.1 ${status} `));
   });
 
-test('a body within its limit is read whole, however large it is', { tag: '@errors' }, async () => {
+test('a body just below the limit is read completely', { tag: '@errors' }, async () => {
   const user = new ApiUser(productionUrl, 'verified+limit@example.com');
   const body = { merchant_transaction_id: 'unknown', more: 'a'.repeat(16 * 1024 - 60) };
   expect((await user.post(webhook, body)).status).toBe(202);

@@ -1,4 +1,4 @@
-/** What the build gives to browsers, searched for what belongs to the server. */
+/** Searches the scripts for browsers for secrets, packages and code of the server. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
@@ -10,13 +10,13 @@ const scriptsIn = (folder: string): string[] =>
     .filter(path => /\.(js|mjs|cjs)$/.test(path))
     .map(path => readFileSync(join(folder, path), 'utf8'));
 
-/** Read when a test asks: the tests are listed before there is a build, too. */
+/** Read inside the tests, because Playwright lists the tests before there is a build. */
 const clientScripts = () => scriptsIn('.next/static').join('\n');
 const serverScripts = () => scriptsIn('.next/server').join('\n');
 
-/** Words that each package of the server says, and no minifier changes. A new dependency wants a line here, or among
- *  those that browsers get. */
-const wordsOf: Record<string, string> = {
+/** For each package of the server, a string of its code that minifiers keep. Add each new dependency here or to
+ *  `browserPackages`. */
+const markers: Record<string, string> = {
   '@electric-sql/pglite': 'PGlite',
   'drizzle-orm': 'drizzle:',
   'fs-native-extensions': 'waitForLock',
@@ -33,9 +33,17 @@ const wordsOf: Record<string, string> = {
   undici: 'UND_ERR_',
   ws: 'Sec-WebSocket-',
 };
-const forBrowsers = ['@tanstack/react-query', 'next', 'react', 'react-dom', 'server-only', 'use-intl', 'zod'];
+const browserPackages = [
+  '@tanstack/react-query',
+  'next',
+  'react',
+  'react-dom',
+  'server-only',
+  'use-intl',
+  'zod',
+];
 
-/** The sentences in a file's code: what is shorter may be said by others too. */
+/** Returns the longer string literals of a file. Shorter ones may also appear in other code. */
 function sentencesOf(path: string): string[] {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
   const sentences: string[] = [];
@@ -50,10 +58,10 @@ function sentencesOf(path: string): string[] {
 const sources = ['app', 'lib']
   .flatMap(folder => ts.sys.readDirectory(folder, ['.ts', '.tsx']))
   .filter(path => !path.includes('.test.'));
-const isServers = (path: string) =>
+const isServerFile = (path: string) =>
   /^import 'server-only';/.test(readFileSync(path, 'utf8')) || /\/env\.ts$|\/route\.ts$/.test(path);
 
-test('no secret, and no name of one, in any script that browsers get', { tag: '@server' }, () => {
+test('browser scripts contain no secret and no name of a secret variable', { tag: '@server' }, () => {
   const [client, server] = [clientScripts(), serverScripts()];
   expect(client.length).toBeGreaterThan(100_000);
   const variables = [...Object.keys(secrets), 'DATABASE_URL', 'AUTH_JWKS_URL'];
@@ -62,22 +70,22 @@ test('no secret, and no name of one, in any script that browsers get', { tag: '@
   for (const name of variables) expect(server.includes(name), name).toBe(true);
 });
 
-test('no package of the server’s', { tag: '@server' }, () => {
+test('browser scripts contain no package of the server', { tag: '@server' }, () => {
   const client = clientScripts();
   const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-  expect([...Object.keys(wordsOf), ...forBrowsers].sort()).toEqual(Object.keys(dependencies).sort());
-  for (const [name, word] of Object.entries(wordsOf)) {
+  expect([...Object.keys(markers), ...browserPackages].sort()).toEqual(Object.keys(dependencies).sort());
+  for (const [name, word] of Object.entries(markers)) {
     const own = scriptsIn(`node_modules/${name}`).some(script => script.includes(word));
-    expect(own, `${name} still says ${word}`).toBe(true);
+    expect(own, `${name} still contains ${word}`).toBe(true);
     expect(client.includes(word), name).toBe(false);
   }
 });
 
-test('no sentence of our own server-only files', { tag: '@server' }, () => {
+test('browser scripts contain no text of server-only files', { tag: '@server' }, () => {
   const [client, server] = [clientScripts(), serverScripts()];
-  const open = new Set(sources.filter(path => !isServers(path)).flatMap(sentencesOf));
+  const open = new Set(sources.filter(path => !isServerFile(path)).flatMap(sentencesOf));
   const sentences = sources
-    .filter(isServers)
+    .filter(isServerFile)
     .flatMap(sentencesOf)
     .filter(text => !open.has(text));
   const built = sentences.filter(text => server.includes(JSON.stringify(text).slice(1, -1)));

@@ -1,16 +1,16 @@
-/** A Postgres whose URL holds a password: in no log, whatever becomes of the database (`Server` searches them), and
- *  nothing in its rows that must not be there. */
+/** The database's password is in no log, also when the database fails (`Server` searches the logs). The rows contain no
+ *  secrets. */
 import { Client } from 'pg';
 import { expect, test } from 'playwright/test';
 import { databasePassword } from '@/e2e/targets';
 import { newUser, order } from '@/testing/api-user';
 import { leaksIn } from '@/testing/leaks';
 import { freePort, Server } from '@/testing/server';
-import { whyMissing } from '@/testing/server-databases';
+import { postgresMissing } from '@/testing/server-databases';
 import { createDatabase } from '@/testing/test-postgres';
 
-test('rows hold no token, signature, e-mail address or secret', { tag: '@server' }, async () => {
-  test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
+test('rows contain no token, signature, e-mail address or secret', { tag: '@server' }, async () => {
+  test.skip(!process.env.TEST_DATABASE_URL, postgresMissing);
   const database = await createDatabase();
   const server = await Server.start('rows', { DATABASE_URL: database.url });
   await server.untilReady();
@@ -38,13 +38,15 @@ test('rows hold no token, signature, e-mail address or secret', { tag: '@server'
 
 const broken: [string, () => Promise<string>][] = [
   [
-    'a database that is away',
+    'an unreachable database',
     async () => `postgres://app:${databasePassword}@127.0.0.1:${await freePort()}/app`,
   ],
-  ['a password with a percent sign in it', async () => `postgres://app:%${databasePassword}@127.0.0.1/app`],
+  ['a password with a percent sign', async () => `postgres://app:%${databasePassword}@127.0.0.1/app`],
 ];
-for (const [what, url] of broken)
-  test(`${what}: an error line, 503, a page that says so, and no password`, { tag: '@server' }, async () => {
+for (const [name, url] of broken)
+  test(`${name}: logs an error without the password, returns 503 and shows an error page`, {
+    tag: '@server',
+  }, async () => {
     const server = await Server.start('broken', { DATABASE_URL: await url() });
     await expect
       .poll(
@@ -65,12 +67,12 @@ for (const [what, url] of broken)
     await server.stop();
   });
 
-for (const [what, url] of [
+for (const [character, url] of [
   ['slash', `postgres://app:a/${databasePassword}@127.0.0.1/app`],
   ['hash', `postgres://app:a#${databasePassword}@127.0.0.1/app`],
 ] as const)
   for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL'])
-    test(`a password with a ${what} in ${name}: the start ends, and no password`, {
+    test(`a password with a ${character} in ${name}: the start fails and does not log the password`, {
       tag: '@server',
     }, async () => {
       const server = await Server.start('unreadable', {

@@ -1,4 +1,4 @@
-/** What `npm start` finds beside package.json, in a folder that is like the repository after a build. */
+/** The files that `npm start` reads in its working directory. The test uses a copy of the repository after a build. */
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,7 +7,7 @@ import { appVariables } from '@/e2e/targets';
 import { newUser } from '@/testing/api-user';
 import { Server } from '@/testing/server';
 
-test('.env.local counts unless the environment says otherwise, .data is beside it; idle connections are kept as told', {
+test('reads .env.local, which the environment overrides, keeps .data beside it, and applies KEEP_ALIVE_TIMEOUT', {
   tag: '@server',
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'proof-env-file-'));
@@ -25,7 +25,7 @@ test('.env.local counts unless the environment says otherwise, .data is beside i
   const variables = { ...unset, DATABASE_DIR: undefined, KEEP_ALIVE_TIMEOUT: '65000' };
   const server = await Server.start('env-file', variables, ['npm', 'start'], { cwd: folder });
   await server.untilReady();
-  await (await newUser(server.url)).opens();
+  await (await newUser(server.url)).openSession();
   expect((await fetch(server.url)).headers.get('keep-alive')).toBe('timeout=65');
   expect(existsSync(join(folder, '.data/pgdata'))).toBe(true);
   await server.stop();

@@ -1,11 +1,11 @@
-/** What every answer under /api has, over real HTTP: also where Next itself would answer in words of its own. */
+/** Headers and errors of every response under /api over real HTTP, also for requests that Next.js itself would answer. */
 import { expect, test } from 'playwright/test';
 import { productionUrl } from '@/e2e/targets';
 import { exchange } from '@/testing/raw-http';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-async function answerTo(method: string, path: string) {
+async function request(method: string, path: string) {
   const response = await fetch(productionUrl + path, {
     method,
     redirect: 'manual',
@@ -18,7 +18,7 @@ async function answerTo(method: string, path: string) {
   return { status: response.status, code: body.code };
 }
 
-test('unknown routes are 404 to every method', { tag: '@errors' }, async () => {
+test('unknown routes return 404 for every method', { tag: '@errors' }, async () => {
   for (const path of [
     '/api',
     '/api/',
@@ -29,32 +29,34 @@ test('unknown routes are 404 to every method', { tag: '@errors' }, async () => {
     '/api/session/more',
   ])
     for (const method of methods)
-      expect(await answerTo(method, path), `${method} ${path}`).toEqual({ status: 404, code: 'not_found' });
+      expect(await request(method, path), `${method} ${path}`).toEqual({ status: 404, code: 'not_found' });
 });
 
-test('known routes are 405 to other methods, with a slash behind them too', { tag: '@errors' }, async () => {
+test('known routes return 405 for other methods, also with a trailing slash', {
+  tag: '@errors',
+}, async () => {
   for (const path of ['/api/session', '/api/session/'])
     for (const method of methods.filter(each => each !== 'POST'))
-      expect(await answerTo(method, path)).toEqual({ status: 405, code: 'method_not_allowed' });
+      expect(await request(method, path)).toEqual({ status: 405, code: 'method_not_allowed' });
 });
 
-test('methods that no route can take are 405 in our words too', { tag: '@errors' }, async () => {
+test('methods that Next.js does not support return our 405', { tag: '@errors' }, async () => {
   for (const requestLine of ['TRACE /api/session', 'PROPFIND /api/nothing', 'OPTIONS /api/session']) {
     const headers = 'Host: localhost\r\nRSC: 1\r\nx-middleware-prefetch: 1\r\nConnection: close';
-    const answer = await exchange(
+    const response = await exchange(
       productionUrl,
       Buffer.from(`${requestLine} HTTP/1.1\r\n${headers}\r\n\r\n`),
     );
-    expect(answer.status, requestLine).toBe(405);
-    const body = JSON.parse(answer.body);
+    expect(response.status, requestLine).toBe(405);
+    const body = JSON.parse(response.body);
     expect(body).toMatchObject({
       code: 'method_not_allowed',
-      request_id: answer.headers.get('x-request-id'),
+      request_id: response.headers.get('x-request-id'),
     });
   }
 });
 
-test('what asks to become a WebSocket is answered like anything else', { tag: '@errors' }, async () => {
+test('upgrade requests are answered like other requests', { tag: '@errors' }, async () => {
   for (const [requestLine, status] of [
     ['GET /', 200],
     ['GET /nothing', 404],
@@ -68,7 +70,7 @@ test('what asks to become a WebSocket is answered like anything else', { tag: '@
   }
 });
 
-test('pages take GET and HEAD only, and so does the server itself', { tag: '@errors' }, async () => {
+test('pages and the server itself accept only GET and HEAD', { tag: '@errors' }, async () => {
   for (const requestLine of ['POST /', 'DELETE /transactions', 'TRACE /', 'OPTIONS *']) {
     const request = `${requestLine} HTTP/1.1\r\nHost: localhost\r\nNext-Action: x\r\nConnection: close\r\n\r\n`;
     const { status, headers, body } = await exchange(productionUrl, Buffer.from(request));
@@ -80,6 +82,6 @@ test('pages take GET and HEAD only, and so does the server itself', { tag: '@err
   }
 });
 
-test('a broken escape in an id is an id like another', { tag: '@errors' }, async () => {
-  expect(await answerTo('GET', '/api/transactions/%E0%A4%A')).toEqual({ status: 401, code: 'not_signed_in' });
+test('an invalid escape in an id is treated as an id', { tag: '@errors' }, async () => {
+  expect(await request('GET', '/api/transactions/%E0%A4%A')).toEqual({ status: 401, code: 'not_signed_in' });
 });

@@ -1,8 +1,8 @@
-/** An id is looked up with its owner before Proof is asked about it: one that is not the user's is unknown to both. */
+/** The server looks up an id together with its owner before it calls Proof, so Proof never receives another user's id. */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { moveTransaction, receivedWith } from '@/e2e/support/simulator';
+import { moveTransaction, requestsWithToken } from '@/e2e/support/simulator';
 import { secrets } from '@/e2e/targets';
 import { ApiUser } from '@/testing/api-user';
 import { Server } from '@/testing/server';
@@ -33,28 +33,28 @@ const strangeIds = [
   ],
 ].flat();
 
-/** A server whose token is its own, and a completed transaction, which nothing asks about any more. */
+/** Starts a server with its own client token, and completes a transaction, so that the server no longer polls it. */
 async function serverWithTransaction(name: string, token: string) {
   const server = await Server.start(name, { PROOF_CLIENT_TOKEN: token });
   await server.untilReady();
-  const owner = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();
-  const id = await owner.opens();
+  const owner = await new ApiUser(server.url, `verified+${name}@example.com`).signIn();
+  const id = await owner.openSession();
   await moveTransaction(id, { status: 'completed' });
   await owner.post(`/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`, { merchant_transaction_id: id });
   await expect.poll(() => owner.statusOf(id)).toBe('completed');
   return { server, owner, id };
 }
 
-test('strange ids and another user’s are 404 not_found, in the API and on the page, and Proof is not asked', {
+test('invalid ids and another user’s id return 404 not_found in the API and on the page, without a request to Proof', {
   tag: '@errors',
 }, async () => {
   const name = `ids-${randomUUID().slice(0, 8)}`;
   const token = `sim_${name}_${'x'.repeat(30)}`;
   const { server, owner, id } = await serverWithTransaction(name, token);
-  const before = await receivedWith(token);
-  const stranger = await new ApiUser(server.url, `stranger+${name}@example.com`).signsIn();
-  const asked = [...strangeIds.map(strange => [owner, strange] as const), [stranger, id] as const];
-  for (const [user, strange] of asked) {
+  const before = await requestsWithToken(token);
+  const stranger = await new ApiUser(server.url, `stranger+${name}@example.com`).signIn();
+  const lookups = [...strangeIds.map(strange => [owner, strange] as const), [stranger, id] as const];
+  for (const [user, strange] of lookups) {
     for (const path of [`/api/transactions/${strange}`, `/api/transactions/${strange}/events`]) {
       const response = await user.get(path);
       expect(response.status, path).toBe(404);
@@ -66,7 +66,7 @@ test('strange ids and another user’s are 404 not_found, in the API and on the 
   }
   expect((await owner.get(`/api/transactions/${id}`)).status).toBe(200);
   expect(before.map(({ path }) => path)).toContain(`/widget/transactions/${id}`);
-  expect(await receivedWith(token)).toEqual(before);
+  expect(await requestsWithToken(token)).toEqual(before);
   await server.stop();
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });

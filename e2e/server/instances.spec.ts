@@ -1,42 +1,42 @@
 /** Two production servers on one Postgres. */
 import { expect, test } from 'playwright/test';
-import { moveTransaction, proofFor } from '@/e2e/support/simulator';
+import { moveTransaction, simulatorFor } from '@/e2e/support/simulator';
 import { newUser, order } from '@/testing/api-user';
 import { Server } from '@/testing/server';
-import { whyMissing } from '@/testing/server-databases';
+import { postgresMissing } from '@/testing/server-databases';
 import { createDatabase } from '@/testing/test-postgres';
 
-test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
+test.skip(!process.env.TEST_DATABASE_URL, postgresMissing);
 
-/** Two servers, a user signed in at both, and a transaction that Proof tells only the first one about. */
+/** Starts two servers, signs a user in, and opens a transaction whose webhooks go to the first server only. */
 async function twoServers() {
   const database = await createDatabase();
   const start = (name: string) => Server.start(name, { DATABASE_URL: database.url });
   const [a, b] = await Promise.all([start('a'), start('b')]);
   await Promise.all([a.untilReady(), b.untilReady()]);
   const user = await newUser(a.url);
-  const proof = proofFor(user.email);
-  await proof.breaks('websocket', 'refuse');
-  await proof.sendsWebhooksTo(a.url);
+  const simulator = simulatorFor(user.email);
+  await simulator.breakChannel('websocket', 'refuse');
+  await simulator.sendWebhooksTo(a.url);
   const stop = async () => {
     await Promise.all([a.stop(), b.stop()]);
     await database.drop();
   };
-  return { atA: user, atB: user.at(b.url), id: await user.opens(), cut: database.cut, stop };
+  return { atA: user, atB: user.at(b.url), id: await user.openSession(), cut: database.cut, stop };
 }
 
-test('a session made on A, watched on B, a webhook at A: B’s stream shows it', {
+test('a webhook to instance A updates the stream at instance B', {
   tag: '@status',
 }, async () => {
   const { atB, id, stop } = await twoServers();
-  const heard = atB.follows(id, ({ status }) => status === 'completed');
+  const received = atB.followEvents(id, ({ status }) => status === 'completed');
   await moveTransaction(id, { status: 'processing' });
   await moveTransaction(id, { status: 'completed' });
-  expect((await heard).at(-1)).toBe('completed');
+  expect((await received).at(-1)).toBe('completed');
   await stop();
 });
 
-test('a user who asks for far too many sessions at both takes nothing from neighbours at the same address', {
+test('a user who exceeds the limit at both instances does not limit other users at the same address', {
   tag: '@server',
 }, async () => {
   const database = await createDatabase();
@@ -58,16 +58,16 @@ test('a user who asks for far too many sessions at both takes nothing from neigh
   await database.drop();
 });
 
-test('every connection to the database cut: both go on without a restart, and B’s stream shows what came after', {
+test('both instances continue after every database connection was closed, and the stream shows later changes', {
   tag: '@status',
 }, async () => {
   const { atA, atB, id, cut, stop } = await twoServers();
-  const heard = atB.follows(id, ({ status }) => status === 'completed');
+  const received = atB.followEvents(id, ({ status }) => status === 'completed');
   await cut();
   await moveTransaction(id, { status: 'processing' });
   await cut();
   await moveTransaction(id, { status: 'completed' });
-  expect((await heard).at(-1)).toBe('completed');
+  expect((await received).at(-1)).toBe('completed');
   expect(await atA.statusOf(id)).toBe('completed');
   expect((await atA.get('/api/health')).status).toBe(200);
   await stop();

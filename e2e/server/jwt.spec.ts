@@ -1,4 +1,4 @@
-/** The partner's own sign-in in front of the pages: an error or a link, and never a way round in circles. */
+/** Pages with the partner's own sign-in. They show an error or a sign-in link and never redirect in a loop. */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { Page } from 'playwright/test';
@@ -7,7 +7,7 @@ import { order } from '@/testing/api-user';
 import { claims, draft, startKeyServer } from '@/testing/key-server';
 import { Server } from '@/testing/server';
 
-// Chromium tells of every answer that is no success; a page's error is told by React too.
+// Chromium logs every response that is not a success. React also logs the error of a page.
 test.use({ expectedErrors: [/Failed to load resource|React error #441/] });
 
 const signInUrl = 'https://id.example.com/sign-in';
@@ -27,37 +27,37 @@ test.afterEach(async () => {
 });
 
 /** Opens a page with a token in the cookie. */
-async function opens(page: Page, path: string, token: string) {
+async function openPage(page: Page, path: string, token: string) {
   await page.context().addCookies([{ name: 'session', value: token, url: server.url }]);
   await page.goto(server.url + path);
 }
 
-/** Once the page has come to rest it asks for nothing more, and is where it was. */
-async function staysAt(page: Page, path: string) {
+/** Asserts that the idle page sends no further requests and does not navigate. */
+async function expectStable(page: Page, path: string) {
   await page.waitForLoadState('networkidle');
-  const asked: string[] = [];
-  page.on('request', request => asked.push(request.url()));
+  const requests: string[] = [];
+  page.on('request', request => requests.push(request.url()));
   await page.waitForTimeout(3_000);
-  expect(asked).toEqual([]);
+  expect(requests).toEqual([]);
   expect(page.url()).toBe(server.url + path);
 }
 
-test('a good token: the form; an expired one: a link to sign in, and the page stays', {
+test('shows the form with a valid token, and a sign-in link with an expired one', {
   tag: '@errors',
 }, async ({ page }) => {
-  await opens(page, '/', await draft().sign(keys.privateKey));
+  await openPage(page, '/', await draft().sign(keys.privateKey));
   await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Sign out' })).toHaveCount(0);
 
   const expired = await draft().setExpirationTime('-1m').sign(keys.privateKey);
   for (const path of ['/', '/transactions', '/transactions/x']) {
-    await opens(page, path, expired);
+    await openPage(page, path, expired);
     await expect(page.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', signInUrl);
-    await staysAt(page, path);
+    await expectStable(page, path);
   }
 });
 
-test('two cookies of one name: an expired one before a good one signs nobody out, two users’ sign nobody in', {
+test('with two cookies of the same name, ignores an expired one, and refuses tokens of different users', {
   tag: '@errors',
 }, async ({ page }) => {
   const cookie = (value: string, path: string) => ({ name: 'session', value, path, domain: 'localhost' });
@@ -75,10 +75,10 @@ test('two cookies of one name: an expired one before a good one signs nobody out
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
 });
 
-test('an unverified e-mail: 403 email_not_verified, told at the order', { tag: '@errors' }, async ({
-  page,
-}) => {
-  await opens(page, '/', await draft({ ...claims, email_verified: false }).sign(keys.privateKey));
+test('an unverified e-mail address returns 403 email_not_verified, and the form shows an alert', {
+  tag: '@errors',
+}, async ({ page }) => {
+  await openPage(page, '/', await draft({ ...claims, email_verified: false }).sign(keys.privateKey));
   const answered = page.waitForResponse('**/api/session');
   await page.getByRole('textbox', { name: 'Amount' }).fill('10');
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
@@ -87,15 +87,15 @@ test('an unverified e-mail: 403 email_not_verified, told at the order', { tag: '
   await expect(page.locator('main').getByRole('alert')).toContainText('confirm your email address');
 });
 
-test('keys that cannot be had: an error, the page stays, and another try gets there', {
+test('unavailable keys show an error without a redirect, and a retry succeeds', {
   tag: '@errors',
 }, async ({ page }) => {
   keys.served.status = 503;
   const token = await draft().sign(keys.privateKey);
-  await opens(page, '/', token);
+  await openPage(page, '/', token);
   const alert = page.locator('main').getByRole('alert');
   await expect(alert).toContainText('could not be shown');
-  await staysAt(page, '/');
+  await expectStable(page, '/');
   const session = await page.request.post(`${server.url}/api/session`, {
     headers: { origin: server.url },
     data: order,
@@ -105,7 +105,7 @@ test('keys that cannot be had: an error, the page stays, and another try gets th
   await expect.poll(() => server.output).toContain('AUTH_JWKS_URL');
 
   keys.served.status = 200;
-  // Without any key the key server is asked once a second.
+  // Without keys, the server requests them at most once per second.
   await page.waitForTimeout(1_000);
   await alert.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();

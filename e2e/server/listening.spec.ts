@@ -1,4 +1,4 @@
-/** Which addresses the servers listen on. */
+/** The addresses that the servers listen on. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { Server } from '@/testing/server';
 
 const loopback = '127.0.0.1';
 
-/** This machine's other IPv4 addresses. On Linux all of 127.0.0.0/8 is there. */
+/** This machine's other IPv4 addresses. On Linux, all of 127.0.0.0/8 belongs to loopback. */
 const others = [
   ...(process.platform === 'linux' ? ['127.0.0.2'] : []),
   ...Object.values(networkInterfaces()).flatMap((each = []) =>
@@ -22,7 +22,7 @@ const others = [
 
 test.beforeEach(() => test.skip(others.length === 0, 'this machine has one address only'));
 
-/** Of `addresses`, those that take a connection to the port of `url`. */
+/** Returns the addresses that accept a connection to the port of `url`. */
 async function listeningOn(url: string, addresses = [loopback, ...others]): Promise<string[]> {
   const port = Number(new URL(url).port);
   const taken = addresses.map(async host => {
@@ -37,7 +37,7 @@ async function listeningOn(url: string, addresses = [loopback, ...others]): Prom
   return (await Promise.all(taken)).flat();
 }
 
-test('the production server listens on all addresses, or on HOST alone', { tag: '@server' }, async () => {
+test('the production server listens on all addresses, or only on HOST', { tag: '@server' }, async () => {
   expect(await listeningOn(productionUrl)).toEqual([loopback, ...others]);
   const name = `listening-${randomUUID().slice(0, 8)}`;
   const server = await Server.start(name, { HOST: loopback });
@@ -47,8 +47,8 @@ test('the production server listens on all addresses, or on HOST alone', { tag: 
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });
 
-for (const [what, url] of Object.entries({ 'npm run dev': developmentUrl, 'the simulator': proofUrl }))
-  test(`${what} listens on 127.0.0.1 alone, where localhost leads too`, { tag: '@server' }, async ({
+for (const [name, url] of Object.entries({ 'npm run dev': developmentUrl, 'the simulator': proofUrl }))
+  test(`${name} listens only on 127.0.0.1, also reachable as localhost`, { tag: '@server' }, async ({
     page,
   }) => {
     expect(await listeningOn(url)).toEqual([loopback]);

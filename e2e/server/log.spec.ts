@@ -1,13 +1,13 @@
-/** What an operator sees: one line for each request, by the request id that its user was told. */
+/** The server's log: one line for each request, with the request id that the user sees. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { proofFor } from '@/e2e/support/simulator';
+import { simulatorFor } from '@/e2e/support/simulator';
 import { logFile, productionUrl } from '@/e2e/targets';
 import { newUser, order } from '@/testing/api-user';
 
 const signedIn = (as: string) => newUser(productionUrl, as);
 
-/** The log's only line about a response. */
+/** Returns the only log line of a response. */
 async function lineOf(response: Response) {
   const id = response.headers.get('x-request-id') ?? 'none';
   const lines = () =>
@@ -18,11 +18,11 @@ async function lineOf(response: Response) {
   return JSON.parse(lines()[0] ?? '');
 }
 
-/** X-Request-Id of each of Proof's answers to a user. */
+/** Returns the X-Request-Id of each of Proof's responses for a user. */
 const proofIds = async (email: string) =>
-  (await proofFor(email).requests()).map(({ request_id }) => request_id);
+  (await simulatorFor(email).requests()).map(({ request_id }) => request_id);
 
-test('a session: request id, route, status, duration, and Proof’s request id after one try', {
+test('a session logs request id, route, status, duration, attempts and Proof’s request id', {
   tag: '@server',
 }, async () => {
   const user = await signedIn('verified');
@@ -41,18 +41,18 @@ test('a session: request id, route, status, duration, and Proof’s request id a
   });
 });
 
-test('a session after two failures: three tries, and the id of the answer that counted', {
+test('a session after two failures logs three attempts and the request id of the last response', {
   tag: '@server',
 }, async () => {
   const user = await signedIn('verified');
-  await proofFor(user.email).fails('error-502', 2);
+  await simulatorFor(user.email).fail('error-502', 2);
   const line = await lineOf(await user.post('/api/session', order));
   const ids = await proofIds(user.email);
   expect(ids).toHaveLength(3);
   expect(line).toMatchObject({ status: 200, tries: 3, proof_request_id: ids[2] });
 });
 
-test('failures: their tries and the id of Proof’s last answer, none where it never answered', {
+test('a failure logs its attempts and the request id of Proof’s last response, if there was one', {
   tag: '@server',
 }, async () => {
   const refused = await signedIn('error-502');
@@ -68,7 +68,7 @@ test('failures: their tries and the id of Proof’s last answer, none where it n
   expect(cut).not.toHaveProperty('proof_request_id');
 });
 
-test('the identity check tells of its way to Proof too', { tag: '@server' }, async () => {
+test('the identity check logs Proof’s request id too', { tag: '@server' }, async () => {
   const user = await signedIn('verified');
   const line = await lineOf(await user.get('/api/kyc'));
   expect(line).toMatchObject({
@@ -79,7 +79,9 @@ test('the identity check tells of its way to Proof too', { tag: '@server' }, asy
   });
 });
 
-test('a request that never went to Proof has no word of it', { tag: '@server' }, async () => {
+test('a request without a call to Proof logs neither attempts nor Proof’s request id', {
+  tag: '@server',
+}, async () => {
   const user = await signedIn('verified');
   for (const response of [await user.get('/api/transactions'), await user.post('/api/session', {})]) {
     const line = await lineOf(response);

@@ -1,4 +1,4 @@
-/** A list of more than a page, which takes a server of its own: one that lets somebody open so many sessions. */
+/** A list with more than one page. It needs a server with a higher session limit. */
 import type { Page } from 'playwright/test';
 import { expect, test } from '@/e2e/support/fixtures';
 import { ApiUser } from '@/testing/api-user';
@@ -6,14 +6,14 @@ import { Server } from '@/testing/server';
 
 const rows = (page: Page) => page.getByRole('main').getByRole('listitem');
 
-test('goes on after twenty', { tag: '@status' }, async ({ buyer, page }) => {
+test('the list shows twenty transactions and loads more', { tag: '@status' }, async ({ appPage, page }) => {
   const server = await Server.start('many', { SESSION_LIMIT_PER_USER: '21' });
   try {
     await server.untilReady();
-    const user = await new ApiUser(server.url, buyer.email).signsIn();
-    for (let amount = 1; amount <= 21; amount++) await user.opens(`${amount}`);
+    const user = await new ApiUser(server.url, appPage.email).signIn();
+    for (let amount = 1; amount <= 21; amount++) await user.openSession(`${amount}`);
     await page.goto(`${server.url}/transactions`);
-    await buyer.givesEmail();
+    await appPage.enterEmail();
     await expect(rows(page)).toHaveCount(20);
     await page.getByRole('button', { name: 'Show more' }).click();
     await expect(rows(page)).toHaveCount(21);

@@ -1,4 +1,5 @@
-/** Development with a wrong environment: in a copy of its own, because Next serves one development per folder. */
+/** The development server with an invalid environment. It runs in a copy of the sources, because Next.js allows one
+ *  development server per folder. */
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@/e2e/support/fixtures';
@@ -21,7 +22,7 @@ function copySources(): void {
   rmSync(folder, { recursive: true, force: true });
   const listed = execFileSync('git', ['ls-files', ...sources], { encoding: 'utf8' });
   for (const file of listed.trim().split('\n')) cpSync(file, `${folder}/${file}`);
-  // The packages are in our own folder, so that is the root.
+  // The root is the repository's folder, because node_modules is there.
   const config = readFileSync('next.config.ts', 'utf8');
   writeFileSync(`${folder}/next.config.ts`, config.replaceAll('import.meta.dirname', 'process.cwd()'));
 }
@@ -36,9 +37,9 @@ async function startDevelopment(variables: Record<string, string>) {
   return server;
 }
 
-test('every page is the one that says what is wrong, and no stack is anywhere', { tag: '@server' }, async ({
-  page,
-}) => {
+test('every page lists the configuration problems, and no stack trace is shown or logged', {
+  tag: '@server',
+}, async ({ page }) => {
   test.setTimeout(180_000);
   copySources();
   const server = await startDevelopment({ PROOF_PAIRS: '', APP_URL: 'http://shop.example' });

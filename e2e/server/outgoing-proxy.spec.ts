@@ -1,11 +1,11 @@
-/** The server behind an outgoing proxy that wants a login, with Proof behind TLS. */
+/** A server that reaches Proof, which uses TLS, through an outgoing proxy with a password. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { createServer } from 'node:tls';
 import { expect, test } from 'playwright/test';
-import { proofFor } from '@/e2e/support/simulator';
+import { simulatorFor } from '@/e2e/support/simulator';
 import { proofUrl } from '@/e2e/targets';
 import { ApiUser, order } from '@/testing/api-user';
 import { startConnectProxy } from '@/testing/connect-proxy';
@@ -14,7 +14,7 @@ import { Server } from '@/testing/server';
 const password = 'marked-proxy-password';
 const wrongPassword = 'marked-wrong-password';
 
-/** The simulator behind TLS. */
+/** Starts a TLS server in front of the simulator. */
 async function startTlsSimulator() {
   let connections = 0;
   const pem = (name: string) => readFileSync(`testing/tls/${name}.pem`);
@@ -37,7 +37,7 @@ async function startServer(name: string, port: number, proxy: string) {
     NODE_EXTRA_CA_CERTS: 'testing/tls/authority.pem',
   });
   await server.untilReady();
-  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();
+  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signIn();
   const stop = async () => {
     await server.stop();
     expect(server.output).not.toContain(password);
@@ -53,7 +53,7 @@ async function expectUnavailable(user: ApiUser) {
   expect((await response.json()).code).toBe('upstream_unavailable');
 }
 
-test('sessions and WebSockets go through it; away, it is told, and no password is in the log', {
+test('sessions and WebSockets use the proxy; without it, requests fail with 502, and the log has no password', {
   tag: '@server',
 }, async () => {
   const [proxy, proof] = [await startConnectProxy({ login: `ada:${password}` }), await startTlsSimulator()];
@@ -66,7 +66,7 @@ test('sessions and WebSockets go through it; away, it is told, and no password i
 
   const { merchant_transaction_id: id } = await opened.json();
   const stream = await user.get(`/api/transactions/${id}/events`);
-  await expect.poll(async () => Object.keys(await proofFor(user.email).sockets())).toEqual([id]);
+  await expect.poll(async () => Object.keys(await simulatorFor(user.email).sockets())).toEqual([id]);
   expect(proof.connections()).toBeGreaterThan(1);
   expect(proof.connections()).toBe(proxy.asked.length);
   await stream.body?.cancel();
@@ -78,7 +78,7 @@ test('sessions and WebSockets go through it; away, it is told, and no password i
   proof.close();
 });
 
-test('refuses our login: 502, and no password is in the log', { tag: '@server' }, async () => {
+test('a proxy that refuses the password: 502, and the log has no password', { tag: '@server' }, async () => {
   const [proxy, proof] = [await startConnectProxy({ login: `ada:${password}` }), await startTlsSimulator()];
   const name = `proxy-${randomUUID().slice(0, 8)}`;
   const wrong = `http://ada:${wrongPassword}@${proxy.host}`;
@@ -90,7 +90,9 @@ test('refuses our login: 502, and no password is in the log', { tag: '@server' }
   proof.close();
 });
 
-test('that is no URL ends the start, with words and without the password', { tag: '@server' }, async () => {
+test('an invalid proxy URL stops the start with a message that has no password', {
+  tag: '@server',
+}, async () => {
   const server = await Server.start('proxy-no-url', {
     PROOF_API_BASE_URL: 'https://localhost:1',
     HTTPS_PROXY: `http://ada:${password}@:3128`,

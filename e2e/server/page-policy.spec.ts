@@ -1,4 +1,4 @@
-/** What a browser allows on our pages: the headers themselves, and Chromium acting on them. */
+/** The security headers of our pages, and their effect in Chromium. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@/e2e/support/fixtures';
 import { logFile, productionUrl, proofUrl } from '@/e2e/targets';
@@ -14,14 +14,14 @@ const delegated = [
   'gyroscope',
 ];
 
-/** Lines of a log about something that a browser blocked. */
+/** Returns the log lines about content that a browser blocked. */
 const reports = (log: string) =>
   log
     .split('\n')
     .filter(line => line.includes('a browser blocked'))
     .map(line => JSON.parse(line) as Record<string, unknown>);
 
-test('every page: scripts by a nonce of its own, everything else from us and the widget', {
+test('every page allows scripts by a new nonce and other content only from us and the widget', {
   tag: '@server',
 }, async ({ page }) => {
   const nonces = new Set<string>();
@@ -44,9 +44,9 @@ test('every page: scripts by a nonce of its own, everything else from us and the
   expect(nonces.size).toBe(5);
 });
 
-test('every answer: no sniffing, no path to others, pop-ups keep their opener', { tag: '@server' }, async ({
-  page,
-}) => {
+test('every response has nosniff, a referrer policy, and an opener policy that keeps pop-ups working', {
+  tag: '@server',
+}, async ({ page }) => {
   for (const path of ['/', '/return', '/api/health', '/icon.svg', '/nothing'])
     expect((await page.request.get(path)).headers(), path).toMatchObject({
       'x-content-type-options': 'nosniff',
@@ -55,13 +55,13 @@ test('every answer: no sniffing, no path to others, pop-ups keep their opener', 
     });
 });
 
-test.describe('what is blocked says so on the console', () => {
+test.describe('with CSP errors on the console', () => {
   test.use({ expectedErrors: [/Content Security Policy/] });
 
   const injected = `<script>window.ran = 'inline'</script><script src="https://scripts.example/secret-path"></script>
     <img src="https://images.example/secret-path?token=1" onerror="window.ran = 'handler'">`;
 
-  test('an injected script or handler does not run, nor does eval; the log gets directive and origin only', {
+  test('blocks injected scripts, handlers and eval, and logs only the directive and the origin', {
     tag: '@server',
   }, async ({ page }) => {
     const before = reports(readFileSync(logFile('production'), 'utf8')).length;
@@ -72,8 +72,8 @@ test.describe('what is blocked says so on the console', () => {
     });
     await page.goto('/');
     await page.evaluate(() => void setTimeout('window.ran = "eval"'));
-    const news = () => reports(readFileSync(logFile('production'), 'utf8')).slice(before);
-    const told = [
+    const newReports = () => reports(readFileSync(logFile('production'), 'utf8')).slice(before);
+    const expected = [
       ['img-src', 'https://images.example'],
       ['script-src', 'eval'],
       ['script-src-attr', 'inline'],
@@ -82,29 +82,29 @@ test.describe('what is blocked says so on the console', () => {
     ];
     await expect
       .poll(() =>
-        news()
+        newReports()
           .map(line => [line.directive, line.origin])
           .sort(),
       )
-      .toEqual(told);
+      .toEqual(expected);
     expect(readFileSync(logFile('production'), 'utf8')).not.toContain('secret-path');
     expect(await page.evaluate(() => 'ran' in window)).toBe(false);
   });
 
-  test('a frame of Proof’s that is not known: the user is told, and the operator gets the line to add', {
+  test('a blocked frame of Proof shows an alert, and the log has the setting to add', {
     tag: '@server',
-  }, async ({ buyer, page }) => {
+  }, async ({ appPage, page }) => {
     const known = { PROOF_FRAME_ORIGINS: 'https://widget.proof.example' };
     const server = await Server.start('blocked-frame', known);
     try {
       await server.untilReady();
       await page.goto(server.url);
-      await buyer.givesEmail();
+      await appPage.enterEmail();
       const answered = page.waitForResponse('**/api/session');
-      await buyer.asks();
-      await expect(buyer.alert).toContainText('security settings blocked the payment window');
+      await appPage.submitOrder();
+      await expect(appPage.alert).toContainText('security settings blocked the payment window');
       const requestId = (await answered).headers()['x-request-id'];
-      await expect(buyer.alert).toContainText(`Reference for support: ${requestId}`);
+      await expect(appPage.alert).toContainText(`Reference for support: ${requestId}`);
       await expect.poll(() => reports(server.output)).toHaveLength(1);
       expect(reports(server.output)[0]).toMatchObject({
         level: 'warn',
@@ -124,14 +124,14 @@ test.describe('what is blocked says so on the console', () => {
 test.describe('a user whose identity is not verified yet', () => {
   test.use({ as: 'new' });
 
-  test('the widget’s frame asks for the camera and gets it', { tag: '@server' }, async ({ buyer, page }) => {
+  test('the widget’s frame can use the camera', { tag: '@server' }, async ({ appPage, widgetPage, page }) => {
     const policy = (await page.request.get('/')).headers()['permissions-policy'] ?? '';
     expect(policy.split(', ')).toEqual(delegated.map(feature => `${feature}=(self "${proofUrl}")`));
-    await buyer.signsIn();
-    await buyer.asks();
-    await buyer.givesDocument();
-    await buyer.widget.getByRole('button', { name: 'Take selfie' }).click();
-    await expect(buyer.widget.getByRole('button', { name: 'Use this selfie' })).toBeVisible();
+    await appPage.signIn();
+    await appPage.submitOrder();
+    await widgetPage.submitDocument();
+    await widgetPage.frame.getByRole('button', { name: 'Take selfie' }).click();
+    await expect(widgetPage.frame.getByRole('button', { name: 'Use this selfie' })).toBeVisible();
     const frame = page.frames().find(each => each.url().startsWith(proofUrl));
     const tracks = await frame?.evaluate(() => {
       const stream = document.querySelector('video')?.srcObject;
@@ -141,10 +141,10 @@ test.describe('a user whose identity is not verified yet', () => {
   });
 });
 
-test.describe('a frame that is let in and may ask, but is not of the widget’s origin', () => {
+test.describe('an allowed frame with another origin than the widget', () => {
   test.use({ expectedErrors: [/Permissions policy violation/] });
 
-  test('gets no camera', { tag: '@server' }, async ({ page }) => {
+  test('cannot use the camera', { tag: '@server' }, async ({ page }) => {
     const other = 'https://other.example';
     await page.route(`${other}/`, route => route.fulfill({ contentType: 'text/html', body: 'another' }));
     await page.route(`${productionUrl}/`, async route => {
@@ -156,14 +156,14 @@ test.describe('a frame that is let in and may ask, but is not of the widget’s 
       await route.fulfill({ response, headers: { ...headers, 'content-security-policy': policy }, body });
     });
     await page.goto('/');
-    const said = await page
+    const result = await page
       .frame({ url: `${other}/` })
       ?.evaluate(() => navigator.mediaDevices.getUserMedia({ video: true }).then(String, ({ name }) => name));
-    expect(said).toBe('NotAllowedError');
+    expect(result).toBe('NotAllowedError');
   });
 });
 
-test('a window that the page opens can report back to it', { tag: '@server' }, async ({ page }) => {
+test('a window that the page opens keeps its opener', { tag: '@server' }, async ({ page }) => {
   await page.goto('/');
   const opened = page.waitForEvent('popup');
   await page.evaluate(url => void window.open(url), proofUrl);

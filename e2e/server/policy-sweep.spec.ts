@@ -1,4 +1,4 @@
-/** Every HTML answer carries the page policy, whatever its path and method, and pages take GET and HEAD only. */
+/** Every HTML response has the Content Security Policy for any path and method, and pages accept only GET and HEAD. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
 import { logFile, productionUrl } from '@/e2e/targets';
@@ -66,26 +66,31 @@ async function send(method: string, path: string, headers: string[]) {
 }
 
 for (const [variant, headers] of Object.entries(variants))
-  test(`${variant}: no HTML without the policy, and no page for another method`, {
+  test(`${variant}: every HTML response has the policy, and other methods get 405`, {
     tag: '@server',
   }, async () => {
     test.setTimeout(120_000);
     const [script = ''] = /\/_next\/static\/[^"]+\.js/.exec(await (await fetch(productionUrl)).text()) ?? [];
     for (const path of [...paths, script, `${script}/`, `${script}%00`])
       for (const method of methods) {
-        const answer = await send(method, path, headers);
-        const what = `${method} ${path} ${answer.status}`;
-        const policy = answer.headers.get('content-security-policy') ?? '';
-        const type = answer.headers.get('content-type') ?? '';
-        if (type.includes('html') || /<(html|script)/i.test(answer.body.slice(0, 1_000)))
-          expect(policy, what).toMatch(/script-src 'nonce-[\w-]{36}' 'strict-dynamic'.*; frame-ancestors '/);
-        // A redirect to the same path without its repeated slashes has no page in it.
-        if (method !== 'GET' && method !== 'HEAD' && answer.status !== 308)
-          expect({ status: answer.status, body: answer.body }, what).toEqual({ status: 405, body: '' });
+        const response = await send(method, path, headers);
+        const description = `${method} ${path} ${response.status}`;
+        const policy = response.headers.get('content-security-policy') ?? '';
+        const type = response.headers.get('content-type') ?? '';
+        if (type.includes('html') || /<(html|script)/i.test(response.body.slice(0, 1_000)))
+          expect(policy, description).toMatch(
+            /script-src 'nonce-[\w-]{36}' 'strict-dynamic'.*; frame-ancestors '/,
+          );
+        // A redirect to the path without repeated slashes has no page as its body.
+        if (method !== 'GET' && method !== 'HEAD' && response.status !== 308)
+          expect({ status: response.status, body: response.body }, description).toEqual({
+            status: 405,
+            body: '',
+          });
       }
   });
 
-test('of what callers sent to pages, nothing is in the log', { tag: '@server' }, async () => {
+test('the log contains nothing that callers sent to pages', { tag: '@server' }, async () => {
   await send('POST', '/', variants.action ?? []);
   await send('POST', '/_next/image/x', variants.action ?? []);
   const log = readFileSync(logFile('production'), 'utf8');

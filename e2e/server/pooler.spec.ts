@@ -1,15 +1,15 @@
 /** Two production servers behind a pooler in transaction mode. */
 import { Client } from 'pg';
 import { expect, test } from 'playwright/test';
-import { moveTransaction, proofFor } from '@/e2e/support/simulator';
+import { moveTransaction, simulatorFor } from '@/e2e/support/simulator';
 import { newUser } from '@/testing/api-user';
 import { hasPgbouncer, startPgbouncer } from '@/testing/pgbouncer';
 import { Server } from '@/testing/server';
-import { whyMissing } from '@/testing/server-databases';
+import { postgresMissing } from '@/testing/server-databases';
 import { createDatabase } from '@/testing/test-postgres';
 
-test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
-test.skip(!hasPgbouncer, 'wants pgbouncer (apt-get install pgbouncer), as .ci/run does');
+test.skip(!process.env.TEST_DATABASE_URL, postgresMissing);
+test.skip(!hasPgbouncer, 'needs pgbouncer (apt-get install pgbouncer), as .ci/run does');
 
 async function twoServers(isDirect: boolean) {
   const database = await createDatabase();
@@ -21,10 +21,10 @@ async function twoServers(isDirect: boolean) {
   ]);
   await Promise.all([a.untilReady(), b.untilReady()]);
   const user = await newUser(a.url);
-  const proof = proofFor(user.email);
-  // B learns of a change from A alone, or by polling.
-  await proof.breaks('websocket', 'refuse');
-  await proof.sendsWebhooksTo(a.url);
+  const simulator = simulatorFor(user.email);
+  // Only A receives webhooks. B learns of a change through the database or by polling.
+  await simulator.breakChannel('websocket', 'refuse');
+  await simulator.sendWebhooksTo(a.url);
   const stop = async () => {
     await Promise.all([a.stop(), b.stop()]);
     await pooler.stop();
@@ -33,7 +33,7 @@ async function twoServers(isDirect: boolean) {
   return { a, b, atA: user, atB: user.at(b.url), database, stop };
 }
 
-/** A session's lock would stay with the pooler's connection, and keep the next instance from starting. */
+/** A session-level lock would stay on the pooler's connection and block the start of the next instance. */
 async function expectNoLockLeft(databaseUrl: string) {
   const client = new Client(databaseUrl);
   await client.connect();
@@ -47,28 +47,28 @@ async function expectNoLockLeft(databaseUrl: string) {
 
 const warning = 'LISTEN does not work';
 
-test('with a direct URL: bought on A, watched on B, a webhook at A: B’s stream shows it', {
+test('with a direct URL, a webhook to instance A updates the stream at instance B', {
   tag: '@server',
 }, async () => {
   const { a, b, atA, atB, database, stop } = await twoServers(true);
   await expectNoLockLeft(database.url);
-  const id = await atA.opens();
-  const heard = atB.follows(id, ({ status }) => status === 'completed');
+  const id = await atA.openSession();
+  const received = atB.followEvents(id, ({ status }) => status === 'completed');
   await moveTransaction(id, { status: 'processing' });
   await moveTransaction(id, { status: 'completed' });
-  expect((await heard).at(-1)).toBe('completed');
+  expect((await received).at(-1)).toBe('completed');
   for (const { output } of [a, b]) expect(output).not.toContain(warning);
   await stop();
 });
 
-test('without one: a warning, and B’s stream shows it by polling; many sessions at once are on record', {
+test('without a direct URL, logs a warning, updates the stream by polling, and stores concurrent sessions', {
   tag: '@server',
 }, async () => {
   const { a, b, atA, atB, database, stop } = await twoServers(false);
   await expectNoLockLeft(database.url);
   for (const server of [a, b]) await expect.poll(() => server.output).toContain(warning);
   const ids = await Promise.all(
-    Array.from({ length: 8 }, (_, index) => (index % 2 ? atA : atB).opens(String(index + 1))),
+    Array.from({ length: 8 }, (_, index) => (index % 2 ? atA : atB).openSession(String(index + 1))),
   );
   const page = await (await atB.get('/api/transactions')).json();
   const listed = page.transactions.map(
@@ -76,8 +76,8 @@ test('without one: a warning, and B’s stream shows it by polling; many session
   );
   expect(listed.sort()).toEqual(ids.sort());
   const [id = ''] = ids;
-  const heard = atB.follows(id, ({ status }) => status === 'completed');
+  const received = atB.followEvents(id, ({ status }) => status === 'completed');
   await moveTransaction(id, { status: 'completed' });
-  expect((await heard).at(-1)).toBe('completed');
+  expect((await received).at(-1)).toBe('completed');
   await stop();
 });

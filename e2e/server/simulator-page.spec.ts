@@ -1,12 +1,12 @@
-/** The simulator's own page, as a partner uses it who integrates Proof in whatever language; and the report that our
- *  own product earns there. */
+/** The simulator's page as a partner uses it who integrates Proof in any language, and the integration report for our own
+ *  product. */
 import type { Locator, Page } from 'playwright/test';
 import { accessProblems } from '@/e2e/support/axe';
 import { cards, expect, test } from '@/e2e/support/fixtures';
 import { productionUrl, proofUrl, secrets } from '@/e2e/targets';
 import { startSimulator } from '@/simulator/server';
 
-/** The headers of a partner's backend, whatever it is written in. */
+/** The headers of a partner's backend, in any language. */
 const partnerHeaders = (token: string) => ({
   authorization: `Bearer ${token}`,
   accept: 'application/json',
@@ -14,8 +14,8 @@ const partnerHeaders = (token: string) => ({
   'user-agent': 'partner/1.0.0',
 });
 
-/** Opens a session like a partner's backend. */
-async function opensSession(url: string, token: string, changes: object = {}) {
+/** Requests a session as a partner's backend does. */
+async function requestSession(url: string, token: string, changes: object = {}) {
   const body = {
     ...{ partner_user_id: 'ada', user_email: 'verified@example.com', network: 'TRC20', currency: 'USDT' },
     ...{ amount: '99.50', client_ip: '127.0.0.1', ...changes },
@@ -32,14 +32,14 @@ async function opensSession(url: string, token: string, changes: object = {}) {
   return { status: response.status, ...(await response.json()) };
 }
 
-async function readsStatus(url: string, token: string, id: string): Promise<string> {
+async function readStatus(url: string, token: string, id: string): Promise<string> {
   const headers = partnerHeaders(token);
   return (await (await fetch(`${url}/widget/transactions/${id}`, { headers })).json()).status;
 }
 
 const section = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 
-async function fitsAndIsAccessible(page: Page, when: string) {
+async function expectFittingAndAccessible(page: Page, when: string) {
   expect.soft(await accessProblems(page), when).toEqual([]);
   await page.setViewportSize({ width: 360, height: 740 });
   expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), when).toBe(360);
@@ -47,30 +47,30 @@ async function fitsAndIsAccessible(page: Page, when: string) {
 }
 
 test.describe('the simulator’s page', () => {
-  let simulator: Awaited<ReturnType<typeof startSimulator>>;
+  let ownSimulator: Awaited<ReturnType<typeof startSimulator>>;
   test.beforeEach(async ({ page }) => {
-    simulator = await startSimulator({ port: 0 });
-    await page.goto(simulator.url);
+    ownSimulator = await startSimulator({ port: 0 });
+    await page.goto(ownSimulator.url);
   });
-  test.afterEach(() => simulator.close());
+  test.afterEach(() => ownSimulator.close());
 
-  /** Calls with the token that the page offers, and waits until the page has heard of it. */
-  async function begins(page: Page) {
+  /** Requests a session with the token that the page shows, and waits until the page shows the session. */
+  async function start(page: Page) {
     const token = String(await page.getByRole('group', { name: 'client token' }).textContent());
-    const session = await opensSession(simulator.url, token);
+    const session = await requestSession(ownSimulator.url, token);
     await expect(section(page, 'Transactions').getByText('Buy 99.50 USDT')).toBeVisible();
     return { token, id: String(session.merchant_transaction_id) };
   }
 
-  test('says what to do first, shows a call as it comes, and moves a transaction by a click', {
+  test('shows the first steps and each call, and changes a transaction’s status by a click', {
     tag: '@server',
   }, async ({ page }) => {
     await expect(page.getByText('Simulator: no money moves')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Start here' })).toBeVisible();
-    await expect(page.getByRole('group', { name: 'base URL' })).toHaveText(simulator.url);
-    await fitsAndIsAccessible(page, 'before the first call');
+    await expect(page.getByRole('group', { name: 'base URL' })).toHaveText(ownSimulator.url);
+    await expectFittingAndAccessible(page, 'before the first call');
 
-    const { token, id } = await begins(page);
+    const { token, id } = await start(page);
     await expect(page.getByRole('heading', { name: 'Start here' })).toBeHidden();
     await expect(section(page, 'Integration report').getByRole('status')).toHaveText(
       'Nothing to say against it so far.',
@@ -84,42 +84,42 @@ test.describe('the simulator’s page', () => {
     await page.keyboard.press('Enter');
     await expect(button).toHaveAttribute('aria-pressed', 'true');
     await expect(button).toBeFocused();
-    expect(await readsStatus(simulator.url, token, id)).toBe('processing');
+    expect(await readStatus(ownSimulator.url, token, id)).toBe('processing');
 
     await page.getByRole('button', { name: 'Move it one hour' }).click();
     await expect(page.getByText('The clock is an hour on.')).toBeVisible();
     await expect(section(page, 'Integration report').getByText('no widget ran with it')).toBeVisible();
-    await fitsAndIsAccessible(page, 'in use');
+    await expectFittingAndAccessible(page, 'in use');
   });
 
-  test('arms a failure, and disarms it', { tag: '@server' }, async ({ page }) => {
-    const { token } = await begins(page);
+  test('arms and disarms a failure', { tag: '@server' }, async ({ page }) => {
+    const { token } = await start(page);
     const failures = section(page, 'Make the next session fail');
-    const arms = async (failure: string, often: string) => {
+    const arm = async (failure: string, frequency: string) => {
       await failures.getByRole('combobox', { name: 'Failure' }).selectOption(failure);
       await failures.getByRole('combobox', { name: 'Whose session' }).selectOption('verified@example.com');
-      await failures.getByRole('combobox', { name: 'How often' }).selectOption(often);
+      await failures.getByRole('combobox', { name: 'How often' }).selectOption(frequency);
       await failures.getByRole('button', { name: 'Arm', exact: true }).click();
       await expect(failures.getByRole('listitem')).toContainText(failure);
     };
-    await arms('error-503', 'Once');
-    await expect(opensSession(simulator.url, token)).rejects.toThrow(/JSON/);
+    await arm('error-503', 'Once');
+    await expect(requestSession(ownSimulator.url, token)).rejects.toThrow(/JSON/);
     await expect(failures.getByRole('listitem')).toHaveCount(0);
     await expect(section(page, 'What happened').getByText('failed on purpose')).toBeVisible();
 
-    await arms('error-500', 'Until disarmed');
+    await arm('error-500', 'Until disarmed');
     for (const time of ['first', 'second'])
-      expect((await opensSession(simulator.url, token)).status, time).toBe(500);
+      expect((await requestSession(ownSimulator.url, token)).status, time).toBe(500);
     await failures.getByRole('button', { name: 'Disarm error-500' }).click();
     await expect(failures.getByRole('listitem')).toHaveCount(0);
-    expect((await opensSession(simulator.url, token)).status).toBe(200);
+    expect((await requestSession(ownSimulator.url, token)).status).toBe(200);
   });
 
-  test('reports what is wrong, call by call, also of calls without a token', { tag: '@server' }, async ({
+  test('reports the problems of each call, also of calls without a token', { tag: '@server' }, async ({
     page,
   }) => {
-    const { token, id } = await begins(page);
-    for (let i = 0; i < 2; i++) await readsStatus(simulator.url, token, id);
+    const { token, id } = await start(page);
+    for (let i = 0; i < 2; i++) await readStatus(ownSimulator.url, token, id);
     const finding = section(page, 'Integration report')
       .getByRole('listitem')
       .filter({ hasText: 'less than 5 seconds' });
@@ -129,13 +129,13 @@ test.describe('the simulator’s page', () => {
     await expect(call.getByRole('group', { name: 'Answer' })).toContainText('"status":"pending"');
     await expect(call.locator('summary')).toBeFocused();
 
-    await opensSession(simulator.url, token, {
+    await requestSession(ownSimulator.url, token, {
       partner_user_id: 'b',
       user_email: '<script>alert(1)</script>@x',
     });
     await expect(section(page, 'Transactions').getByText('<script>alert(1)</script>@x')).toBeVisible();
 
-    await fetch(`${simulator.url}/widget/transactions/${id}`);
+    await fetch(`${ownSimulator.url}/widget/transactions/${id}`);
     await page.getByRole('link', { name: 'Calls without a valid token: 1' }).click();
     await expect(section(page, 'Integration report').getByText('without a bearer token')).toBeVisible();
     await expect(section(page, 'Transactions')).toBeHidden();
@@ -146,28 +146,28 @@ test.describe('the simulator’s page', () => {
 });
 
 test.describe('our own product', () => {
-  test('earns no finding: a 502 tried again, a declined card, watched by WebSocket to the end', {
+  test('has no finding after a retried 502, a declined card, and status updates by WebSocket', {
     tag: '@server',
-  }, async ({ buyer, context }) => {
-    const query = new URLSearchParams({ token: secrets.PROOF_CLIENT_TOKEN, user: buyer.email });
-    const told = async (what: string) => (await fetch(`${proofUrl}/__simulator/${what}?${query}`)).json();
-    await buyer.proof.sendsWebhooksTo(productionUrl);
-    await buyer.proof.fails('error-502');
-    await buyer.opensWidget();
-    const { transactions } = await told('transactions');
+  }, async ({ appPage, widgetPage, simulator, context }) => {
+    const query = new URLSearchParams({ token: secrets.PROOF_CLIENT_TOKEN, user: appPage.email });
+    const read = async (path: string) => (await fetch(`${proofUrl}/__simulator/${path}?${query}`)).json();
+    await simulator.sendWebhooksTo(productionUrl);
+    await simulator.fail('error-502');
+    await widgetPage.open();
+    const { transactions } = await read('transactions');
     const watcher = await context.newPage();
     await watcher.goto(`/transactions/${transactions[0].merchant_transaction_id}`);
-    await expect.poll(async () => (await told('sockets')).opened).toBe(1);
+    await expect.poll(async () => (await read('sockets')).opened).toBe(1);
 
-    await buyer.picksCard();
-    await buyer.paysWith(cards.declined);
-    await expect(buyer.widget.getByRole('alert')).toHaveText('Your card was declined.');
-    await buyer.paysWith(cards.good);
-    await expect(buyer.status).toHaveText('Done. Your crypto has been sent.');
+    await widgetPage.chooseCard();
+    await widgetPage.payWith(cards.declined);
+    await expect(widgetPage.frame.getByRole('alert')).toHaveText('Your card was declined.');
+    await widgetPage.payWith(cards.good);
+    await expect(appPage.status).toHaveText('Done. Your crypto has been sent.');
     await expect(watcher.getByRole('status')).toHaveText('Completed. Your crypto was delivered');
-    await expect.poll(async () => (await told('sockets')).open).toEqual({});
+    await expect.poll(async () => (await read('sockets')).open).toEqual({});
 
-    const { requests } = await told('requests');
+    const { requests } = await read('requests');
     const calls = requests.map(
       ({ method, path, status }: Record<string, string>) => `${method} ${path} ${status}`,
     );
@@ -178,7 +178,7 @@ test.describe('our own product', () => {
       /^GET \/ws.* 101$/,
     ])
       expect(calls).toContainEqual(expect.stringMatching(each));
-    expect((await told('webhooks')).webhooks).toContainEqual(expect.objectContaining({ result: 202 }));
-    expect(await told('report')).toMatchObject({ failed: 0, notes: 0, findings: [] });
+    expect((await read('webhooks')).webhooks).toContainEqual(expect.objectContaining({ result: 202 }));
+    expect(await read('report')).toMatchObject({ failed: 0, notes: 0, findings: [] });
   });
 });

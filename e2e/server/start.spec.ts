@@ -1,14 +1,14 @@
-/** How the production server starts, and refuses to. */
+/** Start of the production server, and reasons to refuse it. */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { proofFor } from '@/e2e/support/simulator';
+import { simulatorFor } from '@/e2e/support/simulator';
 import { productionUrl } from '@/e2e/targets';
 import { ApiUser, order } from '@/testing/api-user';
 import { exchange } from '@/testing/raw-http';
 import { Server } from '@/testing/server';
 
-test('a wrong configuration: all problems in one message, and the process ends with code 1', {
+test('an invalid configuration logs all problems in one message and exits with code 1', {
   tag: '@server',
 }, async () => {
   const server = await Server.start('wrong', {
@@ -23,7 +23,7 @@ test('a wrong configuration: all problems in one message, and the process ends w
   expect(server.output).not.toContain('secret with spaces');
 });
 
-test('one process per data folder: the second waits, then says why; a killed one’s folder is free again', {
+test('a second process on the same data folder waits and then exits; after a kill the folder is free', {
   tag: '@server',
 }, async () => {
   // Four servers start, and the second waits for ten seconds.
@@ -45,7 +45,7 @@ test('one process per data folder: the second waits, then says why; a killed one
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });
 
-test('a forged X-Forwarded-For is not believed, from the first accepted connection on', {
+test('ignores a forged X-Forwarded-For from the first accepted connection on', {
   tag: '@server',
 }, async () => {
   const email = `verified+${randomUUID().slice(0, 8)}@example.com`;
@@ -55,7 +55,7 @@ test('a forged X-Forwarded-For is not believed, from the first accepted connecti
     headers: { ...json, origin: productionUrl },
     body: JSON.stringify({ email }),
   });
-  // The same AUTH_SECRET seals for both servers.
+  // The cookie works at both servers, because they have the same AUTH_SECRET.
   const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
 
   const name = `forged-${randomUUID().slice(0, 8)}`;
@@ -66,7 +66,7 @@ test('a forged X-Forwarded-For is not believed, from the first accepted connecti
     forwarded: 'for=203.0.113.66',
     'x-socket-': '203.0.113.66',
   };
-  const ask = () =>
+  const requestSession = () =>
     fetch(`${server.url}/api/session`, {
       method: 'POST',
       headers: { ...json, ...forged, cookie, origin: server.url },
@@ -74,31 +74,31 @@ test('a forged X-Forwarded-For is not believed, from the first accepted connecti
     }).catch(() => null);
   let opened = 0;
   for (let tries = 0; tries < 2000 && opened < 5; tries++) {
-    const response = await ask();
+    const response = await requestSession();
     if (response?.status === 200) opened += 1;
     else await new Promise(resolve => setTimeout(resolve, 5));
   }
   await server.stop();
   rmSync(`.data/e2e/${name}`, { recursive: true });
   expect(opened).toBe(5);
-  const sent = (await proofFor(email).requests()).map(({ body }) => JSON.parse(body).client_ip);
+  const sent = (await simulatorFor(email).requests()).map(({ body }) => JSON.parse(body).client_ip);
   expect(sent.length).toBeGreaterThanOrEqual(5);
   for (const address of sent) expect([undefined, '127.0.0.1', '::1']).toContain(address);
   expect(sent.at(-1)).toMatch(/^(127\.0\.0\.1|::1)$/);
 });
 
-test('no address to give: the session goes out without, and the log says once what to set', {
+test('without a client address, sends sessions without it and logs once which variable to set', {
   tag: '@server',
 }, async () => {
   const name = `noaddress-${randomUUID().slice(0, 8)}`;
   const server = await Server.start(name, { TRUSTED_PROXIES: 'loopback' });
   await server.untilReady();
-  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();
-  const behind = { 'x-forwarded-for': 'unknown' };
-  for (let count = 0; count < 2; count++) await user.opens('1', behind);
-  await user.opens('1', { 'x-forwarded-for': '203.0.113.66' });
+  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signIn();
+  const headers = { 'x-forwarded-for': 'unknown' };
+  for (let count = 0; count < 2; count++) await user.openSession('1', headers);
+  await user.openSession('1', { 'x-forwarded-for': '203.0.113.66' });
   await server.stop();
-  const sent = (await proofFor(user.email).requests()).filter(({ path }) => path === '/widget/session');
+  const sent = (await simulatorFor(user.email).requests()).filter(({ path }) => path === '/widget/session');
   expect(sent.map(({ body }) => JSON.parse(body).client_ip)).toEqual([undefined, undefined, '203.0.113.66']);
   const warnings = server.output
     .split('\n')
@@ -107,11 +107,11 @@ test('no address to give: the session goes out without, and the log says once wh
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });
 
-test('X-Forwarded-For in two lines is one list', { tag: '@server' }, async () => {
+test('reads two X-Forwarded-For lines as one list', { tag: '@server' }, async () => {
   const name = `twolines-${randomUUID().slice(0, 8)}`;
   const server = await Server.start(name, { TRUSTED_PROXIES: 'loopback,198.51.100.7' });
   await server.untilReady();
-  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();
+  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signIn();
   const body = JSON.stringify(order);
   for (const [first, second] of [
     ['203.0.113.66', '203.0.113.67'],
@@ -132,7 +132,7 @@ test('X-Forwarded-For in two lines is one list', { tag: '@server' }, async () =>
     expect(answer.status).toBe(200);
   }
   await server.stop();
-  const sent = (await proofFor(user.email).requests()).filter(({ path }) => path === '/widget/session');
+  const sent = (await simulatorFor(user.email).requests()).filter(({ path }) => path === '/widget/session');
   expect(sent.map(({ body }) => JSON.parse(body).client_ip)).toEqual(['203.0.113.67', '203.0.113.68']);
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });

@@ -1,13 +1,13 @@
-/** A production server whose Postgres goes away and comes back. */
+/** A production server whose Postgres fails and recovers. */
 import { expect, test } from 'playwright/test';
-import { proofFor } from '@/e2e/support/simulator';
+import { simulatorFor } from '@/e2e/support/simulator';
 import { type ApiUser, newUser, order } from '@/testing/api-user';
 import { PostgresProxy } from '@/testing/postgres-proxy';
 import { Server } from '@/testing/server';
-import { whyMissing } from '@/testing/server-databases';
+import { postgresMissing } from '@/testing/server-databases';
 import { createDatabase } from '@/testing/test-postgres';
 
-test.skip(!process.env.TEST_DATABASE_URL, whyMissing);
+test.skip(!process.env.TEST_DATABASE_URL, postgresMissing);
 
 async function serverBehindProxy() {
   const database = await createDatabase();
@@ -24,14 +24,14 @@ async function serverBehindProxy() {
 }
 
 const sessionsAtProof = async (user: ApiUser) =>
-  (await proofFor(user.email).requests()).filter(({ path }) => path === '/widget/session').length;
+  (await simulatorFor(user.email).requests()).filter(({ path }) => path === '/widget/session').length;
 
 async function idsOnRecord(user: ApiUser): Promise<string[]> {
   const page = await (await user.get('/api/transactions')).json();
   return page.transactions.map((each: { merchant_transaction_id: string }) => each.merchant_transaction_id);
 }
 
-/** Refused before Proof is called: nobody could get the session. */
+/** Asserts that the session is refused before Proof is called, because it could not be stored. */
 async function expectRefused(user: ApiUser) {
   const before = await sessionsAtProof(user);
   const response = await user.post('/api/session', order);
@@ -45,14 +45,14 @@ async function expectRefused(user: ApiUser) {
   expect(await sessionsAtProof(user)).toBe(before);
 }
 
-test('the database goes away: no session is opened at Proof, and health says so; it comes back: all works without a restart', {
+test('opens no session at Proof while the database is unreachable, and works again without a restart', {
   tag: '@errors',
 }, async () => {
   const { proxy, signIn, health, stop } = await serverBehindProxy();
   await proxy.open();
   await expect.poll(health).toBe(200);
   const user = await signIn();
-  const before = await user.opens();
+  const before = await user.openSession();
 
   proxy.shut();
   await expect.poll(health).toBe(503);
@@ -60,12 +60,12 @@ test('the database goes away: no session is opened at Proof, and health says so;
 
   await proxy.open();
   await expect.poll(health).toBe(200);
-  const after = await user.opens();
+  const after = await user.openSession();
   expect(await idsOnRecord(user)).toEqual([after, before]);
   await stop();
 });
 
-test('the database is away at the start: the server answers 503, and works once it is there', {
+test('returns 503 when the database is unreachable at the start, and works once it is reachable', {
   tag: '@errors',
 }, async () => {
   const { proxy, signIn, health, stop } = await serverBehindProxy();
@@ -75,27 +75,27 @@ test('the database is away at the start: the server answers 503, and works once 
 
   await proxy.open();
   await expect.poll(health).toBe(200);
-  const id = await user.opens();
+  const id = await user.openSession();
   expect(await idsOnRecord(user)).toEqual([id]);
   await stop();
 });
 
-test('the database hangs: no session is opened at Proof, and health says so; it goes on: all works without a restart', {
+test('opens no session at Proof while the database hangs, and works again without a restart', {
   tag: '@errors',
 }, async () => {
   const { proxy, signIn, health, stop } = await serverBehindProxy();
   await proxy.open();
   await expect.poll(health).toBe(200);
   const user = await signIn();
-  const before = await user.opens();
+  const before = await user.openSession();
 
   proxy.freeze();
   await Promise.all([expectRefused(user), expect.poll(health, { timeout: 30_000 }).toBe(503)]);
 
   proxy.thaw();
   await expect.poll(health).toBe(200);
-  const after = await user.opens();
-  // What Postgres was told while it hung, it may have done afterwards.
+  const after = await user.openSession();
+  // Postgres may execute the statements that it received while it hung, so there may be more transactions.
   expect(await idsOnRecord(user)).toEqual(expect.arrayContaining([after, before]));
   await stop();
 });

@@ -1,4 +1,4 @@
-/** Upgrade requests: the app serves no WebSocket, so none may keep a connection open. */
+/** Upgrade requests. The app serves no WebSocket, so they may not keep a connection open. */
 import { connect, type Socket } from 'node:net';
 import { expect, test } from 'playwright/test';
 import { productionUrl } from '@/e2e/targets';
@@ -10,13 +10,13 @@ function sendUpgrade(target: string): Socket {
   socket.on('error', () => {});
   socket.resume();
   const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13';
-  // A half-closed connection would hide that the server keeps its half.
+  // The client does not close its side, because that would hide that the server keeps the connection open.
   socket.write(`GET ${target} HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n\r\n`);
   return socket;
 }
 
 test('a thousand upgrade requests leave no open connection', { tag: '@server' }, async () => {
-  // Pages take longer, and http.spec.ts asks for those.
+  // Not pages, because they take longer. http.spec.ts tests pages.
   const sockets = Array.from({ length: 1_000 }, (_, index) =>
     sendUpgrade(index % 2 ? '/icon.svg' : '/api/nothing'),
   );

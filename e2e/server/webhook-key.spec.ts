@@ -1,4 +1,4 @@
-/** What nginx and our own servers log: each request, but never the key in the webhook's path, however it is written. */
+/** nginx and our servers log each request, but never the key in the webhook's path, in any spelling. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -66,11 +66,11 @@ const cut = [
   requestOf(`POST ${path} HTTP/1.1`, ['Content-Length: 100']),
 ];
 
-/** Sends a request and waits until the connection is closed: by the server, or after `cutMs`. */
+/** Sends a request and waits until the server closes the connection, at most `cutMs`. */
 async function send(url: string, request: string, cutMs: number): Promise<void> {
   const { port, hostname } = new URL(url);
   const socket = connect(Number(port), hostname).resume();
-  // A server may close before it has read everything.
+  // A server may close the connection before it has read the whole request.
   socket.on('error', () => {});
   socket.write(Buffer.from(request, 'latin1'));
   const timer = setTimeout(() => socket.destroy(), cutMs);
@@ -84,7 +84,7 @@ const sendAll = (url: string) =>
     ...cut.map(request => send(url, request, 100)),
   ]);
 
-/** Sends all of them to an nginx, after a webhook that is as it should be and gets `status`. */
+/** Sends a valid webhook to nginx, which must return `status`, and then all other requests. */
 async function sweep(nginx: Nginx, status: number): Promise<void> {
   const body = JSON.stringify({ merchant_transaction_id: 'none' });
   expect((await fetch(nginx.url + path, { method: 'POST', body })).status).toBe(status);
@@ -93,12 +93,12 @@ async function sweep(nginx: Nginx, status: number): Promise<void> {
   await expect.poll(() => nginx.accessLog).toContain('"GET /transactions"');
 }
 
-const searchedIn = (log: string) => [log, log.toLowerCase(), decode(log)];
+const spellingsOf = (log: string) => [log, log.toLowerCase(), decode(log)];
 
-test('the webhook’s key is in no log of nginx, however a request spells or breaks it, nor in the app’s', {
+test('neither nginx nor the app logs the webhook key, for any spelling and any malformed request', {
   tag: '@server',
 }, async () => {
-  test.skip(!hasNginx, 'wants an nginx on Linux: install it, as .ci/nginx does');
+  test.skip(!hasNginx, 'needs nginx on Linux: install it as .ci/nginx does');
   const name = `webhook-key-${randomUUID().slice(0, 8)}`;
   const server = await Server.start(name);
   await server.untilReady();
@@ -109,7 +109,7 @@ test('the webhook’s key is in no log of nginx, however a request spells or bre
     [away, 502],
   ] as const) {
     await sweep(nginx, status);
-    for (const log of searchedIn(nginx.logs)) expect(secretsIn(log)).toEqual([]);
+    for (const log of spellingsOf(nginx.logs)) expect(secretsIn(log)).toEqual([]);
     expect(nginx.accessLog).toMatch(
       new RegExp(`"POST /api/webhooks/proof" ${status} .* 127\\.0\\.0\\.1:\\d+ ${status} `),
     );
@@ -118,14 +118,14 @@ test('the webhook’s key is in no log of nginx, however a request spells or bre
   }
   await sendAll(server.url);
   await server.stop();
-  for (const log of searchedIn(server.output)) expect(secretsIn(log)).toEqual([]);
+  for (const log of spellingsOf(server.output)) expect(secretsIn(log)).toEqual([]);
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });
 
-test('nor in the log of the development server, which holds the URLs of requests', {
+test('the development server, which logs URLs, does not log the webhook key', {
   tag: '@server',
 }, async () => {
-  // Each route is compiled when it is first asked for.
+  // Next.js compiles each route at its first request.
   test.setTimeout(180_000);
   const log = () => readFileSync(logFile('development'), 'utf8');
   const marker = `/api/health?marker=${randomUUID().slice(0, 8)}`;
@@ -139,5 +139,5 @@ test('nor in the log of the development server, which holds the URLs of requests
     await send(developmentUrl, requestOf(`POST ${target} HTTP/1.1`), 60_000);
   await fetch(developmentUrl + marker);
   await expect.poll(log).toContain(marker);
-  for (const text of searchedIn(log())) expect(secretsIn(text)).toEqual([]);
+  for (const text of spellingsOf(log())) expect(secretsIn(text)).toEqual([]);
 });

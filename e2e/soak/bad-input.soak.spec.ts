@@ -1,5 +1,5 @@
-/** Random bad input to the built server: whatever it is, the answer is one of the contract's and Proof hears nothing of it.
- *  A failure tells its seed; INPUT_SEED repeats a run. */
+/** Sends random invalid requests to the production server. Each response must follow the contract, and Proof must receive no
+ *  request. The seed is printed; INPUT_SEED repeats a run. */
 import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -7,12 +7,12 @@ import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'playwright/test';
 import { z } from 'zod';
-import { receivedWith } from '@/e2e/support/simulator';
+import { requestsWithToken } from '@/e2e/support/simulator';
 import { ApiUser } from '@/testing/api-user';
-import { exchange, type RawAnswer } from '@/testing/raw-http';
+import { exchange, type RawResponse } from '@/testing/raw-http';
 import { Server } from '@/testing/server';
 import { type BadRequest, badRequest } from './bad-input/requests';
-import { isOfApi } from './bad-input/targets';
+import { isApiTarget } from './bad-input/targets';
 import { counts } from './soak';
 
 const failureSchema = z.strictObject({
@@ -30,16 +30,16 @@ const send = (url: string, { line, headers, body, isHttp }: BadRequest) =>
     !isHttp,
   );
 
-// Not Playwright's expect: it keeps a step of each call, far too much for this many.
+// These use node:assert, because Playwright's expect stores a step for each call, which needs too much memory here.
 
-/** Nothing of how the server is made, in any answer. */
-function assertNoFailure({ status, body }: RawAnswer) {
+/** Asserts that a response is no server error and contains no stack trace or path. */
+function assertNoServerError({ status, body }: RawResponse) {
   assert.ok(status < 500, `${status} ${body}`);
   assert.doesNotMatch(body, /\bat .{1,200}:\d+:\d+|node_modules|\.next\/server|\b[A-Z]\w*Error: /);
 }
 
-/** What the contract says of every answer under /api. */
-function assertContract({ line }: BadRequest, { status, headers, body }: RawAnswer) {
+/** Asserts what the contract requires of every response under /api. */
+function assertContract({ line }: BadRequest, { status, headers, body }: RawResponse) {
   assert.notEqual(status, 0);
   assert.match(headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/);
   assert.equal(headers.get('cache-control'), 'no-store');
@@ -47,18 +47,18 @@ function assertContract({ line }: BadRequest, { status, headers, body }: RawAnsw
   assert.equal(failureSchema.parse(JSON.parse(body)).request_id, headers.get('x-request-id'));
 }
 
-/** What Next itself says of a page whose request's upload was broken off or is longer than it keeps. Frames that are
- *  ignore-listed are Next's and Node's own. */
-const ofNext =
+/** The lines that Next.js logs when the upload of a page request was aborted or is longer than its buffer. Ignore-listed
+ *  frames belong to Next.js and Node.js. */
+const nextLines =
   /^(⨯ uncaughtException: {2})?Error: aborted\n +at ignore-listed frames \{\n( +.*\n)+\}\n|^Request body exceeded 16KB for \/.*\n/gm;
 
-/** Expects that each line is about a request or, late, about a migration, and none at error level. */
+/** Asserts that each line is about a request, or late about a migration, at info level. */
 function expectLog(output: string) {
-  const lines = stripVTControlCharacters(output).replace(ofNext, '').trimEnd().split('\n');
+  const lines = stripVTControlCharacters(output).replace(nextLines, '').trimEnd().split('\n');
   expect(lines.filter(line => !/^\{"level":"info".*"msg":"(request|migrat[^"]*)"\}$/.test(line))).toEqual([]);
 }
 
-test('random bad input: never a 5xx or a stack, always the contract’s answer, nothing at Proof, nothing odd in the log, and the server works on', {
+test('random invalid input gets a response of the contract without a 5xx, and Proof receives nothing', {
   tag: '@errors',
 }, async () => {
   test.setTimeout(30 * 60_000);
@@ -69,23 +69,23 @@ test('random bad input: never a 5xx or a stack, always the contract’s answer, 
   const server = await Server.start(name, { PROOF_CLIENT_TOKEN: token });
   await server.untilReady();
   const startOfLog = server.output.length;
-  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signsIn();
+  const user = await new ApiUser(server.url, `verified+${name}@example.com`).signIn();
 
   const property = fc.asyncProperty(
     badRequest({ origin: server.url, cookie: user.cookie }),
     async request => {
-      const answer = await send(server.url, request);
-      assertNoFailure(answer);
+      const response = await send(server.url, request);
+      assertNoServerError(response);
       const [, target = ''] = request.line.split(' ');
-      if (request.isHttp && isOfApi(target)) assertContract(request, answer);
+      if (request.isHttp && isApiTarget(target)) assertContract(request, response);
     },
   );
   await fc.assert(property, { seed, numRuns: counts.inputs });
 
-  expect(await receivedWith(token)).toEqual([]);
+  expect(await requestsWithToken(token)).toEqual([]);
   expectLog(server.output.slice(startOfLog));
-  await user.opens();
-  expect((await receivedWith(token)).map(({ path }) => path)).toEqual(['/widget/session']);
+  await user.openSession();
+  expect((await requestsWithToken(token)).map(({ path }) => path)).toEqual(['/widget/session']);
   await server.stop();
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });

@@ -1,5 +1,5 @@
-/** The image's steps, without a container engine: what the Dockerfile says, done in a folder outside the repository.
- *  In the short form its first stage is the build that these flows run on; `npm run soak` does that stage too. */
+/** Runs the steps of the Dockerfile in a folder outside the repository, without a container engine. The short form uses the
+ *  existing build as the first stage; `npm run soak` runs that stage too. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
@@ -20,9 +20,9 @@ import { hasIpv6 } from '@/e2e/support/nginx';
 import { newUser } from '@/testing/api-user';
 import { commandOf, context, copyContext, stages, wordsOf } from '@/testing/repository/dockerfile';
 import { Server } from '@/testing/server';
-import { isSoak, skipWhere } from './soak';
+import { isSoak, skipIf } from './soak';
 
-skipWhere(process.getuid?.() !== 0, 'wants root, to become the image’s user');
+skipIf(process.getuid?.() !== 0, 'needs root, to switch to the image’s user');
 test.describe.configure({ mode: 'default' });
 
 const [build = [], image = [], ...more] = stages();
@@ -38,15 +38,15 @@ const marked = `marked-${randomUUID()}`;
 let folder = '';
 const path = (name: string) => join(folder, name);
 const run = (words: string, cwd: string) => execFileSync('sh', ['-c', words], { cwd, stdio: 'inherit' });
-const written = () =>
+const filesInImage = () =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => !name.startsWith('.data/'));
 
-/** The first stage, as far as it is not the build that is there already: gives its folder. */
-function takeFirstStage(): string {
+/** Runs the first stage, or uses the existing build in the short form. @returns the folder of the stage */
+function prepareFirstStage(): string {
   if (!isSoak) return '.';
   const stage = mkdtempSync(join(tmpdir(), 'proof-build-'));
   copyContext(stage);
-  // As where somebody builds without a container.
+  // .env files may be there when somebody builds without a container.
   for (const name of envFiles) writeFileSync(join(stage, name), `MARKED=${marked}\n`);
   for (const words of wordsOf(build, 'RUN')) run(words, stage);
   return stage;
@@ -56,7 +56,7 @@ test.beforeAll(() => {
   test.setTimeout(600_000);
   folder = mkdtempSync(join(tmpdir(), 'proof-image-'));
   chmodSync(folder, 0o755);
-  const stage = takeFirstStage();
+  const stage = prepareFirstStage();
   cpSync(join(stage, '.next/standalone'), folder, { recursive: true, verbatimSymlinks: true });
   if (isSoak) rmSync(stage, { recursive: true });
   for (const words of wordsOf(image, 'RUN')) run(words, folder);
@@ -65,7 +65,7 @@ test.beforeAll(() => {
 });
 test.afterAll(() => rmSync(folder, { recursive: true }));
 
-test('two stages: npm’s scripts on what .dockerignore lets in, then their result and a folder for data', {
+test('the image has two stages: npm’s scripts on the build context, then their output and a data folder', {
   tag: '@server',
 }, () => {
   expect(more).toEqual([]);
@@ -77,23 +77,23 @@ test('two stages: npm’s scripts on what .dockerignore lets in, then their resu
   const sources = readdirSync('.').filter(name => /^(?!vitest|next-env).*\.ts$/.test(name));
   expect(names.filter(name => name.endsWith('.ts')).sort()).toEqual(sources.sort());
   for (const name of names) expect(name).not.toMatch(/^\.(env|git|data|next)|node_modules/);
-  // No secret has a way in: neither through an argument nor through a variable.
+  // No build argument or variable can put a secret into the image.
   for (const instruction of ['ARG', 'ENV', 'ADD'])
     expect([...wordsOf(build, instruction), ...wordsOf(image, instruction)]).toEqual([]);
 });
 
-test('no .env file is in the image, nor a value of one that was beside the build', { tag: '@server' }, () => {
-  const names = written();
+test('the image contains no .env file and no value of one', { tag: '@server' }, () => {
+  const names = filesInImage();
   expect(names.length).toBeGreaterThan(500);
   expect(names.filter(name => /(^|\/)\.env/.test(name))).toEqual([]);
   for (const name of isSoak ? names.filter(name => statSync(path(name)).isFile()) : [])
     expect(readFileSync(path(name)).includes(marked), name).toBe(false);
 });
 
-test('its command, as its user, who can write nothing but data: the whole app, and an end with code 0', {
+test('the image’s command runs the app as a user who can write only data, and exits with code 0', {
   tag: '@server',
 }, async () => {
-  const before = written();
+  const before = filesInImage();
   const variables = { DATABASE_DIR: undefined, HOSTNAME: 'c0ffee' };
   const server = await Server.start('image', variables, commandOf(wordsOf(image, 'CMD')[0]), {
     cwd: folder,
@@ -111,11 +111,11 @@ test('its command, as its user, who can write nothing but data: the whole app, a
   const page = await (await fetch(server.url)).text();
   const [script] = /\/_next\/static\/[^"]+\.js/.exec(page) ?? [];
   expect((await fetch(server.url + script)).headers.get('content-type')).toContain('javascript');
-  // Where Apple looks for it: at this very address, without a redirect.
+  // Apple requests exactly this URL and follows no redirect.
   const apple = await fetch(`${server.url}/${applePath}`, { redirect: 'manual' });
   expect([apple.status, apple.headers.get('content-type')]).toEqual([200, 'application/octet-stream']);
   expect(await apple.text()).toBe(appleFile);
-  expect(await (await newUser(server.url)).opens()).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await (await newUser(server.url)).openSession()).toMatch(/^[0-9a-f-]{36}$/);
   const { uid: owner, mode } = statSync(path('.data'));
   expect([owner, mode & 0o777]).toEqual([uid, 0o700]);
   expect(statSync(path('.data/pgdata')).uid).toBe(uid);
@@ -123,6 +123,6 @@ test('its command, as its user, who can write nothing but data: the whole app, a
   await server.stop();
   expect(await server.exited).toBe(0);
   expect(health()).toBe(1);
-  expect(written()).toEqual(before);
+  expect(filesInImage()).toEqual(before);
   expect(server.output).not.toMatch(/EACCES|EROFS|EPERM/);
 });

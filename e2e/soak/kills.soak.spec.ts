@@ -1,25 +1,36 @@
-/** A server that is killed in the middle of its work, again and again: what it told anybody is on record. */
+/** Kills a server under load again and again. Every session that it returned must be stored. */
 import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'playwright/test';
 import { z } from 'zod';
-import { type Answer, keepAsking, signedIn, toldSchema } from '@/e2e/support/traffic';
+import {
+  keepOpeningSessions,
+  type LoadResponse,
+  newUsers,
+  recordedSessionSchema,
+} from '@/e2e/support/traffic';
 import type { ApiUser } from '@/testing/api-user';
 import { Server } from '@/testing/server';
-import { serverDatabases, whyMissing } from '@/testing/server-databases';
-import { counts, skipWhere } from './soak';
+import { postgresMissing, serverDatabases } from '@/testing/server-databases';
+import { counts, skipIf } from './soak';
 
 const users = 8;
 
-/** A session that somebody was handed, or has on record. */
-type Told = z.infer<typeof toldSchema>;
-const pageSchema = z.object({ transactions: z.array(toldSchema), next_cursor: z.string().nullable() });
+/** A session that was returned to a user or stored. */
+type RecordedSession = z.infer<typeof recordedSessionSchema>;
+const pageSchema = z.object({
+  transactions: z.array(recordedSessionSchema),
+  next_cursor: z.string().nullable(),
+});
 
-/** What `user` has on record, by id: page after page, newest first, until all of `told` was seen. */
-async function recordOf(user: ApiUser, told: Told[]): Promise<Map<string, Told>> {
-  const record = new Map<string, Told>();
+/** Reads a user's stored transactions page by page until all of `expected` were found. @returns them by id */
+async function storedSessions(
+  user: ApiUser,
+  expected: RecordedSession[],
+): Promise<Map<string, RecordedSession>> {
+  const record = new Map<string, RecordedSession>();
   let cursor: string | null = '';
-  while (cursor !== null && told.some(each => !record.has(each.merchant_transaction_id))) {
+  while (cursor !== null && expected.some(each => !record.has(each.merchant_transaction_id))) {
     const response = await user.get(`/api/transactions?cursor=${cursor}`);
     const page: z.infer<typeof pageSchema> = pageSchema.parse(await response.json());
     for (const each of page.transactions) record.set(each.merchant_transaction_id, each);
@@ -28,38 +39,40 @@ async function recordOf(user: ApiUser, told: Told[]): Promise<Map<string, Told>>
   return record;
 }
 
-/** That all `user` was handed is on that user's record, as it was handed out. */
-async function expectOnRecord(user: ApiUser, answers: Answer[]) {
-  const told = answers.filter(({ email }) => email === user.email).map(({ body }) => toldSchema.parse(body));
-  const record = await recordOf(user, told);
-  expect(told.map(each => record.get(each.merchant_transaction_id))).toEqual(told);
+/** Asserts that every session that the user received is stored unchanged. */
+async function expectStored(user: ApiUser, responses: LoadResponse[]) {
+  const received = responses
+    .filter(({ email }) => email === user.email)
+    .map(({ body }) => recordedSessionSchema.parse(body));
+  const stored = await storedSessions(user, received);
+  expect(received.map(each => stored.get(each.merchant_transaction_id))).toEqual(received);
 }
 
-/** Kills the server at any moment of its work; gives what it had said until then. */
-async function killUnderLoad(server: Server, callers: ApiUser[]): Promise<Answer[]> {
+/** Kills the server at a random moment under load. @returns its responses until then */
+async function killUnderLoad(server: Server, callers: ApiUser[]): Promise<LoadResponse[]> {
   const over = new AbortController();
-  const { answers, unanswered } = keepAsking(callers, over.signal);
-  await expect.poll(() => answers.length, { timeout: 60_000 }).toBeGreaterThan(0);
+  const { responses, lostRequests } = keepOpeningSessions(callers, over.signal);
+  await expect.poll(() => responses.length, { timeout: 60_000 }).toBeGreaterThan(0);
   const afterMs = randomInt(1_500);
   await sleep(afterMs);
   over.abort();
   await server.stop('SIGKILL');
-  const when = `killed ${afterMs} ms after the first answer`;
-  expect(await server.exited, `${when}: it was running`).toBe(null);
-  expect(await unanswered, `${when}: somebody was waiting`).toBeGreaterThan(0);
-  expect(await unanswered, `${when}: for the first time`).toBeLessThanOrEqual(users);
+  const when = `killed ${afterMs} ms after the first response`;
+  expect(await server.exited, `${when}: the server was running`).toBe(null);
+  expect(await lostRequests, `${when}: requests were in progress`).toBeGreaterThan(0);
+  expect(await lostRequests, `${when}: each user lost at most one response`).toBeLessThanOrEqual(users);
   expect(
-    answers.filter(({ status }) => status !== 200),
+    responses.filter(({ status }) => status !== 200),
     when,
   ).toEqual([]);
-  return answers;
+  return responses;
 }
 
 for (const { name, isMissing, make } of serverDatabases)
-  test(`${name}: ${counts.kills} kills under load, and every session that was handed out is on record`, {
+  test(`${name}: after ${counts.kills} kills under load, every returned session is stored`, {
     tag: '@status',
   }, async () => {
-    skipWhere(isMissing, whyMissing);
+    skipIf(isMissing, postgresMissing);
     test.setTimeout(60_000 + counts.kills * 30_000);
     const database = await make();
     const variables = {
@@ -73,18 +86,18 @@ for (const { name, isMissing, make } of serverDatabases)
       return server;
     };
     let server = await start();
-    const people = await signedIn(users, server.url);
-    const expectAllOnRecord = (answers: Answer[]) =>
-      Promise.all(people.map(user => expectOnRecord(user.at(server.url), answers)));
-    const all: Answer[] = [];
+    const people = await newUsers(users, server.url);
+    const expectAllStored = (responses: LoadResponse[]) =>
+      Promise.all(people.map(user => expectStored(user.at(server.url), responses)));
+    const all: LoadResponse[] = [];
     for (let kills = 0; kills < counts.kills; kills++) {
       const here = people.map(user => user.at(server.url));
-      const answers = await killUnderLoad(server, here);
-      all.push(...answers);
+      const responses = await killUnderLoad(server, here);
+      all.push(...responses);
       server = await start();
-      await expectAllOnRecord(answers);
+      await expectAllStored(responses);
     }
-    await expectAllOnRecord(all);
+    await expectAllStored(all);
     test.info().annotations.push({ type: 'sessions', description: String(all.length) });
     expect(all.length).toBeGreaterThan(counts.kills * 2);
     await server.stop();

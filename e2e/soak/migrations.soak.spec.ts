@@ -1,4 +1,4 @@
-/** A new version migrates a large table while the old one serves. */
+/** A new version migrates a large table while the old version handles requests. */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,12 +7,12 @@ import { Client } from 'pg';
 import { expect, test } from 'playwright/test';
 import { type ApiUser, newUser, order } from '@/testing/api-user';
 import { Server } from '@/testing/server';
-import { whyMissing } from '@/testing/server-databases';
+import { postgresMissing } from '@/testing/server-databases';
 import { createDatabase } from '@/testing/test-postgres';
-import { isSoak, skipWhere } from './soak';
+import { isSoak, skipIf } from './soak';
 
 const size = isSoak ? 3_000_000 : 100_000;
-const heldMs = isSoak ? 45_000 : 10_000;
+const writerMs = isSoak ? 45_000 : 10_000;
 
 const column = {
   tag: '9001_column',
@@ -27,8 +27,8 @@ const lastIndex = {
   text: 'CREATE INDEX CONCURRENTLY "transactions_by_address" ON "public"."transactions" USING btree ("address");',
 };
 
-/** A folder to start the build in, with these migrations more: a newer version. */
-function newerVersion(migrations: { tag: string; text: string }[]): string {
+/** Creates a working directory for the build with additional migrations, which makes it a newer version. */
+function createVersion(migrations: { tag: string; text: string }[]): string {
   const cwd = mkdtempSync(join(tmpdir(), 'proof-version-'));
   const folder = join(cwd, 'lib/db/migrations');
   mkdirSync(folder, { recursive: true });
@@ -61,8 +61,8 @@ async function largeDatabase() {
      from generate_series(1, $1::int) as n`,
     [size],
   );
-  /** Writes, and stays in the transaction until what this gives is called. */
-  const holdWriter = async () => {
+  /** Writes in a transaction that stays open. @returns a function that ends the transaction */
+  const startWriter = async () => {
     const writer = new Client(database.url);
     await writer.connect();
     await writer.query('begin');
@@ -73,25 +73,25 @@ async function largeDatabase() {
     await client.end();
     await database.drop();
   };
-  return { client, old, start, holdWriter, drop };
+  return { client, old, start, startWriter, drop };
 }
 
-/** Opens sessions one after another until told to stop; gives how each was answered. */
-function keepSelling(user: ApiUser) {
-  const answers: { status: number; ms: number }[] = [];
+/** Opens sessions one after another. @returns a function that stops this and returns the status and duration of each */
+function openSessions(user: ApiUser) {
+  const responses: { status: number; ms: number }[] = [];
   let isOn = true;
   const done = (async () => {
     while (isOn) {
       const startedAt = performance.now();
       const { status } = await user.post('/api/session', order);
-      answers.push({ status, ms: performance.now() - startedAt });
+      responses.push({ status, ms: performance.now() - startedAt });
       await sleep(20);
     }
   })();
   return async () => {
     isOn = false;
     await done;
-    return answers;
+    return responses;
   };
 }
 
@@ -102,35 +102,35 @@ const isValid = async (client: Client, name: string) =>
     ])
   ).rows;
 
-test('two new instances, a writer idle in its transaction, the old version selling; a kill; the old version again', {
+test('migrations by two instances, with an open transaction and after a kill, do not disturb the old version', {
   tag: '@server',
 }, async () => {
-  skipWhere(!process.env.TEST_DATABASE_URL, whyMissing);
+  skipIf(!process.env.TEST_DATABASE_URL, postgresMissing);
   test.setTimeout(isSoak ? 600_000 : 120_000);
-  const { client, old, start, holdWriter, drop } = await largeDatabase();
+  const { client, old, start, startWriter, drop } = await largeDatabase();
   const user = await newUser(old.url);
-  const sold = keepSelling(user);
-  const release = await holdWriter();
-  const newer = newerVersion([column, index]);
-  const news = await Promise.all([start(newer), start(newer)]);
+  const stopSessions = openSessions(user);
+  const endWriter = await startWriter();
+  const newer = createVersion([column, index]);
+  const instances = await Promise.all([start(newer), start(newer)]);
   const stopped = await start(newer);
   await expect.poll(() => stopped.output, { timeout: 30_000 }).toContain('waiting for another instance');
   await stopped.stop();
   expect(await stopped.exited).toBe(0);
-  await sleep(heldMs);
-  const said = () => news.map(({ output }) => output).join('');
-  expect(said()).toContain('migrating 9001_column');
-  expect(said()).toContain('waiting for another instance');
-  expect(said()).not.toContain('migration 9001_column done');
-  await release();
-  for (const server of news) await server.untilReady();
+  await sleep(writerMs);
+  const output = () => instances.map(({ output }) => output).join('');
+  expect(output()).toContain('migrating 9001_column');
+  expect(output()).toContain('waiting for another instance');
+  expect(output()).not.toContain('migration 9001_column done');
+  await endWriter();
+  for (const server of instances) await server.untilReady();
   for (const { tag } of [column, index])
     for (const line of [`migrating ${tag}`, `migration ${tag} done`])
-      expect(said().split(line), line).toHaveLength(2);
+      expect(output().split(line), line).toHaveLength(2);
   expect(await isValid(client, 'transactions_by_amount')).toEqual([{ isValid: true }]);
 
-  const letGo = await holdWriter();
-  const newest = newerVersion([column, index, lastIndex]);
+  const endSecondWriter = await startWriter();
+  const newest = createVersion([column, index, lastIndex]);
   const killed = await start(newest);
   await expect
     .poll(() => isValid(client, 'transactions_by_address'), { timeout: 60_000 })
@@ -138,20 +138,20 @@ test('two new instances, a writer idle in its transaction, the old version selli
   await killed.stop('SIGKILL');
   const next = await start(newest);
   await expect.poll(() => next.output, { timeout: 60_000 }).toContain('it is tried again');
-  await letGo();
+  await endSecondWriter();
   await next.untilReady();
   expect(next.output).toContain(`migration ${lastIndex.tag} done`);
   expect(await isValid(client, 'transactions_by_address')).toEqual([{ isValid: true }]);
 
-  const answers = await sold();
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-  // Behind an ALTER that waits for the writer, one would take as long as the writer does.
-  expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(heldMs / 3);
+  const responses = await stopSessions();
+  expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
+  // A session that waited behind the ALTER would take as long as the open transaction.
+  expect(Math.max(...responses.map(({ ms }) => ms))).toBeLessThan(writerMs / 3);
   await old.stop();
   const again = await start();
   await again.untilReady();
-  await user.at(again.url).opens();
-  for (const server of [...news, next, again]) await server.stop();
+  await user.at(again.url).openSession();
+  for (const server of [...instances, next, again]) await server.stop();
   for (const folder of [newer, newest]) rmSync(folder, { recursive: true });
   await drop();
 });

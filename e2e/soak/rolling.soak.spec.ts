@@ -1,37 +1,37 @@
-/** Two production servers on one Postgres, behind one nginx, restarted in turn while people go on buying. Each is
- *  taken out of nginx first: what the kernel has accepted for a server that stops listening is lost, and nginx does
- *  not send a POST twice. */
+/** A rolling restart of two production servers on one Postgres behind nginx, while users open sessions. Each server is removed
+ *  from nginx first, because connections that the kernel has accepted for a closing server are lost, and nginx does not retry a
+ *  POST request. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { expect, test } from 'playwright/test';
 import { hasNginx, Nginx } from '@/e2e/support/nginx';
 import { type ApiUser, newUser, order } from '@/testing/api-user';
 import { freePort, Server } from '@/testing/server';
-import { whyMissing } from '@/testing/server-databases';
+import { postgresMissing } from '@/testing/server-databases';
 import { createDatabase } from '@/testing/test-postgres';
-import { isSoak, skipWhere } from './soak';
+import { isSoak, skipIf } from './soak';
 
-skipWhere(!hasNginx, 'wants an nginx on Linux: install it, as .ci/nginx does');
-skipWhere(!process.env.TEST_DATABASE_URL, whyMissing);
+skipIf(!hasNginx, 'needs nginx on Linux: install it as .ci/nginx does');
+skipIf(!process.env.TEST_DATABASE_URL, postgresMissing);
 
 const rounds = isSoak ? 20 : 1;
-const buyers = 6;
+const userCount = 6;
 
-/** Buys until `isOver`; gives what was answered, and the ids that were handed out. */
-async function buys(user: ApiUser, isOver: () => boolean) {
-  const answers: (number | string)[] = [];
+/** Opens sessions until `isOver` returns true. @returns the status of each response, and the ids received */
+async function openSessions(user: ApiUser, isOver: () => boolean) {
+  const responses: (number | string)[] = [];
   const ids: string[] = [];
   while (!isOver()) {
     const response = await user.post('/api/session', order).catch(String);
-    answers.push(typeof response === 'string' ? response : response.status);
+    responses.push(typeof response === 'string' ? response : response.status);
     if (typeof response !== 'string' && response.ok)
       ids.push((await response.json()).merchant_transaction_id);
     await sleep(Math.random() * 40);
   }
-  return { answers, ids };
+  return { responses, ids };
 }
 
-async function idsOnRecord(url: string): Promise<string[]> {
+async function storedIds(url: string): Promise<string[]> {
   const client = new Client(url);
   await client.connect();
   const { rows } = await client.query<{ id: string }>('select id from transactions');
@@ -39,7 +39,7 @@ async function idsOnRecord(url: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-test('each server taken out of nginx and restarted in turn: every request gets its session, and every session is on record', {
+test('during a rolling restart, every request gets its session and every session is stored', {
   tag: '@server',
 }, async () => {
   test.setTimeout(rounds * 120_000);
@@ -62,20 +62,20 @@ test('each server taken out of nginx and restarted in turn: every request gets i
   const nginx = await Nginx.start({ upstreams, from: '127.0.0.3', port });
 
   let isOver = false;
-  const people = Array.from({ length: buyers }, () => newUser(nginx.url));
-  const buying = (await Promise.all(people)).map(user => buys(user, () => isOver));
+  const users = Array.from({ length: userCount }, () => newUser(nginx.url));
+  const opening = (await Promise.all(users)).map(user => openSessions(user, () => isOver));
   for (let round = 0; round < rounds; round++)
     for (const [index, each] of ports.entries()) {
-      await nginx.routesTo(upstreams.filter((_, other) => other !== index));
+      await nginx.setUpstreams(upstreams.filter((_, other) => other !== index));
       await servers[index]?.stop('SIGTERM');
       expect(await servers[index]?.exited).toBe(0);
       servers[index] = await start(each);
-      await nginx.routesTo(upstreams);
+      await nginx.setUpstreams(upstreams);
     }
   isOver = true;
-  const bought = await Promise.all(buying);
+  const results = await Promise.all(opening);
   await Promise.all([nginx.stop(), ...servers.map(server => server.stop())]);
-  expect(new Set(bought.flatMap(({ answers }) => answers)), nginx.log).toEqual(new Set([200]));
-  expect(await idsOnRecord(database.url)).toEqual(expect.arrayContaining(bought.flatMap(({ ids }) => ids)));
+  expect(new Set(results.flatMap(({ responses }) => responses)), nginx.log).toEqual(new Set([200]));
+  expect(await storedIds(database.url)).toEqual(expect.arrayContaining(results.flatMap(({ ids }) => ids)));
   await database.drop();
 });

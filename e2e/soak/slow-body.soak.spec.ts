@@ -1,4 +1,4 @@
-/** Bodies that arrive byte by byte end after 30 s; answers that take longer are not cut. */
+/** Bodies that arrive slowly time out after 30 s. Responses may take longer. */
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'playwright/test';
@@ -6,11 +6,11 @@ import { productionUrl } from '@/e2e/targets';
 import { newUser } from '@/testing/api-user';
 import { isSoak } from './soak';
 
-test.skip(!isSoak, 'waits for more than half a minute');
+test.skip(!isSoak, 'takes more than half a minute');
 
 const { hostname, port } = new URL(productionUrl);
 
-/** Sends a byte each second until the server closes the connection. @returns its answer, and after how many seconds */
+/** Sends a byte per second until the server closes the connection. @returns the response, and the time in seconds */
 async function sendSlowly(requestLine: string, headers: string[]) {
   const socket = connect(Number(port), hostname);
   const startedAt = performance.now();
@@ -26,7 +26,7 @@ async function sendSlowly(requestLine: string, headers: string[]) {
   return { text, seconds: (performance.now() - startedAt) / 1_000 };
 }
 
-test('a route answers 408 after 30 s; what nobody reads is closed within Node’s next check', {
+test('a route returns 408 after 30 s, and Node.js closes an unread body at its next check', {
   tag: '@server',
 }, async () => {
   test.setTimeout(120_000);
@@ -37,15 +37,15 @@ test('a route answers 408 after 30 s; what nobody reads is closed within Node’
   expect(session.text).toMatch(/^HTTP\/1\.1 408 .*"code":"request_timeout"/s);
   expect(session.seconds).toBeGreaterThan(29);
   expect(session.seconds).toBeLessThan(35);
-  // Next reads the body before it runs the proxy, so this is Node's own answer.
+  // Next.js reads the body before it runs the proxy, so this response comes from Node.js.
   expect(page.text).toMatch(/^HTTP\/1\.1 408 /);
   expect(page.seconds).toBeLessThan(65);
 });
 
-test('a stream goes on for longer than that', { tag: '@server' }, async () => {
+test('an event stream stays open for longer than 30 s', { tag: '@server' }, async () => {
   test.setTimeout(120_000);
   const user = await newUser(productionUrl);
-  const id = await user.opens();
+  const id = await user.openSession();
   const stream = await user.get(`/api/transactions/${id}/events`);
   const reader = stream.body?.getReader();
   for (const startedAt = performance.now(); performance.now() - startedAt < 65_000; )

@@ -1,61 +1,61 @@
-/** A person in front of our page, up to where Proof's widget begins. */
+/** Page object of our own page: sign-in, the order form, and the links around the widget. */
 import { expect, type Page, test } from 'playwright/test';
 import { target } from '@/e2e/targets';
 
 export type Order = { type?: 'Buy' | 'Sell'; amount?: string; currency?: string; network?: string };
 
-export class Visitor {
+export class AppPage {
   constructor(
     readonly page: Page,
     readonly email: string,
   ) {}
 
-  /** On the start page; by e-mail, unless the target came with somebody who is signed in. */
-  async signsIn() {
+  /** Opens the start page and signs in by e-mail, unless the target has a saved sign-in. */
+  async signIn() {
     await this.page.goto('/');
-    if (!target.storageState) await this.givesEmail();
-    await expect(this.amount, 'somebody is signed in').toBeVisible();
+    if (!target.storageState) await this.enterEmail();
+    await expect(this.amount, 'the user is signed in').toBeVisible();
   }
 
-  async givesEmail(email = this.email) {
+  async enterEmail(email = this.email) {
     await this.page.getByRole('textbox', { name: 'Email' }).fill(email);
     await this.page.getByRole('button', { name: 'Continue with email' }).click();
   }
 
-  /** At Proof with the form's own pair: which ones are enabled there differs by partner. */
-  async fillsIn({ type = 'Buy', amount = '99.50', currency = 'USDT', network = 'TRC20' }: Order = {}) {
-    const choice = this.page.getByRole('radio', { name: type });
+  /** Fills in the form. At Proof itself, the currency and the network stay, because enabled pairs differ by partner. */
+  async fillOrder({ type = 'Buy', amount = '99.50', currency = 'USDT', network = 'TRC20' }: Order = {}) {
+    const option = this.page.getByRole('radio', { name: type });
     test.skip(
-      target.name === 'proof' && !(await choice.isVisible()),
-      `No "${type}" here: it is not enabled.`,
+      target.name === 'proof' && !(await option.isVisible()),
+      `"${type}" is not enabled on this target.`,
     );
-    await choice.check();
+    await option.check();
     await this.amount.fill(amount);
     if (target.name === 'proof') return;
     await this.page.getByRole('combobox', { name: 'Currency' }).selectOption(currency);
     await this.page.getByRole('combobox', { name: 'Network' }).selectOption(network);
   }
 
-  async asks(order: Order = {}) {
-    await this.fillsIn(order);
-    await this.continues();
+  async submitOrder(order: Order = {}) {
+    await this.fillOrder(order);
+    await this.submit();
   }
 
-  /** Asks for what the form has. */
-  async continues() {
+  /** Submits the form as it is. */
+  async submit() {
     await this.page.getByRole('button', { name: 'Continue', exact: true }).click();
   }
 
-  async triesAgain() {
+  async retry() {
     await this.alert.getByRole('button', { name: 'Try again' }).click();
   }
 
-  /** Goes to the transaction's own page, whether or not there is something in the widget to lose. */
-  async looksAtDetails() {
+  /** Loads the transaction's page. Unlike the link, this opens no dialog that asks about leaving the payment. */
+  async openDetails() {
     await this.page.goto(await this.transactionPath());
   }
 
-  /** Where the transaction's own page is, as soon as there is one. */
+  /** Waits for the link to the transaction's page. @returns its path */
   async transactionPath(): Promise<string> {
     return String(await this.details.getAttribute('href'));
   }
@@ -72,12 +72,12 @@ export class Visitor {
     return this.page.getByRole('textbox', { name: 'Amount' });
   }
 
-  /** The page's word on how things stand. */
+  /** The live region that shows the status. */
   get status() {
     return this.page.getByRole('status');
   }
 
-  /** The page's alert; Next keeps one of its own, for the names of pages. */
+  /** The alert of our page. Next.js has another one outside `main`, which announces page titles. */
   get alert() {
     return this.page.locator('main').getByRole('alert');
   }

@@ -1,4 +1,4 @@
-/** What axe-core finds on a page. */
+/** Runs axe-core on a page. */
 import axe from 'axe-core';
 import type { Page } from 'playwright/test';
 
@@ -10,34 +10,34 @@ declare global {
 
 const options = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  // The widget's frame is Proof's.
+  // The widget's frame belongs to Proof.
   iframes: false,
 };
 
-/** Without what axe cannot tell a text's background from: the arrow of a select is a gradient, and it takes the widget
- *  for lying above a dialog. */
-const measurable = `
+/** Hides elements that prevent axe-core from measuring contrast: the arrow of a select is a gradient, and axe-core treats the
+ *  widget as if it were above an open dialog. */
+const measurableStyles = `
   select { background-image: none !important }
   body:has(dialog[open]) #proof-widget { visibility: hidden }`;
 
 async function prepare(page: Page) {
   if (await page.evaluate(() => 'axe' in window)) return;
-  // The page's policy lets no script of others in; what the debugger evaluates is not held to it.
+  // The page's Content Security Policy blocks other scripts, but it does not apply to scripts from the debugger.
   await page.evaluate(axe.source);
   await page.evaluate(css => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     document.adoptedStyleSheets.push(sheet);
-  }, measurable);
+  }, measurableStyles);
 }
 
-/** Each violation, and each colour that could not be measured, with the elements that it is about; `within`, a
- *  selector, leaves out the rest of the page. */
-async function problems(page: Page, within: string): Promise<string[]> {
+/** Returns each violation, and each contrast that axe-core could not measure, with its elements.
+ *  @param within a selector that limits the check to a part of the page */
+async function runAxe(page: Page, within: string): Promise<string[]> {
   await prepare(page);
   const found = await page.evaluate(
-    async ([context, how]) => {
-      const { violations, incomplete } = await window.axe.run(context, how);
+    async ([context, runOptions]) => {
+      const { violations, incomplete } = await window.axe.run(context, runOptions);
       return [...violations, ...incomplete.filter(({ id }) => id === 'color-contrast')];
     },
     [within, options] as const,
@@ -47,12 +47,12 @@ async function problems(page: Page, within: string): Promise<string[]> {
   );
 }
 
-/** In both colour schemes; without motion, in the middle of which a colour is another. */
+/** Returns the problems in both colour schemes. Motion is reduced, because colours change during a transition. */
 export async function accessProblems(page: Page, within = 'html'): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    found.push(...(await problems(page, within)).map(each => `${colorScheme}: ${each}`));
+    found.push(...(await runAxe(page, within)).map(each => `${colorScheme}: ${each}`));
   }
   return found;
 }

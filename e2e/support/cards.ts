@@ -1,4 +1,4 @@
-/** The simulator's cards, by what becomes of them. */
+/** The simulator's test cards by outcome. */
 export const cards = {
   good: '4242 4242 4242 4242',
   declined: '4000 0000 0000 0002',

@@ -1,30 +1,41 @@
-/** What every flow starts with: a user of its own, the page, Proof's widget, and an eye on what must not happen. */
+/** The fixtures of every flow: a new user, the page objects, the simulator's controls, and checks for unexpected errors. */
 import { randomUUID } from 'node:crypto';
 import { test as base, expect, type Response } from 'playwright/test';
 import { productionUrl, target } from '@/e2e/targets';
 import { secretsIn } from '@/testing/leaks';
+import { AppPage } from './app-page';
 import { cards } from './cards';
-import { Buyer } from './widget-page';
+import { type Simulator, simulatorFor } from './simulator';
+import { WidgetPage } from './widget-page';
 
-export { Buyer, cards, expect };
+export type { AppPage, Simulator, WidgetPage };
+export { cards, expect };
 
-/** An answer's headers and body: without that of a stream, which has no end, and of a page that is gone. */
-async function saidBy(response: Response): Promise<string> {
+/**
+ * Returns the headers and the body of a response as text. The body of an event stream is left out because it never ends;
+ * the body of a response to a closed page is left out because it cannot be read any more.
+ */
+async function textOf(response: Response): Promise<string> {
   const headers = response.headers();
   const isStream = headers['content-type']?.startsWith('text/event-stream');
   const body = isStream ? '' : await response.text().catch(() => '');
   return body + JSON.stringify(headers);
 }
 
-/** Whether a URL, or a stack, is of our page: what goes wrong inside Proof's own widget is Proof's business. */
-const isOurs = (where = '') => target.name !== 'proof' || where.includes(`${productionUrl}/`);
+/** Returns whether a URL or a stack trace is from our page. Errors inside Proof's own widget do not fail a test. */
+const isOurs = (location = '') => target.name !== 'proof' || location.includes(`${productionUrl}/`);
 
 type Fixtures = {
-  /** What may appear on the console in this test; everything else that is an error fails it. */
+  /** Console errors that this test expects. Any other console error fails the test. */
   expectedErrors: RegExp[];
-  /** Which simulator case the buyer is: the e-mail's part before the +. */
+  /** The simulator's case: the part of the user's e-mail address before the `+` (docs/testing.md). */
   as: string;
-  buyer: Buyer;
+  /** Our page, for a new user. */
+  appPage: AppPage;
+  /** Proof's widget in the same page. */
+  widgetPage: WidgetPage;
+  /** The simulator's controls for this user. */
+  simulator: Simulator;
 };
 
 export const test = base.extend<Fixtures>({
@@ -33,25 +44,33 @@ export const test = base.extend<Fixtures>({
 
   page: async ({ page, expectedErrors }, use) => {
     const unexpected: string[] = [];
-    const note = (text: string) => {
+    const report = (text: string) => {
       if (!expectedErrors.some(pattern => pattern.test(text))) unexpected.push(text);
     };
     page.on('console', message => {
       const { url } = message.location();
-      if (message.type() === 'error' && isOurs(url)) note(`${message.text()} ${url}`);
+      if (message.type() === 'error' && isOurs(url)) report(`${message.text()} ${url}`);
     });
-    page.on('pageerror', error => isOurs(error.stack) && note(String(error)));
+    page.on('pageerror', error => isOurs(error.stack) && report(String(error)));
     const searches: Promise<void>[] = [];
     const search = async (response: Response) => {
-      for (const name of secretsIn(await saidBy(response))) note(`${name} in ${response.url()}`);
+      for (const name of secretsIn(await textOf(response))) report(`${name} in ${response.url()}`);
     };
     page.on('response', response => searches.push(search(response)));
     await use(page);
     await Promise.all(searches);
-    expect(unexpected, 'errors on the console, CSP violations, secrets in answers').toEqual([]);
+    expect(unexpected, 'console errors, CSP violations, secrets in responses').toEqual([]);
   },
 
-  buyer: async ({ page, as }, use) => {
-    await use(new Buyer(page, `${as}+${randomUUID().slice(0, 8)}@example.com`));
+  appPage: async ({ page, as }, use) => {
+    await use(new AppPage(page, `${as}+${randomUUID().slice(0, 8)}@example.com`));
+  },
+
+  widgetPage: async ({ appPage }, use) => {
+    await use(new WidgetPage(appPage));
+  },
+
+  simulator: async ({ appPage }, use) => {
+    await use(simulatorFor(appPage.email));
   },
 });

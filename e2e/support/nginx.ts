@@ -1,5 +1,4 @@
-/** A real nginx of its own for one test, in front of servers on this machine; without root's rights or any of the
- *  system's folders. */
+/** Starts a real nginx for one test in front of servers on this machine. It needs no root rights and uses no system folders. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,12 +17,12 @@ export const hasIpv6 = Object.values(networkInterfaces()).some(each =>
 const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 type Options = {
-  /** host:port of each server behind it. */
+  /** `host:port` of each server behind nginx. */
   upstreams: string[];
-  /** The address that it calls them from. */
+  /** The source address of nginx's connections to these servers. */
   from: string;
   port: number;
-  /** The name of a certificate in testing/tls; without one it speaks plain HTTP. */
+  /** The name of a certificate in testing/tls. Without one, nginx uses plain HTTP. */
   certificate?: string;
 };
 
@@ -34,7 +33,7 @@ function listenLines({ port, certificate }: Options): string {
   return [...lines, ...(certificate ? [tls] : [])].join(' ');
 }
 
-/** The product's own file, filled in as nginx's image does it, with its log in `folder`. */
+/** Returns the product's nginx configuration with its variables replaced, as nginx's image does, and its log in `folder`. */
 function appConfiguration(folder: string, options: Options): string {
   const servers = options.upstreams.map(upstream => `server ${upstream} max_fails=0;`);
   return readFileSync('deploy/nginx.conf.template', 'utf8')
@@ -43,8 +42,8 @@ function appConfiguration(folder: string, options: Options): string {
     .replace('/var/log/nginx', folder);
 }
 
-/** Around it: what keeps nginx inside `folder`, and the address that it calls from; with logs that, as in the configuration
- *  that packages of nginx bring, hold whole URLs, in case the product's file does not replace them. */
+/** Returns the complete configuration. It keeps all of nginx's files in `folder` and sets its source address. `http.log` has
+ *  nginx's default format with whole URLs, so that a test notices when the product's configuration does not replace it. */
 const configuration = (folder: string, options: Options) => `
   daemon off;
   user ${userInfo().username};
@@ -53,7 +52,7 @@ const configuration = (folder: string, options: Options) => `
   events {}
   http {
     access_log ${folder}/http.log;
-    # A reload closes idle connections, into which a client may just be sending.
+    # Otherwise a reload closes idle connections while a client may be sending on them.
     keepalive_timeout 0;
     ${temporary.map(name => `${name}_temp_path ${folder}/${name};`).join(' ')}
     proxy_bind ${options.from};
@@ -73,9 +72,9 @@ export class Nginx {
     child.stderr?.on('data', chunk => (this.log += chunk));
   }
 
-  static async start(given: Omit<Options, 'port'> & { port?: number }): Promise<Nginx> {
+  static async start(partial: Omit<Options, 'port'> & { port?: number }): Promise<Nginx> {
     const folder = mkdtempSync(join(tmpdir(), 'proof-nginx-'));
-    const options = { ...given, port: given.port ?? (await freePort()) };
+    const options = { ...partial, port: partial.port ?? (await freePort()) };
     writeFileSync(`${folder}/conf`, configuration(folder, options));
     const child = spawn('nginx', ['-e', 'stderr', '-c', `${folder}/conf`], {
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -100,8 +99,8 @@ export class Nginx {
     throw new Error(`nginx did not start:\n${this.log}`);
   }
 
-  /** Sends requests to these servers from now on; resolves when those before it have been answered. */
-  async routesTo(upstreams: string[]): Promise<void> {
+  /** Changes the servers behind nginx. Resolves when all earlier requests have been answered. */
+  async setUpstreams(upstreams: string[]): Promise<void> {
     const isDone = () => this.log.split('exited with code 0').length > before;
     const before = this.log.split('exited with code 0').length;
     writeFileSync(`${this.folder}/conf`, configuration(this.folder, { ...this.options, upstreams }));
@@ -110,12 +109,12 @@ export class Nginx {
     if (!isDone()) throw new Error(`nginx did not reload:\n${this.log}`);
   }
 
-  /** The lines of its access log. */
+  /** The text of the access log. */
   get accessLog(): string {
     return readFileSync(`${this.folder}/access.log`, 'utf8');
   }
 
-  /** All that it wrote down: its errors, and a line for each request. */
+  /** The text of all logs: errors and requests. */
   get logs(): string {
     return this.log + this.accessLog + readFileSync(`${this.folder}/http.log`, 'utf8');
   }

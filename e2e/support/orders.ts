@@ -1,11 +1,11 @@
-/** Orders opened past the form, for flows that begin after it. */
+/** Opens orders through the API, for flows that do not test the form. */
 import { expect, type Page } from 'playwright/test';
 import { productionUrl, secrets } from '@/e2e/targets';
 import { order } from '@/testing/api-user';
 import { moveTransaction } from './simulator';
 
-/** Opens a session as the form does, and gives its id. */
-export async function opens(page: Page, change: object = {}): Promise<string> {
+/** Opens a session with the page's sign-in. @returns the id of its transaction */
+export async function openSession(page: Page, change: object = {}): Promise<string> {
   const response = await page.request.post('/api/session', {
     headers: { origin: productionUrl },
     data: { ...order, ...change },
@@ -14,8 +14,8 @@ export async function opens(page: Page, change: object = {}): Promise<string> {
   return String(id);
 }
 
-/** Moves a transaction at Proof, and tells our server to ask about it, as a webhook does. */
-export async function movesAndTells(id: string, status: string): Promise<void> {
+/** Changes a transaction's status at Proof and sends our server a webhook, so that it reads the transaction from Proof. */
+export async function moveAndNotify(id: string, status: string): Promise<void> {
   await moveTransaction(id, { status });
   const response = await fetch(`${productionUrl}/api/webhooks/proof/${secrets.PROOF_WEBHOOK_KEY}`, {
     method: 'POST',
@@ -24,10 +24,14 @@ export async function movesAndTells(id: string, status: string): Promise<void> {
   expect(response.status).toBe(202);
 }
 
-/** A transaction that is on record with this status; gives its id. */
-export async function has(page: Page, status: string, change: object = {}): Promise<string> {
-  const id = await opens(page, change);
-  await movesAndTells(id, status);
+/** Opens a session and waits until its transaction is stored with this status. @returns the id of the transaction */
+export async function openSessionWithStatus(
+  page: Page,
+  status: string,
+  change: object = {},
+): Promise<string> {
+  const id = await openSession(page, change);
+  await moveAndNotify(id, status);
   const read = async () => (await page.request.get(`/api/transactions/${id}`)).json();
   await expect.poll(async () => (await read()).status).toBe(status);
   return id;

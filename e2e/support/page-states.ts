@@ -1,47 +1,49 @@
-/** Every state of the page that a person can meet, and the way there from a fresh browser. The contact sheet shows
- *  them all, and the access suite looks at each. */
-import { type Buyer, cards, expect } from './fixtures';
-import { has, opens } from './orders';
+/** Every state of the page, and the steps that open it in a new browser. The contact sheet takes a picture of each state,
+ *  and access.spec.ts tests each. */
+import type { Page } from 'playwright/test';
+import { type AppPage, cards, expect, type WidgetPage } from './fixtures';
+import { openSession, openSessionWithStatus } from './orders';
 
-type Way = (buyer: Buyer) => Promise<unknown>;
+type Fixtures = { page: Page; appPage: AppPage; widgetPage: WidgetPage };
+type OpenState = (fixtures: Fixtures) => Promise<unknown>;
 
 const hourMs = 60 * 60 * 1000;
-const never = () => {};
+const noResponse = () => {};
 
-/** An answer of our API as it fails. */
-const failure = (status: number, error: string, code = error) => ({
+/** Returns an error response of our API. */
+const errorResponse = (status: number, error: string, code = error) => ({
   status,
   json: { error, code, message: '-', request_id: '7b0c0f2e-3c0e-4d2c-9a52-1f1f4d3c8a10' },
 });
 
-const fails =
-  (status: number, error: string, code?: string): Way =>
-  async buyer => {
-    await buyer.page.route('**/api/session', route => route.fulfill(failure(status, error, code)));
-    await buyer.signsIn();
-    await buyer.asks();
-    await expect(buyer.alert).toBeVisible();
+const failWith =
+  (status: number, error: string, code?: string): OpenState =>
+  async ({ page, appPage }) => {
+    await page.route('**/api/session', route => route.fulfill(errorResponse(status, error, code)));
+    await appPage.signIn();
+    await appPage.submitOrder();
+    await expect(appPage.alert).toBeVisible();
   };
 
-/** A transaction's own page, with this status on record. */
-const standsAt =
-  (status: string, type = 'buy'): Way =>
-  async buyer => {
-    await buyer.signsIn();
-    const id = await has(buyer.page, status, { type });
-    await buyer.page.goto(`/transactions/${id}`);
-    await expect(buyer.status).toBeVisible();
+/** Opens the page of a transaction that is stored with this status. */
+const openWithStatus =
+  (status: string, type = 'buy'): OpenState =>
+  async ({ page, appPage }) => {
+    await appPage.signIn();
+    const id = await openSessionWithStatus(page, status, { type });
+    await page.goto(`/transactions/${id}`);
+    await expect(appPage.status).toBeVisible();
   };
 
-/** The widget's frame never answers. */
-const waitsForWidget: Way = async buyer => {
-  await buyer.page.route('**/frame', never);
-  await buyer.signsIn();
-  await buyer.asks();
-  await expect(buyer.page.getByRole('link', { name: 'Transaction details' })).toBeVisible();
+/** Opens the payment window while the widget's frame gets no response. */
+const waitForWidget = async ({ page, appPage }: Pick<Fixtures, 'page' | 'appPage'>) => {
+  await page.route('**/frame', noResponse);
+  await appPage.signIn();
+  await appPage.submitOrder();
+  await expect(page.getByRole('link', { name: 'Transaction details' })).toBeVisible();
 };
 
-export const pageStates: Record<string, Way> = {
+export const pageStates: Record<string, OpenState> = {
   'signed out': ({ page }) => page.goto('/'),
   'sign-in with a problem': async ({ page }) => {
     await page.goto('/');
@@ -49,93 +51,93 @@ export const pageStates: Record<string, Way> = {
     await page.getByRole('textbox', { name: 'Email' }).press('Tab');
     await expect(page.getByText('Enter an address like name@example.com.')).toBeVisible();
   },
-  form: buyer => buyer.signsIn(),
-  'form with a problem': async buyer => {
-    await buyer.signsIn();
-    await buyer.asks({ amount: '1,000' });
-    await expect(buyer.page.getByText('Do you mean 1000 or 1.0?')).toBeVisible();
+  form: ({ appPage }) => appPage.signIn(),
+  'form with a problem': async ({ page, appPage }) => {
+    await appPage.signIn();
+    await appPage.submitOrder({ amount: '1,000' });
+    await expect(page.getByText('Do you mean 1000 or 1.0?')).toBeVisible();
   },
-  'unfinished order': async buyer => {
-    await buyer.signsIn();
-    await has(buyer.page, 'processing');
-    await buyer.page.goto('/');
-    await expect(buyer.page.getByRole('link', { name: 'Buy 99.50 USDT' })).toBeVisible();
+  'unfinished order': async ({ page, appPage }) => {
+    await appPage.signIn();
+    await openSessionWithStatus(page, 'processing');
+    await page.goto('/');
+    await expect(page.getByRole('link', { name: 'Buy 99.50 USDT' })).toBeVisible();
   },
-  asking: async buyer => {
-    await buyer.page.route('**/api/session', never);
-    await buyer.signsIn();
-    await buyer.asks();
-    await expect(buyer.status).toHaveText('Opening the payment window…');
+  asking: async ({ page, appPage }) => {
+    await page.route('**/api/session', noResponse);
+    await appPage.signIn();
+    await appPage.submitOrder();
+    await expect(appPage.status).toHaveText('Opening the payment window…');
   },
-  loading: waitsForWidget,
-  'slow widget': async buyer => {
-    await buyer.page.clock.install();
-    await waitsForWidget(buyer);
-    await buyer.page.clock.fastForward(9_000);
-    await expect(buyer.status).toContainText('longer than usual');
+  loading: waitForWidget,
+  'slow widget': async ({ page, appPage }) => {
+    await page.clock.install();
+    await waitForWidget({ page, appPage });
+    await page.clock.fastForward(9_000);
+    await expect(appPage.status).toContainText('longer than usual');
   },
-  widget: buyer => buyer.opensWidget(),
-  'deposit of a sale': async buyer => {
-    await buyer.signsIn();
-    await buyer.asks({ type: 'Sell' });
-    await buyer.picksCard();
-    await expect(buyer.page.getByText('Send 99.50 USDT')).toBeVisible();
-    await expect(buyer.widget.getByRole('img', { name: 'QR code' })).toHaveJSProperty('complete', true);
+  widget: ({ widgetPage }) => widgetPage.open(),
+  'deposit of a sale': async ({ page, appPage, widgetPage }) => {
+    await appPage.signIn();
+    await appPage.submitOrder({ type: 'Sell' });
+    await widgetPage.chooseCard();
+    await expect(page.getByText('Send 99.50 USDT')).toBeVisible();
+    await expect(widgetPage.frame.getByRole('img', { name: 'QR code' })).toHaveJSProperty('complete', true);
   },
-  'paid in the widget': async buyer => {
-    await buyer.opensWidget();
-    await buyer.picksCard();
-    await buyer.paysWith(cards.good);
-    await expect(buyer.status).toHaveText('Done. Your crypto has been sent.');
+  'paid in the widget': async ({ appPage, widgetPage }) => {
+    await widgetPage.open();
+    await widgetPage.chooseCard();
+    await widgetPage.payWith(cards.good);
+    await expect(appPage.status).toHaveText('Done. Your crypto has been sent.');
   },
-  leaving: async buyer => {
-    await buyer.opensWidget();
-    await buyer.page.getByRole('button', { name: 'Leave payment' }).click();
-    await expect(buyer.page.getByRole('dialog')).toBeVisible();
+  leaving: async ({ page, widgetPage }) => {
+    await widgetPage.open();
+    await page.getByRole('button', { name: 'Leave payment' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
   },
-  expired: async buyer => {
-    await buyer.page.clock.install();
-    await buyer.opensWidget();
-    await buyer.page.clock.fastForward(hourMs + 60_000);
-    await expect(buyer.page.getByText('This payment window has expired')).toBeVisible();
+  expired: async ({ page, widgetPage }) => {
+    await page.clock.install();
+    await widgetPage.open();
+    await page.clock.fastForward(hourMs + 60_000);
+    await expect(page.getByText('This payment window has expired')).toBeVisible();
   },
-  'blocked script': async buyer => {
-    await buyer.page.route('**/widget.2.0.js', route => route.abort('blockedbyclient'));
-    await buyer.signsIn();
-    await buyer.asks();
-    await expect(buyer.alert).toContainText('could not be loaded');
+  'blocked script': async ({ page, appPage }) => {
+    await page.route('**/widget.2.0.js', route => route.abort('blockedbyclient'));
+    await appPage.signIn();
+    await appPage.submitOrder();
+    await expect(appPage.alert).toContainText('could not be loaded');
   },
-  'order refused': fails(400, 'invalid_request', 'currency_not_allowed'),
-  'signed out meanwhile': fails(401, 'unauthorised', 'not_signed_in'),
-  'too many tries': fails(429, 'rate_limited', 'too_many_requests'),
-  'provider away': fails(502, 'upstream_unavailable'),
-  'not set up': fails(503, 'configuration_error', 'invalid_token'),
-  'provider too slow': fails(504, 'upstream_timeout'),
-  pending: standsAt('pending'),
-  'sale pending': standsAt('pending', 'sell'),
-  processing: standsAt('processing'),
-  completed: standsAt('completed'),
-  'sale completed': standsAt('completed', 'sell'),
-  failed: standsAt('failed'),
-  cancelled: standsAt('cancelled'),
-  'not paid': async buyer => {
-    await buyer.page.clock.install();
-    await standsAt('pending')(buyer);
-    await buyer.page.clock.fastForward(hourMs + 60_000);
-    await expect(buyer.status).toContainText('not heard of a payment');
+  'order refused': failWith(400, 'invalid_request', 'currency_not_allowed'),
+  'signed out meanwhile': failWith(401, 'unauthorised', 'not_signed_in'),
+  'too many tries': failWith(429, 'rate_limited', 'too_many_requests'),
+  'provider away': failWith(502, 'upstream_unavailable'),
+  'not set up': failWith(503, 'configuration_error', 'invalid_token'),
+  'provider too slow': failWith(504, 'upstream_timeout'),
+  pending: openWithStatus('pending'),
+  'sale pending': openWithStatus('pending', 'sell'),
+  processing: openWithStatus('processing'),
+  completed: openWithStatus('completed'),
+  'sale completed': openWithStatus('completed', 'sell'),
+  failed: openWithStatus('failed'),
+  cancelled: openWithStatus('cancelled'),
+  'not paid': async ({ page, appPage, widgetPage }) => {
+    await page.clock.install();
+    await openWithStatus('pending')({ page, appPage, widgetPage });
+    await page.clock.fastForward(hourMs + 60_000);
+    await expect(appPage.status).toContainText('not heard of a payment');
   },
-  'empty list': async buyer => {
-    await buyer.signsIn();
-    await buyer.page.goto('/transactions');
-    await expect(buyer.page.getByText('Nothing here yet')).toBeVisible();
+  'empty list': async ({ page, appPage }) => {
+    await appPage.signIn();
+    await page.goto('/transactions');
+    await expect(page.getByText('Nothing here yet')).toBeVisible();
   },
-  'full list': async buyer => {
-    await buyer.signsIn();
+  'full list': async ({ page, appPage }) => {
+    await appPage.signIn();
     for (const status of ['completed', 'failed', 'cancelled', 'processing'])
-      await has(buyer.page, status, { type: status === 'failed' ? 'sell' : 'buy' });
-    await opens(buyer.page, { amount: '1250.00', currency: 'USDC', network: 'BEP20' });
-    await buyer.page.goto('/transactions');
-    await expect(buyer.page.getByText('5 shown')).toBeAttached();
+      await openSessionWithStatus(page, status, { type: status === 'failed' ? 'sell' : 'buy' });
+    await openSession(page, { amount: '1250.00', currency: 'USDC', network: 'BEP20' });
+    await page.goto('/transactions');
+    await expect(page.getByText('5 shown')).toBeAttached();
   },
   'back, signed out': async ({ page }) => {
     await page.goto('/return');

@@ -1,4 +1,4 @@
-/** The simulator's controls, for one user of it. */
+/** Client of the simulator's control API. */
 import { proofUrl, secrets } from '@/e2e/targets';
 
 export type Received = {
@@ -6,7 +6,7 @@ export type Received = {
   path: string;
   headers: Record<string, string>;
   body: string;
-  /** The X-Request-Id that Proof answered with. */
+  /** The X-Request-Id of Proof's response. */
   request_id: string;
 };
 
@@ -26,11 +26,11 @@ async function control<T>(
   return response.json() as Promise<T>;
 }
 
-/** Steers what Proof does to `email`, and tells what it got from there. */
-export const proofFor = (email: string, token = secrets.PROOF_CLIENT_TOKEN) => ({
-  fails: (failure: unknown, times: number | 'always' = 1, on = 'session') =>
+/** Returns the controls for one user: make Proof fail, break its channels, and read the requests that it received. */
+export const simulatorFor = (email: string, token = secrets.PROOF_CLIENT_TOKEN) => ({
+  fail: (failure: unknown, times: number | 'always' = 1, on = 'session') =>
     control('POST', 'failures', { token, user: email, failure, times, on }),
-  failsAtTimes: (failure: unknown, chance: number) =>
+  failWithChance: (failure: unknown, chance: number) =>
     control('POST', 'failures', { token, user: email, failure, chance, times: 'always' }),
   requests: async () =>
     (
@@ -39,7 +39,7 @@ export const proofFor = (email: string, token = secrets.PROOF_CLIENT_TOKEN) => (
         `requests?token=${token}&user=${encodeURIComponent(email)}`,
       )
     ).requests,
-  /** How many WebSockets are open at Proof, by transaction id. */
+  /** Returns the number of open WebSockets at Proof by transaction id. */
   sockets: async () =>
     (
       await control<{ open: Record<string, number> }>(
@@ -47,9 +47,9 @@ export const proofFor = (email: string, token = secrets.PROOF_CLIENT_TOKEN) => (
         `sockets?token=${token}&user=${encodeURIComponent(email)}`,
       )
     ).open,
-  breaks: (channel: 'websocket' | 'webhook' | 'transaction', fault: string) =>
+  breakChannel: (channel: 'websocket' | 'webhook' | 'transaction', fault: string) =>
     control('POST', 'channels', { token, user: email, channel, fault }),
-  sendsWebhooksTo: (appUrl: string) =>
+  sendWebhooksTo: (appUrl: string) =>
     control('POST', 'webhook', {
       token,
       user: email,
@@ -57,14 +57,16 @@ export const proofFor = (email: string, token = secrets.PROOF_CLIENT_TOKEN) => (
     }),
 });
 
-/** Everything that Proof got with a token: from one server, where that has a token of its own. */
-export const receivedWith = async (token: string) =>
+export type Simulator = ReturnType<typeof simulatorFor>;
+
+/** Returns the requests that Proof received with a client token. A server with its own token can be observed alone. */
+export const requestsWithToken = async (token: string) =>
   (await control<{ requests: Received[] }>('GET', `requests?token=${token}`)).requests;
 
-/** Sets how a user's identity check stands at Proof. */
+/** Sets the status of a user's identity check at Proof. */
 export const setIdentity = (partnerUserId: string, status: string) =>
   control('PUT', `users/${partnerUserId}`, { kyc_status: status });
 
-/** Moves a transaction at Proof, behind everybody's back. */
+/** Changes a transaction's status at Proof without a request from our server. */
 export const moveTransaction = (id: string, change: { status: string; [field: string]: string }) =>
   control('POST', `transactions/${id}`, change, {});

@@ -1,4 +1,4 @@
-/** Users who ask for one session after the other, and every answer that they got. */
+/** Generates load: users who open one session after another. Collects every response. */
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { type ApiUser, newUser } from '@/testing/api-user';
@@ -9,7 +9,7 @@ const pairs = [
   { currency: 'USDC', network: 'BEP20' },
 ];
 
-/** Its amount is nobody else's, so that an answer that belongs to another order shows. */
+/** Returns an order with a unique amount, so that a test notices the response to another order. */
 const newOrder = () => ({
   ...pairs[randomInt(pairs.length)],
   type: randomInt(2) === 0 ? 'buy' : 'sell',
@@ -17,37 +17,39 @@ const newOrder = () => ({
 });
 type Order = ReturnType<typeof newOrder>;
 
-/** An answer that was read to its end. */
-export type Answer = { email: string; order: Order; status: number; headers: Headers; body: unknown };
+/** A response that was read completely. */
+export type LoadResponse = { email: string; order: Order; status: number; headers: Headers; body: unknown };
 
-export const signedIn = (count: number, appUrl: string): Promise<ApiUser[]> =>
+export const newUsers = (count: number, appUrl: string): Promise<ApiUser[]> =>
   Promise.all(Array.from({ length: count }, () => newUser(appUrl)));
 
-/** Each of `users` asks for one after the other until `over`. `answers` grows meanwhile; `unanswered` is, once all have
- *  ended, how many requests got no answer. */
-export function keepAsking(users: ApiUser[], over: AbortSignal) {
-  const answers: Answer[] = [];
-  const asks = async (user: ApiUser) => {
-    let unanswered = 0;
+/** Makes each user open one session after another until `over` is aborted.
+ *  @returns the responses so far, and a promise of the number of requests without a response */
+export function keepOpeningSessions(users: ApiUser[], over: AbortSignal) {
+  const responses: LoadResponse[] = [];
+  const openSessions = async (user: ApiUser) => {
+    let lostRequests = 0;
     while (!over.aborted) {
-      const answer = await answerTo(user, newOrder()).catch(() => null);
-      if (answer === null) unanswered += 1;
-      else answers.push(answer);
+      const response = await openOne(user, newOrder()).catch(() => null);
+      if (response === null) lostRequests += 1;
+      else responses.push(response);
     }
-    return unanswered;
+    return lostRequests;
   };
-  const unanswered = Promise.all(users.map(asks)).then(all => all.reduce((sum, each) => sum + each, 0));
-  return { answers, unanswered };
+  const lostRequests = Promise.all(users.map(openSessions)).then(all =>
+    all.reduce((sum, each) => sum + each, 0),
+  );
+  return { responses, lostRequests };
 }
 
-async function answerTo(user: ApiUser, order: Order): Promise<Answer> {
+async function openOne(user: ApiUser, order: Order): Promise<LoadResponse> {
   const response = await user.post('/api/session', order);
   const body: unknown = await response.json();
   return { email: user.email, order, status: response.status, headers: response.headers, body };
 }
 
-/** What the record has of a session too. */
-export const toldSchema = z.object({
+/** The fields of a session that the database stores too. */
+export const recordedSessionSchema = z.object({
   merchant_transaction_id: z.uuid(),
   type: z.string(),
   currency: z.string(),

@@ -10,7 +10,7 @@ const program = [
   process.execPath,
   '--import=tsx',
   '--conditions=react-server',
-  'testing/data-folder-owner.ts',
+  'testing/pglite-lock-holder.ts',
 ];
 /** Runs a program as process 1 of its own namespace, like a container. */
 const container = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];

@@ -1,6 +1,12 @@
 import type { Pool } from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { anybody, defaults, expectOwnGreed, limitsOfInstance, one } from '@/testing/rate-limit-instances';
+import {
+  anybody,
+  defaults,
+  expectOnlyGreedyUserLimited,
+  one,
+  rateLimitsOfInstance,
+} from '@/testing/rate-limit-instances';
 import { createDatabase } from '@/testing/test-postgres';
 
 describe.skipIf(!process.env.TEST_DATABASE_URL)('rate limits in a Postgres that instances share', () => {
@@ -12,9 +18,9 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('rate limits in a Postgres that 
   afterEach(() => drop());
 
   it('are counted for all instances, and per instance when Postgres is gone', async () => {
-    const a = await limitsOfInstance({ DATABASE_URL: url });
+    const a = await rateLimitsOfInstance({ DATABASE_URL: url });
     expect(await a.letThrough(2, one('a'), '203.0.113.1')).toBe(2);
-    const b = await limitsOfInstance({ DATABASE_URL: url });
+    const b = await rateLimitsOfInstance({ DATABASE_URL: url });
     expect(await b.letThrough(5, one('a'), '203.0.113.9')).toBe(1);
     expect(await b.letThrough(5, anybody, '203.0.113.1')).toBe(1);
     await drop();
@@ -22,14 +28,14 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('rate limits in a Postgres that 
   });
 
   it('leave the address’s sessions to other users at both instances', async () => {
-    const a = await limitsOfInstance({ ...defaults, DATABASE_URL: url });
-    const b = await limitsOfInstance({ ...defaults, DATABASE_URL: url });
-    await expectOwnGreed([a.rateLimitSession, b.rateLimitSession], '203.0.113.1');
+    const a = await rateLimitsOfInstance({ ...defaults, DATABASE_URL: url });
+    const b = await rateLimitsOfInstance({ ...defaults, DATABASE_URL: url });
+    await expectOnlyGreedyUserLimited([a.rateLimitSession, b.rateLimitSession], '203.0.113.1');
   });
 
   it('return the point of a user whose address is over its limit at both instances', async () => {
-    const a = await limitsOfInstance({ DATABASE_URL: url });
-    const b = await limitsOfInstance({ DATABASE_URL: url });
+    const a = await rateLimitsOfInstance({ DATABASE_URL: url });
+    const b = await rateLimitsOfInstance({ DATABASE_URL: url });
     expect(await a.letThrough(3, anybody, '203.0.113.1')).toBe(3);
     for (const { letThrough } of [a, b]) expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(0);
     expect(await b.letThrough(5, one('a'), '203.0.113.2')).toBe(3);
@@ -38,7 +44,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('rate limits in a Postgres that 
   it('reset after the window, and one limiter deletes the expired rows of all', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     const timers = vi.spyOn(globalThis, 'setTimeout');
-    const { letThrough, rateLimitSignIn, database } = await limitsOfInstance({ DATABASE_URL: url });
+    const { letThrough, rateLimitSignIn, database } = await rateLimitsOfInstance({ DATABASE_URL: url });
     const pool = (await database()).pool as Pool;
     expect(await letThrough(4, one('a'), '203.0.113.1')).toBe(3);
     await rateLimitSignIn('203.0.113.1');
@@ -58,7 +64,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('rate limits in a Postgres that 
   });
 
   it('are counted in memory while Postgres hangs, and use no named statements', async () => {
-    const { letThrough, database } = await limitsOfInstance({ DATABASE_URL: url });
+    const { letThrough, database } = await rateLimitsOfInstance({ DATABASE_URL: url });
     const pool = (await database()).pool as Pool;
     const client = await pool.connect();
     await client.query('begin; lock table rate_limits');

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { anybody, defaults, expectOwnGreed, limitsOfInstance, one } from '@/testing/rate-limit-instances';
+import {
+  anybody,
+  defaults,
+  expectOnlyGreedyUserLimited,
+  one,
+  rateLimitsOfInstance,
+} from '@/testing/rate-limit-instances';
 
 const nowhere = 'postgres://nobody@127.0.0.1:1/nothing';
 
@@ -8,14 +14,14 @@ afterEach(() => vi.useRealTimers());
 
 describe('rateLimitSession', () => {
   it('counts per user, at any address', async () => {
-    const { letThrough } = await limitsOfInstance();
+    const { letThrough } = await rateLimitsOfInstance();
     expect(await letThrough(5, one('a'), null)).toBe(3);
     expect(await letThrough(1, one('a'), '203.0.113.1')).toBe(0);
     expect(await letThrough(5, one('b'), null)).toBe(3);
   });
 
   it('counts per address, and per /64 of IPv6', async () => {
-    const { letThrough } = await limitsOfInstance();
+    const { letThrough } = await rateLimitsOfInstance();
     let host = 0;
     const inOneBlock = async () => {
       host += 1;
@@ -30,28 +36,28 @@ describe('rateLimitSession', () => {
   });
 
   it('returns the point of a user whose address is over its limit', async () => {
-    const { letThrough } = await limitsOfInstance();
+    const { letThrough } = await rateLimitsOfInstance();
     expect(await letThrough(3, anybody, '203.0.113.1')).toBe(3);
     expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(0);
     expect(await letThrough(5, one('a'), '203.0.113.2')).toBe(3);
   });
 
   it('consumes no point of the address for a user who is over their own limit', async () => {
-    const { letThrough } = await limitsOfInstance();
+    const { letThrough } = await rateLimitsOfInstance();
     expect(await letThrough(3, one('a'), null)).toBe(3);
     expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(0);
     expect(await letThrough(5, anybody, '203.0.113.1')).toBe(3);
   });
 
   it('does not count an unknown or private address', async () => {
-    const { letThrough } = await limitsOfInstance();
+    const { letThrough } = await rateLimitsOfInstance();
     for (const address of [null, '10.0.0.1', '100.64.0.1', '::1', 'fd00::1'])
       expect(await letThrough(5, anybody, address), String(address)).toBe(5);
   });
 
   it('resets after ten minutes', async () => {
     vi.useFakeTimers();
-    const { letThrough } = await limitsOfInstance();
+    const { letThrough } = await rateLimitsOfInstance();
     expect(await letThrough(4, one('a'), null)).toBe(3);
     vi.advanceTimersByTime(9.9 * 60_000);
     expect(await letThrough(1, one('a'), null)).toBe(0);
@@ -60,7 +66,7 @@ describe('rateLimitSession', () => {
   });
 
   it('counts in memory while the shared database is unreachable', async () => {
-    const { letThrough } = await limitsOfInstance({ DATABASE_URL: nowhere });
+    const { letThrough } = await rateLimitsOfInstance({ DATABASE_URL: nowhere });
     expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(3);
     expect(await letThrough(5, anybody, '203.0.113.1')).toBe(0);
   });
@@ -74,12 +80,12 @@ describe('a user who sends too many requests', () => {
     ['in one process', ''],
     ['with an unreachable shared database', nowhere],
   ])('leaves the address’s sessions to other users, %s', async (_, url) => {
-    const { rateLimitSession } = await limitsOfInstance({ ...defaults, DATABASE_URL: url });
-    await expectOwnGreed([rateLimitSession], address);
+    const { rateLimitSession } = await rateLimitsOfInstance({ ...defaults, DATABASE_URL: url });
+    await expectOnlyGreedyUserLimited([rateLimitSession], address);
   });
 
   it('gets 30 statuses of an identity check, of 100 for the address', async () => {
-    const { rateLimitKyc } = await limitsOfInstance();
+    const { rateLimitKyc } = await rateLimitsOfInstance();
     for (let count = 0; count < 30; count++) await rateLimitKyc('greedy', address);
     for (let count = 0; count < 100; count++)
       await expect(rateLimitKyc('greedy', address)).rejects.toEqual(refused);
@@ -92,7 +98,7 @@ describe('a user who sends too many requests', () => {
 
 describe('rateLimitSignIn and rateLimitCspReports', () => {
   it('allow 100 per address, counted separately', async () => {
-    const { rateLimitSignIn, rateLimitCspReports } = await limitsOfInstance();
+    const { rateLimitSignIn, rateLimitCspReports } = await rateLimitsOfInstance();
     for (let count = 0; count < 100; count++) await rateLimitSignIn('203.0.113.1');
     await expect(rateLimitSignIn('203.0.113.1')).rejects.toMatchObject({ status: 429 });
     await rateLimitCspReports('203.0.113.1', 1);
@@ -101,7 +107,7 @@ describe('rateLimitSignIn and rateLimitCspReports', () => {
   });
 
   it('count reports from unknown and private addresses too, and each report of a request', async () => {
-    const { rateLimitCspReports } = await limitsOfInstance();
+    const { rateLimitCspReports } = await rateLimitsOfInstance();
     for (const address of [null, '10.0.0.1', '::1', '203.0.113.1']) {
       await rateLimitCspReports(address, 60);
       await rateLimitCspReports(address, 40);

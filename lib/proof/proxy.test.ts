@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { startSimulator } from '@/simulator/server';
 import { startConnectProxy } from '@/testing/connect-proxy';
 import { createTestClient, order } from '@/testing/proof-client';
-import { levelOfNow } from '@/testing/resource-snapshot';
+import { takeResourceSnapshot } from '@/testing/resource-snapshot';
 import { freePort } from '@/testing/server';
 import type { ProofClient } from './client';
 import type { ProofError } from './errors';
@@ -117,7 +117,7 @@ describe('a proxy that opens no tunnel is a connection error', () => {
   it('with a silent proxy: the deadline ends the call, and no resource is left', async () => {
     vi.stubEnv('HTTP_PROXY', withLogin());
     proxy.reaction = 'stay silent';
-    const leavesNothing = levelOfNow();
+    const leavesNothing = takeResourceSnapshot();
     expect(await getError()).toMatchObject({ kind: 'timeout' });
     await leavesNothing();
   });

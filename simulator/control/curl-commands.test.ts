@@ -82,7 +82,8 @@ describe('the curl commands', () => {
         'GET',
         `http://${specialCharacters}/widget/users/${encodeURIComponent(specialCharacters)}/kyc-status`,
       ],
-      ...['-H', `Authorization: Bearer ${specialCharacters}`],
+      ...['-H', `Authorization: Bearer ${specialCharacters}`, '-H', 'Accept: application/json'],
+      ...['-H', 'Accept-Encoding: identity'],
     ]);
     const [, , , target, , , , body = ''] = wordsOf(
       webhookCommand(`http://${specialCharacters}`, named).line,

@@ -1,5 +1,5 @@
-/** The build's artefact, made by the script of package.json with a program in place of Next that leaves what Next leaves;
- *  e2e/soak/image.soak.spec.ts does it with Next. */
+/** Runs the build script of package.json with a stub in place of Next.js, which writes the same files.
+ *  e2e/soak/image.soak.spec.ts runs it with Next.js. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-it('holds no .env file, though Next copies those that it read, and public/ may have one', () => {
+it('the build output contains no .env file, although Next.js copies the files that it has read and public/ may contain one', () => {
   const folder = mkdtempSync(join(tmpdir(), 'proof-build-'));
   for (const name of ['.next/standalone/.next', '.next/static', 'public/deep', 'deploy', 'bin'])
     mkdirSync(join(folder, name), { recursive: true });

@@ -1,4 +1,4 @@
-/** compose.yaml, as far as that goes without a container engine: held against what its services read. */
+/** Checks compose.yaml without a container engine: its values against the files and variables that the services read. */
 import { readFileSync } from 'node:fs';
 import { parseEnv as parseEnvFile } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -29,8 +29,8 @@ const { app, nginx, postgres } = services;
 const addressOf = (of: z.infer<typeof service>) => of.networks?.default.ipv4_address;
 
 const example = readFileSync('.env.local.example', 'utf8');
-/** What a partner's .env.local says, for Proof itself. */
-const partners = {
+/** A partner's .env.local for Proof itself. */
+const partnerEnv = {
   ...parseEnvFile(example),
   PROOF_API_BASE_URL: 'https://proof.example',
   APP_URL: 'https://app.example.com',
@@ -41,12 +41,12 @@ const partners = {
 };
 
 describe('compose.yaml', () => {
-  it('gives the app what a configuration lacks for it, under names that are read', () => {
+  it('adds the variables that a valid configuration still needs, under names of .env.local.example', () => {
     for (const name of Object.keys(app.environment)) expect(example).toMatch(new RegExp(`^# ${name}=`, 'm'));
-    expect(parseEnv({ ...partners, ...app.environment })).toMatchObject({ AUTH_MODE: 'jwt' });
+    expect(parseEnv({ ...partnerEnv, ...app.environment })).toMatchObject({ AUTH_MODE: 'jwt' });
   });
 
-  it('the database that the app is told of is the one that is there, and is kept', () => {
+  it('connects the app to the postgres service, whose data is on a volume', () => {
     const { hostname, username, password: given, pathname } = new URL(app.environment.DATABASE_URL ?? '');
     expect(Object.keys(services)).toContain(hostname);
     expect([username, given, pathname]).toEqual([
@@ -57,7 +57,7 @@ describe('compose.yaml', () => {
     expect(postgres.volumes.map(volume => volume.split(':')[0])).toEqual(Object.keys(volumes));
   });
 
-  it('nginx is the only way in, and runs the file that the tests start, filled in whole', () => {
+  it('publishes only nginx, which uses the tested template with every variable set', () => {
     expect([app.ports, nginx.ports.length, postgres.ports]).toEqual([[], 1, []]);
     const template = 'deploy/nginx.conf.template';
     expect(nginx.volumes).toEqual([`./${template}:/etc/nginx/templates/default.conf.template:ro`]);
@@ -65,7 +65,7 @@ describe('compose.yaml', () => {
     expect(Object.keys(nginx.environment).sort()).toEqual(names.sort());
   });
 
-  it('the app listens where nginx, the image and its health check look for it', () => {
+  it('the app listens on the port that nginx, the image and its health check use', () => {
     const [, image = []] = stages();
     const { PORT, HOST } = app.environment;
     expect(HOST).toBe('0.0.0.0');
@@ -76,17 +76,18 @@ describe('compose.yaml', () => {
 
   it.each([
     ['6.6.6.6, 203.0.113.9', '203.0.113.9'],
-    // Where the engine hides who calls, its gateway does: none, rather than what the client wrote.
+    // Some engines hide the client behind the gateway's address. Then there is no client address, because the header's
+    // first entry is written by the client.
     ['6.6.6.6, 172.30.250.1', null],
-  ])('X-Forwarded-For %s by nginx: %s', (forwardedFor, client) => {
-    const { TRUSTED_PROXIES: trustedProxies } = parseEnv({ ...partners, ...app.environment });
+  ])('takes from X-Forwarded-For %s the client address %s', (forwardedFor, client) => {
+    const { TRUSTED_PROXIES: trustedProxies } = parseEnv({ ...partnerEnv, ...app.environment });
     const remoteAddress = addressOf(nginx) ?? '';
     expect(resolveClientIp({ forwardedFor, remoteAddress, trustedProxies, allowPrivate: false })).toBe(
       client,
     );
   });
 
-  it('addresses that are fixed are in the network, and given to nobody else', () => {
+  it('fixed addresses are inside the network and outside the range for other containers', () => {
     expect(text).toContain('subnet: 172.30.250.0/24');
     expect(text).toContain('ip_range: 172.30.250.128/25');
     const fixed = [addressOf(nginx), addressOf(app)];
@@ -97,7 +98,7 @@ describe('compose.yaml', () => {
     }
   });
 
-  it('no secret is in it', () => {
+  it('contains no secret', () => {
     expect(text.match(/\b\w*(PASSWORD|SECRET|TOKEN|KEY)\w*: .+/g)).toEqual([
       `POSTGRES_PASSWORD: \${POSTGRES_PASSWORD}`,
     ]);

@@ -1,4 +1,4 @@
-/** What docs/deploy.md says of the product, beyond what `docs.test.ts` asks of every document. */
+/** Checks the statements of docs/deploy.md about the product. `docs.test.ts` checks the rest. */
 import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ const overdue = {
 } as const;
 const counted = z.object({ rows: z.array(z.object({ count: z.coerce.number() })) });
 
-/** The cells of a table's rows, its backticks taken off. */
+/** Returns the cells of a table's rows without backticks. */
 const rowsUnder = (heading: string): string[][] => {
   const [, table = ''] = deploy.split(`| ${heading} |`);
   const [, ...lines] = (table.split('\n\n')[0] ?? '').split('\n');
@@ -48,7 +48,7 @@ const rowsUnder = (heading: string): string[][] => {
 
 describe('docs/deploy.md', () => {
   it.each(rowsUnder('in front of the app'))(
-    'the client’s address behind %s',
+    'finds the client’s address behind %s',
     (_, trusted, header, socket, client) => {
       const configuration = { ...example, TRUSTED_PROXIES: trusted };
       const { TRUSTED_PROXIES: trustedProxies } = parseEnv(configuration);
@@ -64,20 +64,20 @@ describe('docs/deploy.md', () => {
     },
   );
 
-  it('has its table, and names variables that are read', () => {
+  it('names only variables that the configuration reads', () => {
     const named = [...deploy.matchAll(/`((?:PROOF|AUTH|APP|DATABASE|RECONCILE|TRUSTED)_[A-Z_]+)\b/g)];
     expect(named.length).toBeGreaterThan(5);
     expect(rowsUnder('in front of the app')).toHaveLength(8);
     for (const [, name] of named) expect(readFileSync('lib/env.ts', 'utf8')).toContain(`${name}:`);
   });
 
-  it('the warnings to watch for are ones that the log has', () => {
+  it('lists only warnings that the code logs', () => {
     const warnings = rowsUnder('where').filter(([where]) => where === 'log, level warn');
     expect(warnings).toHaveLength(3);
     for (const [, what = ''] of warnings) expect(sources).toContain(what.split(',')[0]);
   });
 
-  it('a copy of the embedded database’s folder has what was in it, and the query finds what is overdue', async () => {
+  it('a copied folder of the embedded database contains its rows, and the query counts overdue transactions', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'proof-docs-'));
     const original = await openPglite(join(folder, 'original'));
     await original.db.insert(transactions).values([overdue, { ...overdue, id: 'later', nextPollAt: null }]);
@@ -91,40 +91,37 @@ describe('docs/deploy.md', () => {
   }, 60_000);
 });
 
-describe.each(testDatabases)(
-  'docs/deploy.md’s statement that deletes unpaid orders, on $name',
-  ({ open }) => {
-    let connection: Connection;
-    beforeAll(async () => {
-      connection = await open();
-    });
-    afterAll(() => connection.close());
+describe.each(testDatabases)('the SQL of docs/deploy.md that deletes unpaid orders, on $name', ({ open }) => {
+  let connection: Connection;
+  beforeAll(async () => {
+    connection = await open();
+  });
+  afterAll(() => connection.close());
 
-    it('deletes those that are old and given up, with their events, and nothing else', async () => {
-      const { db } = connection;
-      const longAgo = new Date(Date.now() - 100 * 24 * 60 * 60 * 1000);
-      const old = { ...overdue, createdAt: longAgo, nextPollAt: null };
-      const orders = [
-        { ...old, id: 'old and unpaid' },
-        { ...old, id: 'still polled', nextPollAt: longAgo },
-        { ...old, id: 'young', createdAt: new Date() },
-        ...['processing', 'completed', 'failed', 'cancelled', 'teleported'].map(status => ({
-          ...old,
-          id: status,
-          status,
-        })),
-      ];
-      await db.insert(transactions).values(orders);
-      const events = orders.map(({ id, status }) => ({ transactionId: id, status, hint: 'timer' }));
-      await db.insert(transactionEvents).values([...events, ...events]);
-      const [, statement = ''] = /```sql\n(with unpaid .+?)\n```/s.exec(deploy) ?? [];
-      await db.execute(sql.raw(statement));
-      const kept = orders.map(({ id }) => id).filter(id => id !== 'old and unpaid');
-      expect((await db.select().from(transactions)).map(({ id }) => id).sort()).toEqual(kept.sort());
-      const left = await db.select().from(transactionEvents);
-      expect([...new Set(left.map(({ transactionId }) => transactionId))].sort()).toEqual(kept);
-      await db.execute(sql.raw(statement));
-      expect(await db.$count(transactions)).toBe(kept.length);
-    });
-  },
-);
+  it('deletes only old unpaid orders that are no longer polled, with their events', async () => {
+    const { db } = connection;
+    const longAgo = new Date(Date.now() - 100 * 24 * 60 * 60 * 1000);
+    const old = { ...overdue, createdAt: longAgo, nextPollAt: null };
+    const orders = [
+      { ...old, id: 'old and unpaid' },
+      { ...old, id: 'still polled', nextPollAt: longAgo },
+      { ...old, id: 'young', createdAt: new Date() },
+      ...['processing', 'completed', 'failed', 'cancelled', 'teleported'].map(status => ({
+        ...old,
+        id: status,
+        status,
+      })),
+    ];
+    await db.insert(transactions).values(orders);
+    const events = orders.map(({ id, status }) => ({ transactionId: id, status, hint: 'timer' }));
+    await db.insert(transactionEvents).values([...events, ...events]);
+    const [, statement = ''] = /```sql\n(with unpaid .+?)\n```/s.exec(deploy) ?? [];
+    await db.execute(sql.raw(statement));
+    const kept = orders.map(({ id }) => id).filter(id => id !== 'old and unpaid');
+    expect((await db.select().from(transactions)).map(({ id }) => id).sort()).toEqual(kept.sort());
+    const left = await db.select().from(transactionEvents);
+    expect([...new Set(left.map(({ transactionId }) => transactionId))].sort()).toEqual(kept);
+    await db.execute(sql.raw(statement));
+    expect(await db.$count(transactions)).toBe(kept.length);
+  });
+});

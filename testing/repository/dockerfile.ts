@@ -1,4 +1,4 @@
-/** The Dockerfile as the steps that its tests take, and what `.dockerignore` lets it see. */
+/** Parses the Dockerfile into steps for its tests, and `.dockerignore` into the files of the build context. */
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,7 +9,7 @@ const linesOf = (path: string) =>
     .split('\n')
     .filter(line => line !== '' && !line.startsWith('#'));
 
-/** The stages of the Dockerfile, each from its FROM on. */
+/** Returns the stages of the Dockerfile. Each starts with its FROM. */
 export function stages(): Step[][] {
   const stages: Step[][] = [];
   for (const line of linesOf('Dockerfile')) {
@@ -20,14 +20,14 @@ export function stages(): Step[][] {
   return stages;
 }
 
-/** The words of a stage's steps of one kind. */
+/** Returns the arguments of a stage's steps with this instruction. */
 export const wordsOf = (stage: Step[], instruction: string): string[] =>
   stage.filter(step => step.instruction === instruction).map(({ words }) => words);
 
-/** The command in the JSON at the end of a CMD or HEALTHCHECK. */
+/** Returns the command from the JSON array of a CMD or HEALTHCHECK. */
 export const commandOf = (words = ''): string[] => JSON.parse(words.slice(words.indexOf('[')));
 
-/** `.dockerignore` as it is written here: nothing, but these; and of them none that ends like those. */
+/** Parses `.dockerignore`, which excludes everything (`rest`) except `names`, and of these every file with one of `endings`. */
 export function context(): { names: string[]; endings: string[]; rest: string[] } {
   const lines = linesOf('.dockerignore');
   return {
@@ -37,7 +37,7 @@ export function context(): { names: string[]; endings: string[]; rest: string[] 
   };
 }
 
-/** Copies what a build of the image would see. */
+/** Copies the build context of the image. */
 export function copyContext(to: string): void {
   const { names, endings } = context();
   const filter = (path: string) => !endings.some(ending => path.endsWith(ending));

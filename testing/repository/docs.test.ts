@@ -1,4 +1,4 @@
-/** What the documents say is there: files, sections, commands, words, routes. */
+/** Checks that the files, sections, commands, messages and routes that the documents name exist. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -26,7 +26,7 @@ const isOfDeletedTool = (path: string) =>
 const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = '']) => found);
 const withoutFences = (text: string) => text.replace(/^```.*?^```$/gms, '');
 
-/** As GitHub makes them. */
+/** Returns the anchors of a document's headings as GitHub generates them. */
 const anchorsOf = (path: string) =>
   all(withoutFences(read(path)), /^#+ (.+)$/gm).map(heading =>
     heading
@@ -35,8 +35,8 @@ const anchorsOf = (path: string) =>
       .replaceAll(' ', '-'),
   );
 
-/** Commands of the documents by what runs them, besides npm's own scripts. */
-const runBy: Record<string, string> = {
+/** For each command in the documents, the file that runs it. */
+const runners: Record<string, string> = {
   'npm ci && npm run demo': '.ci/demo',
   'npm ci && npm test': '.ci/run',
   'npm ci && npm run dev': 'e2e/server/misconfigured.spec.ts',
@@ -60,7 +60,7 @@ const runBy: Record<string, string> = {
   "envsubst '$APP_SERVERS $LISTEN' < deploy/nginx.conf.template": 'e2e/server/deploy-docs.spec.ts',
   'curl --fail --silent --show-error --request POST --header "Authorization: Bearer $RECONCILE_KEY" https://app.example.com/api/reconcile':
     'e2e/server/deploy-docs.spec.ts',
-  // Without a container engine: what the image and compose.yaml would do, step by step.
+  // These tests run the steps of the image and of compose.yaml without a container engine.
   'docker build --tag proof-integration .': 'e2e/soak/image.soak.spec.ts',
   'docker run --env-file .env.local --publish 3000:3000 --read-only --volume data:/app/.data proof-integration':
     'e2e/soak/image.soak.spec.ts',
@@ -71,7 +71,7 @@ const runBy: Record<string, string> = {
 describe.each(documents)('%s', path => {
   const text = read(path);
 
-  it('links to files and sections that are there', () => {
+  it('links only to files and sections that exist', () => {
     for (const link of all(withoutFences(text), /\]\(([^)\s]+)\)/g)) {
       if (/^https?:/.test(link)) continue;
       const [file = '', anchor] = link.split('#');
@@ -82,7 +82,7 @@ describe.each(documents)('%s', path => {
     }
   });
 
-  it('names files that are there', () => {
+  it('names only files that exist', () => {
     for (const name of all(
       text,
       /`((?:app|lib|simulator|tools|testing|e2e|docs|deploy|\.ci|\.github)\/[^`\s]*)`/g,
@@ -101,23 +101,23 @@ describe.each(documents)('%s', path => {
     }
   });
 
-  it('names scripts that are there', () => {
+  it('names only scripts that exist', () => {
     for (const name of all(text, /npm run (?:--silent )?([\w-]+)/g)) expect(scriptNames).toContain(name);
   });
 
-  it('every command that it gives is run by a test or a script', () => {
+  it('contains only commands that a test or a script runs', () => {
     const fences = all(text, /^```sh\n(.*?)^```$/gms).join('');
     for (const line of fences.split('\n')) {
       const command = line.replace(/\s+# .*$/, '').trim();
       if (command === '' || command.startsWith('git ')) continue;
-      const runner = runBy[command];
+      const runner = runners[command];
       expect(runner, command).toBeDefined();
       expect(existsSync(runner ?? ''), command).toBe(true);
     }
   });
 });
 
-it('docs/troubleshooting.md is indexed by words that somebody can see', () => {
+it('docs/troubleshooting.md quotes only messages that exist in the code', () => {
   const sources = tracked.filter(path =>
     /^((lib|app|simulator)\/.*|instrumentation-node)\.(ts|tsx|js|json)$/.test(path),
   );
@@ -133,7 +133,7 @@ it('docs/troubleshooting.md is indexed by words that somebody can see', () => {
     expect(words, part).toContain(part);
 });
 
-it('docs/api.md has every route', () => {
+it('docs/api.md documents every route', () => {
   const routes = tracked.filter(path => /^app\/api\/.*\/route\.ts$/.test(path) && !path.includes('[[...'));
   expect(routes.length).toBeGreaterThan(8);
   for (const path of routes) {

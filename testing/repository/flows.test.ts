@@ -1,4 +1,4 @@
-/** Which flows run where, and that docs/testing.md leaves none of the documented errors and outcomes without one. */
+/** Checks which specs run on each target, and that the table of docs/testing.md covers every documented error and outcome. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cards } from '@/e2e/support/cards';
@@ -38,34 +38,38 @@ const specs = readdirSync('e2e', { recursive: true, encoding: 'utf8' })
   .filter(path => path.endsWith('.spec.ts'))
   .sort();
 
-/** Whether a spec starts servers, reads their files, or speaks to them past HTTP. */
+/** Returns whether a spec starts servers, reads their files, or opens raw connections to them. */
 const needsOurServers = (spec: string) =>
   /from '(node:fs|node:net|@\/(simulator|testing)\/server|@\/testing\/raw-http)'/.test(
     readFileSync(`e2e/${spec}`, 'utf8'),
   );
 
 describe('the targets', () => {
-  it('simulator: every spec, some in development too, and a look at what the servers said', () => {
+  it('simulator runs every spec on production, some also in development, and the search for secrets last', () => {
     const inProject = (name: string) => filesOf(simulator.filter(({ project }) => project === name));
     expect(inProject('production')).toEqual(specs.filter(name => name !== 'server/secrets.spec.ts'));
-    expect(inProject('development')).toEqual(['flows/buy/once.spec.ts', 'flows/buy/purchase.spec.ts']);
+    expect(inProject('development')).toEqual([
+      'flows/buy/late-response.spec.ts',
+      'flows/buy/purchase.spec.ts',
+      'flows/buy/single-session.spec.ts',
+    ]);
     expect(inProject('afterwards')).toEqual(['server/secrets.spec.ts']);
   });
 
-  it('preview: every flow, none of which needs servers of ours', () => {
+  it('preview runs every flow, and no flow needs a server of its own', () => {
     const flows = specs.filter(name => name.startsWith('flows/'));
     expect(filesOf(preview)).toEqual(flows);
     expect(flows.filter(needsOurServers)).toEqual([]);
   });
 
-  it('proof: what the page alone shows', () => {
+  it('proof runs the flows that need no control of Proof', () => {
     expect(filesOf(proof)).toEqual(['flows/buy/order.spec.ts', 'flows/buy/purchase.spec.ts']);
   });
 
   it.each([
     ['preview', previewVariables],
     ['proof', proofVariables],
-  ])('%s: says which of its variables is missing', async (name, variables) => {
+  ])('%s names the variable that is missing', async (name, variables) => {
     for (const missing of Object.keys(variables)) {
       vi.stubEnv('E2E_TARGET', name);
       for (const [each, value] of Object.entries(variables)) vi.stubEnv(each, value);
@@ -75,7 +79,7 @@ describe('the targets', () => {
     }
   });
 
-  it('there is no other', async () => {
+  it('refuses an unknown target', async () => {
     vi.stubEnv('E2E_TARGET', 'constructor');
     vi.resetModules();
     await expect(import('@/e2e/targets')).rejects.toThrow('simulator, preview, proof');
@@ -85,7 +89,7 @@ describe('the targets', () => {
 describe('the tags', () => {
   const tags = ['smoke', 'buy', 'sell', 'status', 'errors', 'a11y', 'page', 'server'];
 
-  it('every test has one, and there are no others', () => {
+  it('every test has a known tag', () => {
     for (const test of simulator) expect(test.tags.length, `${test.file}: ${test.title}`).toBeGreaterThan(0);
     expect(new Set(simulator.flatMap(test => test.tags))).toEqual(new Set(tags));
   });
@@ -103,16 +107,16 @@ describe('the tags', () => {
   });
 });
 
-/** What each part of the table is to have; the names of Proof's as its documentation has them. */
+/** The names that each part of the table must contain. Proof's names are those of its documentation. */
 const documented = {
-  'What Proof answers to a session': [
+  'Proof’s responses to a session request': [
     ...['validation_error', 'decode_error', 'missing_param', 'currency_not_allowed', 'WALLET_NOT_SUPPORTED'],
     ...['missing_token', 'invalid_token', 'forbidden_origin', 'not_found', 'db_error', 'token_error'],
     ...['provider_error', 'upstream_unavailable', 'upstream_invalid_response'],
   ],
-  'What our API answers of its own': Object.keys(errorDefinitions),
-  'How a transaction stands': knownStatuses,
-  'What the widget does': [
+  'Error responses of our API': Object.keys(errorDefinitions),
+  'Transaction statuses': knownStatuses,
+  'Widget outcomes': [
     ...['onLoad', 'onReady', 'onStatusChange', 'onPaymentFinished', 'onSellTransferEnabled'],
     ...['new', 'pending', 'order_scheduled', 'paid', 'completed', 'succeeded', 'failed', 'cancelled'],
     ...['order_failed', 'descriptor_failed', 'failed_exchange', 'refunded', 'not_started', 'verified'],
@@ -121,14 +125,14 @@ const documented = {
 
 const codeIn = (text: string) => [...text.matchAll(/`(.+?)(?:@…)?`/g)].map(([, code = '']) => code);
 
-/** The rows of a part of the table: what is documented, what to type in, and the test. */
+/** Parses the rows of a part of the table: the documented names, the inputs, and the test. */
 function rowsOf(text: string) {
   const [part = ''] = text.split('\n');
   const found = text.matchAll(/^\| (.+) \| (.+) \| \[.+\]\(\.\.\/(.+?)\) (.+) \|$/gm);
-  return [...found].map(([, what = '', how = '', path = '', title = '']) => ({
+  return [...found].map(([, outcome = '', input = '', path = '', title = '']) => ({
     part,
-    names: codeIn(what),
-    inputs: codeIn(how),
+    names: codeIn(outcome),
+    inputs: codeIn(input),
     path,
     title,
   }));
@@ -139,7 +143,7 @@ describe('the table of docs/testing.md', () => {
   const rows = table.split('\n### ').flatMap(part => rowsOf(part));
   const inputs = new Set(rows.flatMap(({ inputs }) => inputs));
 
-  it('names for each row a test that runs', () => {
+  it('every row names a test that runs', () => {
     expect(rows.length).toBeGreaterThan(90);
     expect(table.match(/^\| (?!.*\| test \|$)/gm)).toHaveLength(rows.length);
     for (const { path, title } of rows) {
@@ -150,25 +154,25 @@ describe('the table of docs/testing.md', () => {
     }
   });
 
-  it('names for each case a flow that is about it', () => {
-    const called = (input: string) => Object.entries(cards).find(([, card]) => card === input)?.[0] ?? input;
+  it('every row with a simulator case names a flow that uses the case', () => {
+    const nameIn = (input: string) => Object.entries(cards).find(([, card]) => card === input)?.[0] ?? input;
     for (const { inputs, path } of rows.filter(each => each.path.endsWith('.spec.ts')))
       for (const input of inputs.filter(each => !each.startsWith('/')))
-        expect(readFileSync(path, 'utf8'), path).toContain(called(input));
+        expect(readFileSync(path, 'utf8'), path).toContain(nameIn(input));
   });
 
-  it.each(Object.entries(documented))('%s: has a row for each that is documented', (part, names) => {
-    const told = rows.filter(row => row.part === part).flatMap(({ names }) => names);
-    expect(names.filter(name => !told.includes(name))).toEqual([]);
+  it.each(Object.entries(documented))('%s: every documented name has a row', (part, names) => {
+    const inTable = rows.filter(row => row.part === part).flatMap(({ names }) => names);
+    expect(names.filter(name => !inTable.includes(name))).toEqual([]);
   });
 
-  it('has a row for each case of the simulator, and none for what is no case', () => {
+  it('contains every simulator case and no other input', () => {
     const cases = [cardCases, amountCases, emailCases].flatMap(table => Object.keys(table));
     expect(cases.filter(name => !inputs.has(name) && !name.endsWith('-once'))).toEqual([]);
     expect([...inputs].filter(name => !cases.includes(name) && !name.startsWith('/'))).toEqual([]);
   });
 
-  it('and the flows know each card by a name', () => {
+  it('the flows have a name for each card of the simulator', () => {
     expect(Object.values(cards)).toEqual(Object.keys(cardCases));
   });
 });

@@ -1,4 +1,4 @@
-/** The flows' tests as Playwright lists them. For unit tests. */
+/** Lists the flows' tests with `playwright --list`. For unit tests. */
 import { exec } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -21,7 +21,7 @@ type Suite = z.infer<typeof suiteSchema>;
 
 const specsOf = ({ specs, suites }: Suite): Spec[] => [...specs, ...suites.flatMap(specsOf)];
 
-/** What a command would run, once for each project. */
+/** Returns the tests that a command would run, one entry per project. */
 export async function listTests(command: string, variables: Record<string, string> = {}) {
   const env = { ...process.env, E2E_TARGET: '', CONTACT_SHEET: '', ...variables };
   const { stdout } = await promisify(exec)(`${command} --list --reporter=json`, { env, maxBuffer: 2 ** 24 });

@@ -1,4 +1,4 @@
-/** The workflow that a forge runs: what `.ci/run` does, on the oldest Node and the recommended one. */
+/** Checks the CI workflow, which runs `.ci/run` on the oldest supported Node.js and on the recommended one. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -18,12 +18,12 @@ const manifest = z.object({ engines: z.object({ node: z.string() }) });
 describe('.github/workflows/ci.yml', () => {
   const { permissions, jobs } = workflow.parse(parse(readFileSync('.github/workflows/ci.yml', 'utf8')));
 
-  it('runs .ci/run and nothing else', () => {
+  it('runs only .ci/run', () => {
     expect(jobs.run.steps.flatMap(({ run }) => run ?? [])).toEqual(['.ci/run']);
     expect(permissions).toEqual({ contents: 'read' });
   });
 
-  it('on the oldest Node that package.json allows, and on the recommended one', () => {
+  it('runs on the oldest Node.js that package.json allows and on the recommended one', () => {
     const { engines } = manifest.parse(JSON.parse(readFileSync('package.json', 'utf8')));
     const [oldest] = jobs.run.strategy.matrix.node;
     expect(engines.node).toBe(`>=${oldest}`);

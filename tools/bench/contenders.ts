@@ -49,7 +49,7 @@ export async function startContenders(more: Record<string, string> = {}) {
   };
   const cookies = await Promise.all(
     Array.from({ length: userCount }, async (_, user) => {
-      const { cookie } = await new ApiUser(servers.ours.url, `user-${user}@example.com`).signsIn();
+      const { cookie } = await new ApiUser(servers.ours.url, `user-${user}@example.com`).signIn();
       return cookie;
     }),
   );

@@ -121,9 +121,9 @@ export class StreamingServer {
 
 /** Signs a user in and opens the user's transactions through the API. */
 async function openTransactions(url: string, number: number): Promise<Owned[]> {
-  const user = await new ApiUser(url, `user-${number}@example.com`).signsIn();
+  const user = await new ApiUser(url, `user-${number}@example.com`).signIn();
   const opened: Owned[] = [];
   for (let count = 0; count < transactionsPerUser; count++)
-    opened.push({ id: await user.opens(), cookie: user.cookie });
+    opened.push({ id: await user.openSession(), cookie: user.cookie });
   return opened;
 }

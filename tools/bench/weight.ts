@@ -49,7 +49,7 @@ const rowsOf = ({ ours, emptyPage, emptyApp, quickstart }: Weights): Row[] => [
     from: { kB: `${kB(ours.js)} to ${kB(emptyPage.js)}`, 'the quickstart page': kB(quickstart.js) },
   },
   { label: 'styles of `/`', value: kB(ours.css), unit: 'kB', target: kB(most.css) },
-  { label: 'fonts, and images that block rendering', value: kB(ours.held), unit: 'kB', target: 0 },
+  { label: 'fonts, and images that block rendering', value: kB(ours.blocking), unit: 'kB', target: 0 },
   {
     label: 'that empty page, above an empty Next app',
     value: kB(emptyPage.js - emptyApp.js),

@@ -57,7 +57,7 @@ async function run({ rounds, isQuick }: Effort): Promise<Row[]> {
 async function warmUp(url: string): Promise<void> {
   const users = Array.from({ length: 8 }, (_, user) => new ApiUser(url, `warm-${user}@example.com`));
   for (let sessions = 0; sessions < 5; sessions++)
-    await Promise.all(users.map(async user => (await user.signsIn()).post('/api/session', order)));
+    await Promise.all(users.map(async user => (await user.signIn()).post('/api/session', order)));
 }
 
 type Cookies = Parameters<typeof onNewPage>[1];

@@ -20,9 +20,9 @@ async function selectLanguage(page: Page, language: string) {
   await expect(html).toHaveAttribute('lang', language);
 }
 
-for (const [state, way] of Object.entries(pageStates))
-  test(state, async ({ buyer, page }) => {
-    await way(buyer);
+for (const [state, openState] of Object.entries(pageStates))
+  test(state, async ({ appPage, widgetPage, page }) => {
+    await openState({ page, appPage, widgetPage });
     for (const column of columns) {
       await page.setViewportSize(column);
       await page.emulateMedia({ colorScheme: column.colorScheme });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, emailFor, post, startSessionRoute } from '@/testing/route-harness';
+import { context, emailFor, post, startRouteHarness } from '@/testing/route-harness';
 
-let route: Awaited<ReturnType<typeof startSessionRoute>>;
+let route: Awaited<ReturnType<typeof startRouteHarness>>;
 let GET: typeof import('./route')['GET'];
 
 beforeAll(async () => {
-  route = await startSessionRoute({ TRUSTED_PROXIES: 'loopback' });
+  route = await startRouteHarness({ TRUSTED_PROXIES: 'loopback' });
   ({ GET } = await import('./route'));
 });
 afterAll(() => route.close());

@@ -131,7 +131,7 @@ describe('POST /api/session by Proof’s response', () => {
   it.each(faults)('%s: %s, tries: %i', async (_, said, tries, reaction) => {
     expect(await proof.outcomeOf(reaction)).toEqual({ said, tries });
     await proof.worksAgain();
-    await proof.leavesNothing();
+    await proof.expectNothingLeft();
   });
 
   it.each(unusualButValid)('accepts a session with %s', async (_, reaction) => {
@@ -157,7 +157,7 @@ describe('POST /api/session by Proof’s response', () => {
   });
   it('requests that end at the deadline leave no sockets or timers', async () => {
     await proof.worksAgain();
-    await proof.leavesNothing();
+    await proof.expectNothingLeft();
   });
 
   it.each(classes)(
@@ -180,7 +180,7 @@ describe('POST /api/session by Proof’s response', () => {
         ]),
       );
       await proof.worksAgain();
-      await proof.leavesNothing();
+      await proof.expectNothingLeft();
     },
     60_000,
   );

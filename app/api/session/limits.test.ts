@@ -1,11 +1,11 @@
 /** The route with other variables: selling disabled, three sessions per address, a trusted proxy. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, emailFor, expectError, order, post, startSessionRoute } from '@/testing/route-harness';
+import { context, emailFor, expectError, order, post, startRouteHarness } from '@/testing/route-harness';
 
-let route: Awaited<ReturnType<typeof startSessionRoute>>;
+let route: Awaited<ReturnType<typeof startRouteHarness>>;
 
 beforeAll(async () => {
-  route = await startSessionRoute({
+  route = await startRouteHarness({
     PROOF_SELL_ENABLED: 'false',
     SESSION_LIMIT_PER_IP: '3',
     TRUSTED_PROXIES: 'loopback',

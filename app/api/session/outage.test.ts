@@ -2,7 +2,7 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PostgresProxy } from '@/testing/postgres-proxy';
-import { context, emailFor, order, post, startSessionRoute } from '@/testing/route-harness';
+import { context, emailFor, order, post, startRouteHarness } from '@/testing/route-harness';
 import { createDatabase } from '@/testing/test-postgres';
 
 const origin = 'http://localhost:3000';
@@ -11,7 +11,7 @@ const concurrentOrders = 20;
 describe.skipIf(!process.env.TEST_DATABASE_URL)('POST /api/session and GET /api/health', () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
   let proxy: PostgresProxy;
-  let route: Awaited<ReturnType<typeof startSessionRoute>>;
+  let route: Awaited<ReturnType<typeof startRouteHarness>>;
   let health: () => Promise<number>;
   let admin: Client;
 
@@ -21,7 +21,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('POST /api/session and GET /api/
     await proxy.open();
     admin = new Client(database.url);
     await admin.connect();
-    route = await startSessionRoute({
+    route = await startRouteHarness({
       DATABASE_URL: proxy.url,
       PROOF_TIMEOUT_MS: '20000',
       SESSION_LIMIT_PER_USER: '1000',

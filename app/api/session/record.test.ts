@@ -1,13 +1,13 @@
 /** The route when our database decides the response. Proof's failures are in `fault-matrix.test.ts` and
  *  `unreachable.test.ts`. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, emailFor, expectError, order, post, startSessionRoute } from '@/testing/route-harness';
+import { context, emailFor, expectError, order, post, startRouteHarness } from '@/testing/route-harness';
 
 const origin = 'http://localhost:3000';
-let route: Awaited<ReturnType<typeof startSessionRoute>>;
+let route: Awaited<ReturnType<typeof startRouteHarness>>;
 
 beforeAll(async () => {
-  route = await startSessionRoute();
+  route = await startRouteHarness();
 });
 afterAll(() => route.close());
 

@@ -1,12 +1,12 @@
 /** The route by status: a test for each row of the contract's table that is about the request. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, emailFor, expectError, order, post, startSessionRoute } from '@/testing/route-harness';
+import { context, emailFor, expectError, order, post, startRouteHarness } from '@/testing/route-harness';
 
 const origin = 'http://localhost:3000';
-let route: Awaited<ReturnType<typeof startSessionRoute>>;
+let route: Awaited<ReturnType<typeof startRouteHarness>>;
 
 beforeAll(async () => {
-  route = await startSessionRoute();
+  route = await startRouteHarness();
 });
 afterAll(() => route.close());
 

@@ -6,10 +6,10 @@ import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newSession } from '@/testing/faulty-proof';
 import { bearer, draft, startKeyServer } from '@/testing/key-server';
-import { levelOfNow } from '@/testing/resource-snapshot';
+import { takeResourceSnapshot } from '@/testing/resource-snapshot';
 import { context, expectError, order, post } from '@/testing/route-harness';
 import { freePort } from '@/testing/server';
-import { answer, startScriptedProof } from '@/testing/stub-proof';
+import { answer, startStubProof } from '@/testing/stub-proof';
 import { setEnvironment } from '@/testing/unit-environment';
 
 let keys: Awaited<ReturnType<typeof startKeyServer>>;
@@ -49,19 +49,19 @@ describe('POST /api/session when Proof is unreachable', () => {
   it('connection refused: 502 after three attempts, no leaks, works again without a restart', async () => {
     const port = await freePort();
     const requestSession = await routeTo(`http://127.0.0.1:${port}`);
-    const leavesNothing = levelOfNow();
+    const leavesNothing = takeResourceSnapshot();
     await expectError(requestSession(), 502, 'upstream_unavailable', 'upstream_unavailable');
     expect(attempts).toBe(3);
     await leavesNothing();
-    const proof = await startScriptedProof(() => answer(200, newSession()), { port });
+    const proof = await startStubProof(() => answer(200, newSession()), { port });
     expect((await requestSession()).response.status).toBe(200);
     proof.close();
   });
 
   it('a host name that does not resolve: 502 after three attempts, no leaks, works again without a restart', async () => {
-    const proof = await startScriptedProof(() => answer(200, newSession()));
+    const proof = await startStubProof(() => answer(200, newSession()));
     const requestSession = await routeTo(proof.url.replace('127.0.0.1', 'localhost'));
-    const leavesNothing = levelOfNow();
+    const leavesNothing = takeResourceSnapshot();
     const { lookup } = dns;
     const resolver = vi.spyOn(dns, 'lookup').mockImplementation((_, ...rest) => lookup(invalidName, ...rest));
     await expectError(requestSession(), 502, 'upstream_unavailable', 'upstream_unavailable');
@@ -77,7 +77,7 @@ describe('POST /api/session when Proof is unreachable', () => {
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
     const requestSession = await routeTo(`https://127.0.0.1:${port}`);
-    const leavesNothing = levelOfNow();
+    const leavesNothing = takeResourceSnapshot();
     await expectError(requestSession(), 504, 'upstream_timeout', 'upstream_timeout');
     await leavesNothing();
     silent.close();

@@ -1,13 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, emailFor, startSessionRoute } from '@/testing/route-harness';
+import { context, emailFor, startRouteHarness } from '@/testing/route-harness';
 
-let route: Awaited<ReturnType<typeof startSessionRoute>>;
+let route: Awaited<ReturnType<typeof startRouteHarness>>;
 let list: typeof import('./route');
 let single: typeof import('./[id]/route');
 
 beforeAll(async () => {
-  route = await startSessionRoute();
+  route = await startRouteHarness();
   list = await import('./route');
   single = await import('./[id]/route');
 });

@@ -1,5 +1,5 @@
-/** Every state of the page, for whoever hears it, enlarges it, reads from right to left, or needs other colours or
- *  less motion: WCAG 2.2 AA, as far as a machine can tell. */
+/** Accessibility of every state of the page: WCAG 2.2 AA as far as axe-core can check it, small viewports, right-to-left text,
+ *  forced colours and reduced motion. */
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright/test';
 import { nextSteps } from '@/app/_components/error-messages';
@@ -7,16 +7,16 @@ import { accessProblems } from '@/e2e/support/axe';
 import { expect, test } from '@/e2e/support/fixtures';
 import { pageStates } from '@/e2e/support/page-states';
 
-/** Chromium tells of every answer that is no success. */
+/** Chromium logs an error for every response that is not a success. */
 test.use({ expectedErrors: [/Failed to load resource/] });
 
-/** The narrowest phone, and a screen of 1280 by 720 at 200 %. */
+/** The narrowest phone, and a screen of 1280 × 720 at 200 % zoom. */
 const smallViewports = [
   { width: 320, height: 640 },
   { width: 640, height: 360 },
 ];
 
-/** The widths of the page that are wider than its viewport. */
+/** Returns the page widths that exceed the viewport. */
 async function overflows(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const viewport of smallViewports) {
@@ -28,57 +28,58 @@ async function overflows(page: Page): Promise<string[]> {
   return found;
 }
 
-/** The words change in place, and the state stays. (Below the dialog of `leaving` nobody gets at the choice.) */
-async function speaksArabic(page: Page) {
+/** Switches to Arabic in place, so that the page keeps its state. */
+async function switchToArabic(page: Page) {
   await page.getByRole('contentinfo').getByRole('combobox', { name: 'Language' }).selectOption('ar');
   await expect(page.locator('html[lang=ar][dir=rtl]')).toBeAttached();
 }
 
-for (const [name, way] of Object.entries(pageStates)) {
-  test(`${name}: axe finds nothing, and nothing overflows, in English and in Arabic`, {
+for (const [name, openState] of Object.entries(pageStates)) {
+  test(`${name}: axe-core finds no problem and nothing overflows, in English and in Arabic`, {
     tag: '@a11y',
-  }, async ({ buyer, page }) => {
-    await way(buyer);
+  }, async ({ appPage, widgetPage, page }) => {
+    await openState({ page, appPage, widgetPage });
     expect.soft(await accessProblems(page), 'English').toEqual([]);
     expect.soft(await overflows(page), 'English').toEqual([]);
-    await speaksArabic(page);
+    await switchToArabic(page);
     expect.soft(await accessProblems(page), 'Arabic').toEqual([]);
     expect.soft(await overflows(page), 'Arabic').toEqual([]);
   });
 }
 
-/** What our API answers for a name of `nextSteps`: `error`, or `error:code`. */
+/** Returns our API's response for a key of `nextSteps`: `error`, or `error:code`. */
 function refusal(name: string) {
   const [error, code = error] = name.split(':');
   return { error, code, message: '-', request_id: randomUUID() };
 }
 
-test('every error of the API has an alert with words of its own and the reference', { tag: '@a11y' }, async ({
-  buyer,
+test('every API error shows an alert with its own text and the reference', { tag: '@a11y' }, async ({
+  appPage,
   page,
 }) => {
   let json = refusal('');
   await page.route('**/api/session', route => route.fulfill({ status: 400, json }));
-  await buyer.signsIn();
-  await buyer.fillsIn();
-  const owners = new Map<string, string>();
+  await appPage.signIn();
+  await appPage.fillOrder();
+  const errorsByText = new Map<string, string>();
   for (const name of Object.keys(nextSteps)) {
     json = refusal(name);
-    await buyer.continues();
-    await expect(buyer.alert, name).toContainText(`Reference for support: ${json.request_id}`);
-    await expect(buyer.alert.locator('strong'), name).toHaveText(/\p{L}/u);
-    const words = await buyer.alert.locator('strong, span:not(:last-of-type)').allInnerTexts();
-    expect(owners.get(words.join(' ')), `who has the words of ${name} too`).toBeUndefined();
-    owners.set(words.join(' '), name);
+    await appPage.submit();
+    await expect(appPage.alert, name).toContainText(`Reference for support: ${json.request_id}`);
+    await expect(appPage.alert.locator('strong'), name).toHaveText(/\p{L}/u);
+    const parts = await appPage.alert.locator('strong, span:not(:last-of-type)').allInnerTexts();
+    const text = parts.join(' ');
+    expect(errorsByText.get(text), `another error with the text of ${name}`).toBeUndefined();
+    errorsByText.set(text, name);
     expect.soft(await accessProblems(page, 'main [role=alert]'), name).toEqual([]);
   }
 });
 
-test('forced colours: what is chosen is told apart, and every select has its arrow', {
+test('forced colours: the selected option is visible, and every select has an arrow', {
   tag: '@a11y',
-}, async ({ buyer, page }) => {
+}, async ({ appPage, page }) => {
   await page.emulateMedia({ forcedColors: 'active' });
-  await buyer.signsIn();
+  await appPage.signIn();
   const labelOf = (name: string) =>
     page.locator('label').filter({ has: page.getByRole('radio', { name, exact: true }) });
   for (const [chosen, other] of [
@@ -89,16 +90,20 @@ test('forced colours: what is chosen is told apart, and every select has its arr
     await expect(labelOf(chosen)).toHaveCSS('outline-style', 'solid');
     await expect(labelOf(other)).toHaveCSS('outline-style', 'none');
   }
-  // The arrow that we draw is made of colours, which are not kept there.
+  // Our own arrow is a gradient, which forced colours remove.
   for (const name of ['Currency', 'Network', 'Language', 'Appearance'])
     await expect(page.getByRole('combobox', { name })).toHaveCSS('appearance', 'auto');
 });
 
-test('nothing moves for whoever asks for less motion', { tag: '@a11y' }, async ({ buyer, page }) => {
-  const moving = () => page.evaluate(() => document.getAnimations().length);
+test('nothing is animated when the user prefers reduced motion', { tag: '@a11y' }, async ({
+  appPage,
+  widgetPage,
+  page,
+}) => {
+  const animations = () => page.evaluate(() => document.getAnimations().length);
   await page.emulateMedia({ reducedMotion: 'no-preference' });
-  await pageStates.loading?.(buyer);
-  await expect.poll(moving).toBeGreaterThan(0);
+  await pageStates.loading?.({ page, appPage, widgetPage });
+  await expect.poll(animations).toBeGreaterThan(0);
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await expect.poll(moving).toBe(0);
+  await expect.poll(animations).toBe(0);
 });

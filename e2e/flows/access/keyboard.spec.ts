@@ -1,9 +1,9 @@
-/** The page without a mouse, and as it is heard: where the focus goes, and what live regions say. */
+/** The page with the keyboard alone, where the focus moves, and the announcements of the live regions. */
 import type { Locator, Page } from 'playwright/test';
 import { expect, test } from '@/e2e/support/fixtures';
 
-/** Presses Tab until `target` has the focus; in the widget's frame too. */
-async function tabsTo(page: Page, target: Locator, key = 'Tab') {
+/** Presses Tab until `target` has the focus. Works inside the widget's frame too. */
+async function tabTo(page: Page, target: Locator, key = 'Tab') {
   await expect(target).toBeVisible();
   for (let presses = 0; presses < 30; presses++) {
     await page.keyboard.press(key);
@@ -12,55 +12,59 @@ async function tabsTo(page: Page, target: Locator, key = 'Tab') {
   throw new Error(`${target} is not reached by ${key}`);
 }
 
-test('the whole purchase', { tag: '@a11y' }, async ({ buyer, page }) => {
+test('a purchase works with the keyboard alone', { tag: '@a11y' }, async ({ appPage, widgetPage, page }) => {
   await page.goto('/');
-  const { widget } = buyer;
+  const widget = widgetPage.frame;
   await expect(page.getByText('This is a demo')).toBeVisible();
-  await tabsTo(page, page.getByRole('textbox', { name: 'Email' }));
-  await page.keyboard.type(buyer.email);
+  await tabTo(page, page.getByRole('textbox', { name: 'Email' }));
+  await page.keyboard.type(appPage.email);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Buy or sell crypto' })).toBeFocused();
 
-  await tabsTo(page, page.getByRole('radio', { name: 'Buy' }));
+  await tabTo(page, page.getByRole('radio', { name: 'Buy' }));
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('radio', { name: 'Sell' })).toBeChecked();
   await page.keyboard.press('ArrowLeft');
-  await tabsTo(page, page.getByRole('textbox', { name: 'Amount' }));
+  await tabTo(page, page.getByRole('textbox', { name: 'Amount' }));
   await page.keyboard.type('12.50');
-  await tabsTo(page, page.getByRole('combobox', { name: 'Currency' }));
+  await tabTo(page, page.getByRole('combobox', { name: 'Currency' }));
   await page.keyboard.type('USDC');
   await expect(page.getByRole('combobox', { name: 'Network' })).toHaveValue('BEP20');
-  await tabsTo(page, page.getByRole('button', { name: 'Continue', exact: true }));
+  await tabTo(page, page.getByRole('button', { name: 'Continue', exact: true }));
   await page.keyboard.press('Space');
   await expect(page.getByRole('heading', { name: 'Buying 12.50 USDC' })).toBeFocused();
 
   await expect(widget.getByRole('heading', { name: 'Choose a payment method' })).toBeVisible();
-  await tabsTo(page, widget.getByRole('radio', { name: 'Card' }));
+  await tabTo(page, widget.getByRole('radio', { name: 'Card' }));
   await page.keyboard.press('Space');
-  await tabsTo(page, widget.getByRole('button', { name: 'Continue' }));
+  await tabTo(page, widget.getByRole('button', { name: 'Continue' }));
   await page.keyboard.press('Enter');
-  await tabsTo(page, widget.getByRole('textbox', { name: 'Card number' }));
+  await tabTo(page, widget.getByRole('textbox', { name: 'Card number' }));
   await page.keyboard.type('4242424242424242');
-  await tabsTo(page, widget.getByRole('textbox', { name: 'Expiry' }));
+  await tabTo(page, widget.getByRole('textbox', { name: 'Expiry' }));
   await page.keyboard.type('1240');
-  await tabsTo(page, widget.getByRole('textbox', { name: 'CVC' }));
+  await tabTo(page, widget.getByRole('textbox', { name: 'CVC' }));
   await page.keyboard.type('123');
   await page.keyboard.press('Enter');
-  await expect(buyer.status).toHaveText('Done. Your crypto has been sent.');
+  await expect(appPage.status).toHaveText('Done. Your crypto has been sent.');
 
-  await tabsTo(page, buyer.details, 'Shift+Tab');
+  await tabTo(page, appPage.details, 'Shift+Tab');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Buy 12.50 USDC' })).toBeFocused();
-  await expect(buyer.status).toHaveText('Completed. Your crypto was delivered');
+  await expect(appPage.status).toHaveText('Completed. Your crypto was delivered');
 });
 
-test('the focus goes where the action went', { tag: '@a11y' }, async ({ buyer, page }) => {
-  await buyer.signsIn();
-  await buyer.asks({ amount: 'abc' });
+test('the focus moves to the new content after each action', { tag: '@a11y' }, async ({
+  appPage,
+  widgetPage,
+  page,
+}) => {
+  await appPage.signIn();
+  await appPage.submitOrder({ amount: 'abc' });
   await expect(page.getByRole('textbox', { name: 'Amount' })).toBeFocused();
-  await buyer.asks();
+  await appPage.submitOrder();
   await expect(page.getByRole('heading', { name: 'Buying 99.50 USDT' })).toBeFocused();
-  await buyer.leaves();
+  await widgetPage.leave();
   await expect(page.getByRole('heading', { name: 'Buy or sell crypto' })).toBeFocused();
   await page.getByRole('link', { name: 'Transactions' }).click();
   await expect(page.getByRole('heading', { name: 'Transactions' })).toBeFocused();
@@ -71,48 +75,49 @@ test('the focus goes where the action went', { tag: '@a11y' }, async ({ buyer, p
 test.describe('live regions', () => {
   test.use({ expectedErrors: [/Failed to load resource/] });
 
-  /** Notes what the page's live regions come to say, each time it changes. */
-  const listens = (page: Page) =>
+  /** Records the text of the page's live regions each time it changes. */
+  const recordAnnouncements = (page: Page) =>
     page.evaluate(() => {
-      const said: string[] = [];
+      const announcements: string[] = [];
       const last = new WeakMap<Element, string>();
-      const look = () => {
+      const record = () => {
         for (const region of document.querySelectorAll('main [role=status], main [role=alert]')) {
           const text = region.textContent ?? '';
-          if (text && last.get(region) !== text) said.push(text);
+          if (text && last.get(region) !== text) announcements.push(text);
           last.set(region, text);
         }
       };
-      look();
-      said.length = 0;
-      new MutationObserver(look).observe(document.body, {
+      record();
+      announcements.length = 0;
+      new MutationObserver(record).observe(document.body, {
         subtree: true,
         childList: true,
         characterData: true,
       });
-      Object.assign(window, { said });
+      Object.assign(window, { announcements });
     });
-  const said = (page: Page) => page.evaluate(() => (window as unknown as { said: string[] }).said);
+  const announcementsOf = (page: Page) =>
+    page.evaluate(() => (window as unknown as { announcements: string[] }).announcements);
 
-  test('speak once for each step', { tag: '@a11y' }, async ({ buyer, page }) => {
-    await buyer.signsIn();
-    await listens(page);
-    await buyer.asks();
-    await buyer.cancels();
-    await expect(buyer.status).toHaveText('Cancelled.');
-    const told = await said(page);
-    expect(told.at(0)).toBe('Opening the payment window…');
-    expect(told.at(-1)).toBe('Cancelled.');
-    expect(new Set(told).size, told.join(' | ')).toBe(told.length);
+  test('announce each step once', { tag: '@a11y' }, async ({ appPage, widgetPage, page }) => {
+    await appPage.signIn();
+    await recordAnnouncements(page);
+    await appPage.submitOrder();
+    await widgetPage.cancel();
+    await expect(appPage.status).toHaveText('Cancelled.');
+    const announced = await announcementsOf(page);
+    expect(announced.at(0)).toBe('Opening the payment window…');
+    expect(announced.at(-1)).toBe('Cancelled.');
+    expect(new Set(announced).size, announced.join(' | ')).toBe(announced.length);
   });
 
-  test('speak once of a failure', { tag: '@a11y' }, async ({ buyer, page }) => {
+  test('announce a failure once', { tag: '@a11y' }, async ({ appPage, page }) => {
     await page.route('**/api/session', route => route.abort(), { times: 1 });
-    await buyer.signsIn();
-    await listens(page);
-    await buyer.asks();
-    await expect(buyer.alert).toBeVisible();
-    const told = await said(page);
-    expect(told.filter(text => text.includes('could not be reached'))).toHaveLength(1);
+    await appPage.signIn();
+    await recordAnnouncements(page);
+    await appPage.submitOrder();
+    await expect(appPage.alert).toBeVisible();
+    const announced = await announcementsOf(page);
+    expect(announced.filter(text => text.includes('could not be reached'))).toHaveLength(1);
   });
 });

@@ -1,41 +1,39 @@
-/** The amount's field: what it takes, and what it says of the rest. */
+/** The amount field: accepted input, and the messages for other input. */
 import { expect, test } from '@/e2e/support/fixtures';
 
-test('an amount that is none is told beside its field, and nothing is asked', { tag: '@errors' }, async ({
-  buyer,
-  page,
-}) => {
-  const usual = 'Enter an amount above zero, like 99.50.';
+test('an invalid amount shows a message at the field, and Proof receives no request', {
+  tag: '@errors',
+}, async ({ appPage, simulator, page }) => {
+  const defaultProblem = 'Enter an amount above zero, like 99.50.';
   const problems = {
-    '': usual,
-    '0': usual,
-    '0.000': usual,
+    '': defaultProblem,
+    '0': defaultProblem,
+    '0.000': defaultProblem,
     '1,5': 'Do you mean 1.5?',
     '1,000': 'Do you mean 1000 or 1.0?',
-    '-1': usual,
-    '1e3': usual,
-    abc: usual,
-    '1.': usual,
+    '-1': defaultProblem,
+    '1e3': defaultProblem,
+    abc: defaultProblem,
+    '1.': defaultProblem,
     '٣': 'Do you mean 3?',
     '1.1234567890123456789': 'At most 18 digits before and after the point.',
   };
-  await buyer.signsIn();
+  await appPage.signIn();
   for (const [amount, problem] of Object.entries(problems)) {
-    await buyer.asks({ amount });
+    await appPage.submitOrder({ amount });
     await expect(page.getByText(problem)).toBeVisible();
     await expect(page.getByRole('textbox', { name: 'Amount' })).toBeFocused();
     await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveAccessibleDescription(
       new RegExp(`^${problem.slice(0, 10)}`),
     );
   }
-  expect((await buyer.proof.requests()).length).toBe(0);
+  expect((await simulator.requests()).length).toBe(0);
 });
 
-test('an amount is checked as its field is left, and pasted as it will be sent', { tag: '@errors' }, async ({
-  buyer,
-  page,
-}) => {
-  await buyer.signsIn();
+test('the amount is checked when the field loses the focus, and a pasted amount is normalised', {
+  tag: '@errors',
+}, async ({ appPage, page }) => {
+  await appPage.signIn();
   const amount = page.getByRole('textbox', { name: 'Amount' });
   await amount.press('Tab');
   await expect(page.getByText('How much you get.')).toBeVisible();
@@ -55,26 +53,28 @@ test('an amount is checked as its field is left, and pasted as it will be sent',
   }
 });
 
-test('what was meant can be pressed, for keyboards without a point', { tag: '@errors' }, async ({
-  buyer,
-  page,
-}) => {
+test('a suggested amount can be selected with a button, for keyboards without a decimal point', {
+  tag: '@errors',
+}, async ({ appPage, widgetPage, page }) => {
   const amount = page.getByRole('textbox', { name: 'Amount' });
-  await buyer.signsIn();
-  await buyer.asks({ amount: '1,000' });
+  await appPage.signIn();
+  await appPage.submitOrder({ amount: '1,000' });
   await page.getByRole('button', { name: '1.0', exact: true }).click();
   await expect(amount).toHaveValue('1.0');
   await expect(page.getByText('How much you get.')).toBeVisible();
   await amount.fill('99,50');
   await amount.press('Tab');
   await page.getByRole('button', { name: '99.50' }).click();
-  await buyer.continues();
-  await expect(buyer.widget.getByText('99.50 USDT')).toBeVisible();
+  await appPage.submit();
+  await expect(widgetPage.frame.getByText('99.50 USDT')).toBeVisible();
 });
 
-test('a problem is taken back as soon as it is mended', { tag: '@errors' }, async ({ buyer, page }) => {
-  await buyer.signsIn();
-  await buyer.asks({ amount: 'abc' });
+test('the message disappears as soon as the amount is valid', { tag: '@errors' }, async ({
+  appPage,
+  page,
+}) => {
+  await appPage.signIn();
+  await appPage.submitOrder({ amount: 'abc' });
   await page.getByRole('textbox', { name: 'Amount' }).fill('12');
   await expect(page.getByText('How much you get.')).toBeVisible();
 });

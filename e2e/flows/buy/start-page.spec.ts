@@ -1,28 +1,27 @@
-/** What stands around the form: the way back to an unfinished transaction, and what the identity check asks for. */
+/** The start page around the form: the link to an unfinished transaction, and the hint about the identity check. */
 import type { Page } from 'playwright/test';
-import { type Buyer, cards, expect, test } from '@/e2e/support/fixtures';
-import { has, opens } from '@/e2e/support/orders';
+import { cards, expect, type Simulator, test } from '@/e2e/support/fixtures';
+import { openSession, openSessionWithStatus } from '@/e2e/support/orders';
 import { moveTransaction, setIdentity } from '@/e2e/support/simulator';
 
-test.describe('the way back from the start page', () => {
-  test('leads to the newest that may still move; not beside its own widget', { tag: '@status' }, async ({
-    buyer,
-    page,
-  }) => {
-    await buyer.signsIn();
-    const waiting = await opens(page, { type: 'sell', amount: '5' });
-    await has(page, 'completed', { amount: '6' });
+test.describe('the link to an unfinished transaction', () => {
+  test('opens the newest pending transaction, and is hidden while its widget is open', {
+    tag: '@status',
+  }, async ({ appPage, widgetPage, page }) => {
+    await appPage.signIn();
+    const waiting = await openSession(page, { type: 'sell', amount: '5' });
+    await openSessionWithStatus(page, 'completed', { amount: '6' });
     await page.goto('/');
     const banner = page.getByRole('link', { name: 'Sell 5 USDT' });
     await expect(banner).toContainText('Waiting for your deposit');
     await expect(banner).toHaveAttribute('href', `/transactions/${waiting}`);
-    await buyer.asks({ amount: '13.05' });
-    const id = await buyer.transactionId();
-    await expect(buyer.screen('Choose a payment method')).toBeVisible();
+    await appPage.submitOrder({ amount: '13.05' });
+    const id = await appPage.transactionId();
+    await expect(widgetPage.screen('Choose a payment method')).toBeVisible();
     await expect(banner).toHaveCount(0);
-    await buyer.picksCard();
-    await buyer.paysWith(cards.good);
-    await expect(buyer.status).toHaveText('Payment received. Your crypto is on its way.');
+    await widgetPage.chooseCard();
+    await widgetPage.payWith(cards.good);
+    await expect(appPage.status).toHaveText('Payment received. Your crypto is on its way.');
     await page.getByRole('button', { name: 'Leave payment' }).click();
     const left = page.getByRole('link', { name: 'Buy 13.05 USDT' });
     await expect(left).toContainText('Paid. Your crypto is on its way');
@@ -32,17 +31,17 @@ test.describe('the way back from the start page', () => {
     await expect(banner).toBeVisible();
   });
 
-  test('is not there for what is over', { tag: '@status' }, async ({ buyer, page }) => {
-    await buyer.signsIn();
-    await has(page, 'completed');
-    await has(page, 'cancelled');
+  test('is not shown for finished transactions', { tag: '@status' }, async ({ appPage, page }) => {
+    await appPage.signIn();
+    await openSessionWithStatus(page, 'completed');
+    await openSessionWithStatus(page, 'cancelled');
     await page.goto('/');
     await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Buy 99.50 USDT' })).toHaveCount(0);
   });
 });
 
-test.describe('the identity check, before an order', () => {
+test.describe('the hint about the identity check', () => {
   const hints = {
     not_started: 'First time? Have an identity document and your camera ready.',
     pending: 'Your identity check is under review. You can go on meanwhile.',
@@ -52,10 +51,14 @@ test.describe('the identity check, before an order', () => {
     page.getByText(/identity (document|check)/).filter({ hasNotText: 'by Proof' });
 
   for (const [status, hint] of Object.entries(hints))
-    test(`${status}: a line, and no gate`, { tag: '@status' }, async ({ buyer, page }) => {
-      await buyer.signsIn();
-      await opens(page);
-      await setIdentity(await partnerUserIdOf(buyer), status);
+    test(`${status}: shows a hint, and the form can be submitted`, { tag: '@status' }, async ({
+      appPage,
+      simulator,
+      page,
+    }) => {
+      await appPage.signIn();
+      await openSession(page);
+      await setIdentity(await partnerUserIdOf(simulator), status);
       await page.reload();
       await expect(page.getByText(hint)).toBeVisible();
       const button = page.getByRole('button', { name: 'Continue', exact: true });
@@ -63,65 +66,63 @@ test.describe('the identity check, before an order', () => {
       await expect(button).toHaveAccessibleDescription(hint);
     });
 
-  test('a hint that comes late moves nothing that could be pressed', { tag: '@status' }, async ({
-    buyer,
-    page,
-  }) => {
-    let answer = () => {};
+  test('a late hint does not move the button', { tag: '@status' }, async ({ appPage, page }) => {
+    let respond = () => {};
     await page.route('**/api/kyc', route => {
-      answer = () => void route.fulfill({ json: { status: 'not_started' } });
+      respond = () => void route.fulfill({ json: { status: 'not_started' } });
     });
-    await buyer.signsIn();
+    await appPage.signIn();
     const button = page.getByRole('button', { name: 'Continue', exact: true });
     const before = await button.boundingBox();
-    answer();
+    respond();
     await expect(page.getByText(hints.not_started)).toBeVisible();
     expect(await button.boundingBox()).toEqual(before);
   });
 
-  test('verified: not a word', { tag: '@status' }, async ({ buyer, page }) => {
-    await buyer.signsIn();
-    await opens(page);
-    await setIdentity(await partnerUserIdOf(buyer), 'verified');
-    const told = page.waitForResponse('**/api/kyc');
+  test('verified: shows no hint', { tag: '@status' }, async ({ appPage, simulator, page }) => {
+    await appPage.signIn();
+    await openSession(page);
+    await setIdentity(await partnerUserIdOf(simulator), 'verified');
+    const statusLoaded = page.waitForResponse('**/api/kyc');
     await page.reload();
-    await (await told).finished();
+    await (await statusLoaded).finished();
     await page.waitForTimeout(200);
     await expect(anyHint(page)).toHaveCount(0);
   });
 
-  test('asked for again when the window has the focus back, a minute later', { tag: '@status' }, async ({
-    buyer,
+  test('is refreshed when the window becomes visible again after a minute', { tag: '@status' }, async ({
+    appPage,
+    simulator,
     page,
   }) => {
     await page.clock.install();
-    await buyer.signsIn();
+    await appPage.signIn();
     await expect(page.getByText(hints.not_started)).toBeVisible();
-    await opens(page);
-    await setIdentity(await partnerUserIdOf(buyer), 'pending');
+    await openSession(page);
+    await setIdentity(await partnerUserIdOf(simulator), 'pending');
     await page.clock.fastForward(61_000);
     await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
     await expect(page.getByText(hints.pending)).toBeVisible();
   });
 
-  test.describe('an answer that is none', () => {
+  test.describe('a failed request', () => {
     test.use({ expectedErrors: [/Failed to load resource/] });
-    test('not a word either, asked once', { tag: '@status' }, async ({ buyer, page }) => {
-      let asked = 0;
+    test('shows no hint and is not retried', { tag: '@status' }, async ({ appPage, page }) => {
+      let requests = 0;
       await page.route('**/api/kyc', route => {
-        asked += 1;
+        requests += 1;
         return route.abort();
       });
-      await buyer.signsIn();
+      await appPage.signIn();
       await page.waitForTimeout(2_500);
       await expect(anyHint(page)).toHaveCount(0);
-      expect(asked).toBe(1);
+      expect(requests).toBe(1);
     });
   });
 });
 
-/** Our id of a user, as Proof knows it. */
-async function partnerUserIdOf(buyer: Buyer): Promise<string> {
-  const session = (await buyer.proof.requests()).find(({ path }) => path === '/widget/session');
+/** Returns the user id that our server sent to Proof. */
+async function partnerUserIdOf(simulator: Simulator): Promise<string> {
+  const session = (await simulator.requests()).find(({ path }) => path === '/widget/session');
   return String(JSON.parse(session?.body ?? '{}').partner_user_id);
 }

@@ -1,15 +1,15 @@
-/** What browsers, home screens and search engines read of a page before anybody looks at it. */
+/** Titles, descriptions, icons and the manifest, for browsers, home screens and search engines. */
 
 import { expect, test } from '@/e2e/support/fixtures';
 import { productionUrl } from '@/e2e/targets';
 import { ApiUser } from '@/testing/api-user';
 
-test('every page has a title and a description of its own; private ones are not to be listed', {
+test('every page has its own title and description, and private pages have noindex', {
   tag: '@page',
-}, async ({ buyer, page }) => {
-  const user = await new ApiUser(productionUrl, buyer.email).signsIn();
-  const id = await user.opens();
-  await buyer.signsIn();
+}, async ({ appPage, page }) => {
+  const user = await new ApiUser(productionUrl, appPage.email).signIn();
+  const id = await user.openSession();
+  await appPage.signIn();
   const seen = new Set<string>();
   for (const path of ['/', '/transactions', `/transactions/${id}`, '/return']) {
     const html = await (await page.request.get(path)).text();
@@ -24,7 +24,7 @@ test('every page has a title and a description of its own; private ones are not 
   expect(seen.size).toBe(8);
 });
 
-test('icons, manifest and robots.txt are there', { tag: '@page' }, async ({ page }) => {
+test('icons, manifest and robots.txt exist', { tag: '@page' }, async ({ page }) => {
   await page.goto('/');
   const links = await page
     .locator('link[rel="icon"], link[rel="apple-touch-icon"], link[rel="manifest"]')

@@ -1,7 +1,7 @@
-/** The page's languages: asked for by the browser, switched by hand, remembered. */
+/** The page's language: from the browser, or as selected and remembered. */
 import { expect, test } from '@/e2e/support/fixtures';
 
-const switches = (page: import('playwright/test').Page) =>
+const languageSelect = (page: import('playwright/test').Page) =>
   page.getByRole('contentinfo').getByRole('combobox').first();
 
 for (const [locale, language, direction, title] of [
@@ -11,7 +11,7 @@ for (const [locale, language, direction, title] of [
 ] as const)
   test.describe(`a browser that asks for ${locale}`, () => {
     test.use({ locale });
-    test(`is spoken to in ${language}`, { tag: '@page' }, async ({ page }) => {
+    test(`gets the page in ${language}`, { tag: '@page' }, async ({ page }) => {
       await page.goto('/');
       await expect(page.locator('html')).toHaveAttribute('lang', language);
       await expect(page.locator('html')).toHaveAttribute('dir', direction);
@@ -19,28 +19,29 @@ for (const [locale, language, direction, title] of [
     });
   });
 
-test('the switch speaks at once, keeps the widget, and is remembered', { tag: '@page' }, async ({
-  buyer,
+test('a selected language applies at once, keeps the widget, and is remembered', { tag: '@page' }, async ({
+  appPage,
+  widgetPage,
   page,
 }) => {
-  await buyer.signsIn();
-  await buyer.asks({ amount: '12345.60' });
-  await buyer.widget.getByRole('radio', { name: 'Card' }).check();
-  await switches(page).selectOption('es');
+  await appPage.signIn();
+  await appPage.submitOrder({ amount: '12345.60' });
+  await widgetPage.frame.getByRole('radio', { name: 'Card' }).check();
+  await languageSelect(page).selectOption('es');
   await expect(page.getByRole('heading', { name: 'Comprando 12.345,60 USDT' })).toBeVisible();
   await expect(page).toHaveTitle(/Compra y vende/);
-  await expect(buyer.widget.getByRole('radio', { name: 'Card' })).toBeChecked();
-  await switches(page).selectOption('ar');
+  await expect(widgetPage.frame.getByRole('radio', { name: 'Card' })).toBeChecked();
+  await languageSelect(page).selectOption('ar');
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
   await page.goto('/transactions');
   await expect(page.locator('html')).toHaveAttribute('lang', 'ar');
   await expect(page.getByRole('listitem')).toContainText('12,345.60 USDT');
 });
 
-test('times are in the reader’s language', { tag: '@page' }, async ({ buyer, page }) => {
+test('times are in the page’s language', { tag: '@page' }, async ({ appPage, page }) => {
   const time = page.locator('time').first();
-  await buyer.signsIn();
-  await buyer.asks();
+  await appPage.signIn();
+  await appPage.submitOrder();
   await page.clock.install({ time: Date.now() + 5 * 60_000 });
   await page.goto('/transactions');
   const at = new Date(String(await time.getAttribute('datetime')));
@@ -48,7 +49,7 @@ test('times are in the reader’s language', { tag: '@page' }, async ({ buyer, p
     ['es', /^hace [45] minutos$/],
     ['ar', /^قبل [45] دقائق$/],
   ] as const) {
-    await switches(page).selectOption(language);
+    await languageSelect(page).selectOption(language);
     await expect(time).toHaveText(ago);
     const format = new Intl.DateTimeFormat(`${language}-u-nu-latn`, { dateStyle: 'full', timeStyle: 'long' });
     const plain = (text: string | null) => String(text).replace(/\s/g, ' ');
@@ -59,11 +60,15 @@ test('times are in the reader’s language', { tag: '@page' }, async ({ buyer, p
   await expect(time).toHaveText(/\d{4}/);
 });
 
-test('1.000 is asked about where it may be a thousand', { tag: '@page' }, async ({ buyer, page }) => {
-  await buyer.signsIn();
-  await switches(page).selectOption('es');
+test('in Spanish, 1.000 asks whether it means a thousand', { tag: '@page' }, async ({
+  appPage,
+  simulator,
+  page,
+}) => {
+  await appPage.signIn();
+  await languageSelect(page).selectOption('es');
   await page.getByRole('textbox', { name: 'Cantidad' }).fill('1.000');
   await page.getByRole('button', { name: 'Continuar' }).click();
   await expect(page.getByText('¿Quieres decir 1000 o 1.0?')).toBeVisible();
-  expect(await buyer.proof.requests()).toHaveLength(0);
+  expect(await simulator.requests()).toHaveLength(0);
 });

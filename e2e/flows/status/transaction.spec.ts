@@ -1,26 +1,26 @@
-/** A transaction's own page: its words, what to do next, and how it stays live. */
+/** A transaction's page: its texts, the next action, and its live updates. */
 import type { Page } from 'playwright/test';
 import { expect, test } from '@/e2e/support/fixtures';
-import { has, movesAndTells, opens } from '@/e2e/support/orders';
+import { moveAndNotify, openSession, openSessionWithStatus } from '@/e2e/support/orders';
 import { moveTransaction } from '@/e2e/support/simulator';
 
 const hourMs = 60 * 60 * 1000;
 const steps = (page: Page) => page.getByRole('list').getByRole('listitem');
 
-test.describe('one transaction', () => {
-  test('a buy, live to its end, step by step', { tag: '@status' }, async ({ buyer, page }) => {
-    await buyer.signsIn();
-    const id = await opens(page);
+test.describe('the transaction page', () => {
+  test('shows each step of a purchase live', { tag: '@status' }, async ({ appPage, page }) => {
+    await appPage.signIn();
+    const id = await openSession(page);
     await page.goto(`/transactions/${id}`);
-    await expect(buyer.status).toHaveText('Waiting for your payment');
+    await expect(appPage.status).toHaveText('Waiting for your payment');
     await expect(steps(page)).toContainText(['Order opened', 'Now: Payment', 'Still to come']);
     await moveTransaction(id, { status: 'processing', fiat_amount: '91.20', fiat_currency: 'EUR' });
-    await expect(buyer.status).toHaveText('Paid. Your crypto is on its way');
+    await expect(appPage.status).toHaveText('Paid. Your crypto is on its way');
     await expect(steps(page)).toContainText(['Order opened', 'Done: Payment received', 'Now: Delivery']);
     await expect(page.getByText('91.20 EUR')).toBeVisible();
     await expect(page.getByText('You may close this page')).toBeVisible();
     await moveTransaction(id, { status: 'completed' });
-    await expect(buyer.status).toHaveText('Completed. Your crypto was delivered');
+    await expect(appPage.status).toHaveText('Completed. Your crypto was delivered');
     await expect(steps(page)).toContainText(['Order opened', 'Payment received', 'Done: Crypto delivered']);
     await expect(steps(page).locator('time')).toHaveCount(3);
     await page.reload();
@@ -29,23 +29,26 @@ test.describe('one transaction', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(id);
   });
 
-  test('a sell, in its own words, without an address to send to', { tag: '@status' }, async ({
-    buyer,
+  test('shows the texts of a sale, without a deposit address', { tag: '@status' }, async ({
+    appPage,
     page,
   }) => {
-    await buyer.signsIn();
-    const id = await opens(page, { type: 'sell' });
+    await appPage.signIn();
+    const id = await openSession(page, { type: 'sell' });
     await page.goto(`/transactions/${id}`);
-    await expect(buyer.status).toHaveText('Waiting for your deposit');
+    await expect(appPage.status).toHaveText('Waiting for your deposit');
     await expect(page.getByText('in the payment window that you opened')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Copy address' })).toHaveCount(0);
     await moveTransaction(id, { status: 'completed' });
     await expect(steps(page)).toContainText(['Order opened', 'Deposit received', 'Paid out']);
   });
 
-  test('failed: tried again with the same order, filled in', { tag: '@status' }, async ({ buyer, page }) => {
-    await buyer.signsIn();
-    const id = await has(page, 'failed', {
+  test('"Try again" on a failed transaction fills in the same order', { tag: '@status' }, async ({
+    appPage,
+    page,
+  }) => {
+    await appPage.signIn();
+    const id = await openSessionWithStatus(page, 'failed', {
       type: 'sell',
       amount: '12.340',
       currency: 'USDC',
@@ -60,26 +63,26 @@ test.describe('one transaction', () => {
     await expect(page.getByRole('combobox', { name: 'Network' })).toHaveValue('BEP20');
   });
 
-  test('not paid within the hour: said so, and a way to start again', { tag: '@status' }, async ({
-    buyer,
+  test('without a payment within an hour, offers to start again', { tag: '@status' }, async ({
+    appPage,
     page,
   }) => {
-    await buyer.signsIn();
-    const id = await opens(page);
+    await appPage.signIn();
+    const id = await openSession(page);
     await page.clock.install();
     await page.goto(`/transactions/${id}`);
-    await expect(buyer.status).toHaveText('Waiting for your payment');
+    await expect(appPage.status).toHaveText('Waiting for your payment');
     await page.clock.fastForward(hourMs + 60_000);
-    await expect(buyer.status).toHaveText('We have not heard of a payment for this order');
+    await expect(appPage.status).toHaveText('We have not heard of a payment for this order');
     await page.getByRole('link', { name: 'Start again' }).click();
     await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('99.50');
   });
 
-  test('its times are told as they pass, and in the reader’s zone when pointed at', {
+  test('shows relative times, and the exact time in the user’s time zone as the title', {
     tag: '@status',
-  }, async ({ buyer, page, browser }) => {
-    await buyer.signsIn();
-    const path = `/transactions/${await opens(page)}`;
+  }, async ({ appPage, page, browser }) => {
+    await appPage.signIn();
+    const path = `/transactions/${await openSession(page)}`;
     const timesIn = async (timezoneId: string) => {
       const context = await browser.newContext({
         timezoneId,
@@ -99,85 +102,89 @@ test.describe('one transaction', () => {
     await lima.close();
   });
 
-  test.describe('answers that are no success are expected', () => {
+  test.describe('with error responses', () => {
     test.use({ expectedErrors: [/Failed to load resource.*401/] });
-    test('signed out meanwhile: asked to sign in', { tag: '@status' }, async ({ buyer, page, context }) => {
-      await buyer.signsIn();
-      await page.goto(`/transactions/${await opens(page)}`);
-      await expect(buyer.status).toHaveText('Waiting for your payment');
+    test('asks to sign in when the user was signed out in the meantime', { tag: '@status' }, async ({
+      appPage,
+      page,
+      context,
+    }) => {
+      await appPage.signIn();
+      await page.goto(`/transactions/${await openSession(page)}`);
+      await expect(appPage.status).toHaveText('Waiting for your payment');
       await context.clearCookies();
-      await hides(page, true);
-      await hides(page, false);
+      await setHidden(page, true);
+      await setHidden(page, false);
       await expect(page.getByRole('textbox', { name: 'Email' })).toBeVisible();
     });
   });
 });
 
-test.describe('how it stays live', () => {
-  /** Counts what the page asks of a transaction: event streams and single answers. */
+test.describe('live updates', () => {
+  /** Counts the page's requests for a transaction: event streams and polls. */
   function countRequests(page: Page, id: string) {
-    const counted = { streams: 0, answers: 0 };
+    const counts = { streams: 0, polls: 0 };
     page.on('request', request => {
       const { pathname } = new URL(request.url());
-      if (pathname === `/api/transactions/${id}/events`) counted.streams += 1;
-      if (pathname === `/api/transactions/${id}`) counted.answers += 1;
+      if (pathname === `/api/transactions/${id}/events`) counts.streams += 1;
+      if (pathname === `/api/transactions/${id}`) counts.polls += 1;
     });
-    return counted;
+    return counts;
   }
 
-  test.describe('with the stream away', () => {
+  test.describe('with a failing stream', () => {
     test.use({ expectedErrors: [/Failed to load resource/] });
-    test('it asks every five seconds, then returns to the stream', { tag: '@status' }, async ({
-      buyer,
+    test('polls every five seconds, then returns to the stream', { tag: '@status' }, async ({
+      appPage,
       page,
     }) => {
-      await buyer.signsIn();
-      const id = await opens(page);
-      const counted = countRequests(page, id);
+      await appPage.signIn();
+      const id = await openSession(page);
+      const counts = countRequests(page, id);
       await page.route('**/events', route => route.abort());
       await page.goto(`/transactions/${id}`);
-      await movesAndTells(id, 'processing');
-      await expect(buyer.status).toHaveText('Paid. Your crypto is on its way');
-      expect(counted.answers).toBeGreaterThan(0);
-      expect(counted.streams).toBeGreaterThan(1);
+      await moveAndNotify(id, 'processing');
+      await expect(appPage.status).toHaveText('Paid. Your crypto is on its way');
+      expect(counts.polls).toBeGreaterThan(0);
+      expect(counts.streams).toBeGreaterThan(1);
       await page.unroute('**/events');
       const isBack = page.waitForResponse(
         response => response.url().endsWith('/events') && response.status() === 200,
       );
       await isBack;
       await page.waitForTimeout(500);
-      const { answers } = counted;
+      const { polls } = counts;
       await page.waitForTimeout(6_000);
-      expect(counted.answers).toBe(answers);
+      expect(counts.polls).toBe(polls);
     });
   });
 
-  test('one stream while it shows, none while it is hidden, none once it is final', {
+  test('keeps one stream while the page is visible, none while it is hidden or the status is final', {
     tag: '@status',
-  }, async ({ buyer, page }) => {
-    await buyer.signsIn();
-    const id = await opens(page);
-    const counted = countRequests(page, id);
+  }, async ({ appPage, page }) => {
+    await appPage.signIn();
+    const id = await openSession(page);
+    const counts = countRequests(page, id);
     await page.goto(`/transactions/${id}`);
-    await expect.poll(() => counted.streams).toBe(1);
+    await expect.poll(() => counts.streams).toBe(1);
     const ended = page.waitForEvent('requestfailed', request => request.url().endsWith('/events'));
-    await hides(page, true);
+    await setHidden(page, true);
     await ended;
     await moveTransaction(id, { status: 'processing' });
     await page.waitForTimeout(6_000);
-    expect(counted).toEqual({ streams: 1, answers: 0 });
-    await hides(page, false);
-    await expect(buyer.status).toHaveText('Paid. Your crypto is on its way');
+    expect(counts).toEqual({ streams: 1, polls: 0 });
+    await setHidden(page, false);
+    await expect(appPage.status).toHaveText('Paid. Your crypto is on its way');
     await moveTransaction(id, { status: 'completed' });
-    await expect(buyer.status).toHaveText('Completed. Your crypto was delivered');
-    const { streams, answers } = counted;
+    await expect(appPage.status).toHaveText('Completed. Your crypto was delivered');
+    const { streams, polls } = counts;
     await page.waitForTimeout(6_000);
-    expect(counted).toEqual({ streams, answers });
+    expect(counts).toEqual({ streams, polls });
     expect(streams).toBe(2);
   });
 });
 
-async function hides(page: Page, isHidden: boolean) {
+async function setHidden(page: Page, isHidden: boolean) {
   await page.evaluate(
     state => {
       Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });

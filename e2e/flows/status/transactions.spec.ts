@@ -1,14 +1,14 @@
 /** The list of a user's transactions. */
 import type { Page } from 'playwright/test';
 import { expect, test } from '@/e2e/support/fixtures';
-import { has, opens } from '@/e2e/support/orders';
+import { openSession, openSessionWithStatus } from '@/e2e/support/orders';
 
 const hourMs = 60 * 60 * 1000;
 const rows = (page: Page) => page.getByRole('main').getByRole('listitem');
 
 test.describe('the list', () => {
-  test('is empty at first, and leads to the form', { tag: '@status' }, async ({ buyer, page }) => {
-    await buyer.signsIn();
+  test('is empty for a new user and links to the form', { tag: '@status' }, async ({ appPage, page }) => {
+    await appPage.signIn();
     await page.getByRole('link', { name: 'Transactions' }).click();
     await expect(page.getByText('Nothing here yet.')).toBeVisible();
     await expect(page.getByRole('main').getByRole('combobox')).toHaveCount(0);
@@ -16,15 +16,15 @@ test.describe('the list', () => {
     await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
   });
 
-  test('shows each with its status, newest first, and filters', { tag: '@status' }, async ({
-    buyer,
+  test('shows transactions with their status, newest first, and filters them', { tag: '@status' }, async ({
+    appPage,
     page,
   }) => {
-    await buyer.signsIn();
-    await has(page, 'completed', { amount: '1' });
-    await has(page, 'failed', { amount: '2' });
-    await has(page, 'completed', { amount: '3', type: 'sell' });
-    const newest = await has(page, 'processing', { amount: '4' });
+    await appPage.signIn();
+    await openSessionWithStatus(page, 'completed', { amount: '1' });
+    await openSessionWithStatus(page, 'failed', { amount: '2' });
+    await openSessionWithStatus(page, 'completed', { amount: '3', type: 'sell' });
+    const newest = await openSessionWithStatus(page, 'processing', { amount: '4' });
     await page.goto('/transactions');
     await expect(rows(page)).toContainText(['Buy 4 USDT', 'Sell 3 USDT', 'Buy 2 USDT', 'Buy 1 USDT']);
     await expect(rows(page)).toContainText(['In progress', 'Completed', 'Failed', 'Completed']);
@@ -47,13 +47,10 @@ test.describe('the list', () => {
     await expect(rows(page)).toHaveCount(4);
   });
 
-  test('an order that nobody paid is out of the way, but there', { tag: '@status' }, async ({
-    buyer,
-    page,
-  }) => {
-    await buyer.signsIn();
-    await opens(page, { amount: '1' });
-    await opens(page, { amount: '2', type: 'sell' });
+  test('hides unpaid orders until the user shows them', { tag: '@status' }, async ({ appPage, page }) => {
+    await appPage.signIn();
+    await openSession(page, { amount: '1' });
+    await openSession(page, { amount: '2', type: 'sell' });
     await page.goto('/transactions');
     await expect(rows(page)).toContainText(['Waiting', 'Waiting']);
     await page.clock.install({ time: Date.now() + hourMs + 60_000 });
@@ -66,15 +63,15 @@ test.describe('the list', () => {
     await expect(rows(page)).toContainText(['Not paid']);
   });
 
-  test('signed out it asks to sign in, and the next user sees nothing of the last', {
+  test('asks a signed-out user to sign in, and shows the next user none of the old transactions', {
     tag: '@status',
-  }, async ({ buyer, page }) => {
-    await buyer.signsIn();
-    await opens(page);
+  }, async ({ appPage, page }) => {
+    await appPage.signIn();
+    await openSession(page);
     await page.getByRole('link', { name: 'Transactions' }).click();
     await expect(rows(page)).toHaveCount(1);
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByRole('textbox', { name: 'Email' }).fill(`next-${buyer.email}`);
+    await page.getByRole('textbox', { name: 'Email' }).fill(`next-${appPage.email}`);
     await expect(page.getByRole('link', { name: 'Transactions' })).toHaveCount(0);
     await page.getByRole('button', { name: 'Continue with email' }).click();
     await expect(page.getByText('Nothing here yet.')).toBeVisible();
@@ -82,10 +79,10 @@ test.describe('the list', () => {
   });
 });
 
-test('no sideways scrolling at 320 px', { tag: '@status' }, async ({ buyer, page }) => {
+test('no horizontal scrolling at 320 px', { tag: '@status' }, async ({ appPage, page }) => {
   await page.setViewportSize({ width: 320, height: 700 });
-  await buyer.signsIn();
-  const id = await has(page, 'processing', { amount: '123456789012.123456789012345678' });
+  await appPage.signIn();
+  const id = await openSessionWithStatus(page, 'processing', { amount: '123456789012.123456789012345678' });
   for (const path of ['/', '/transactions', `/transactions/${id}`]) {
     await page.goto(path);
     await expect(page.getByText('Buy 123,456,789,012.123456789012345678 USDT')).toBeVisible();

@@ -1,4 +1,4 @@
-/** Bodies that are no order that can be opened, as latin1 strings: one character is one byte. */
+/** Bodies that are not a valid order, as latin1 strings: one character is one byte. */
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { order } from '@/testing/api-user';
@@ -7,10 +7,10 @@ const fields = ['type', 'network', 'currency', 'amount'] as const;
 const bytes = (text: string, encoding: BufferEncoding = 'utf8') =>
   Buffer.from(text, encoding).toString('latin1');
 
-/** The one body that could be: it goes out only where something else is wrong. */
+/** A valid body, for requests in which something else is invalid. */
 export const validOrder = JSON.stringify(order);
 
-const nearAmounts = [
+const invalidAmounts = [
   ['', ' ', '0', '0.0', '-1', '+1', '1e3', '1,5', '.5', '5.', '1 ', ' 1', '1\n', '1\u0000', '0x10', 'NaN'],
   [
     'Infinity',
@@ -24,7 +24,7 @@ const nearAmounts = [
   ],
 ].flat();
 
-/** No field takes any of these. */
+/** Values that are invalid for every field. */
 const badValue = fc.oneof(
   fc.jsonValue().filter(value => typeof value !== 'string'),
   fc.string({ unit: 'binary', maxLength: 100 }).map(text => `?${text}`),
@@ -47,13 +47,13 @@ const name = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }).map(text => `?${text}`),
 );
 
-/** An order with one thing wrong or more: a field that is missing, wrong or too many. */
+/** An order with at least one missing, invalid or unknown field. */
 const wrongOrder = fc.oneof(
   fc.subarray([...fields], { maxLength: 3 }).map(kept => JSON.stringify(order, kept)),
   fc
     .dictionary(fc.constantFrom(...fields), badValue, { minKeys: 1 })
     .map(bad => JSON.stringify({ ...order, ...bad })),
-  fc.constantFrom(...nearAmounts).map(amount => JSON.stringify({ ...order, amount })),
+  fc.constantFrom(...invalidAmounts).map(amount => JSON.stringify({ ...order, amount })),
   fc
     .constantFrom('99.5', '1e999', '-0', '9'.repeat(400))
     .map(amount => validOrder.replace('"99.50"', amount)),
@@ -68,7 +68,7 @@ const wrongOrder = fc.oneof(
   ),
 );
 
-/** An order's text, cut off or with a character in it that belongs nowhere. */
+/** The text of an order, truncated or with an invalid character. */
 const brokenText = fc
   .tuple(
     fc.nat(validOrder.length - 1),

@@ -1,7 +1,7 @@
 /** Header lines that browsers do not send. */
 import fc from 'fast-check';
 
-/** What a header's value can be made of: one byte each, no control characters. */
+/** Header values of single-byte characters without control characters. */
 const value = fc.string({
   unit: fc.integer({ min: 0x20, max: 0xff }).map(code => String.fromCharCode(code === 0x7f ? 0x20 : code)),
   maxLength: 60,
@@ -61,7 +61,7 @@ export const wrongCookie: fc.Arbitrary<string> = fc.oneof(
   ),
 );
 
-/** Headers that may stand beside anything. */
+/** Headers that can be added to any request. */
 export const oddHeaders: fc.Arbitrary<string[]> = fc.array(
   fc.oneof(
     line(

@@ -1,26 +1,25 @@
-/** Whole requests of a signed-in user that are none we can serve, or ask for nothing of Proof's; never an order that could
- *  be opened. */
+/** Complete requests of a signed-in user that are invalid or need no call to Proof. None of them opens a session. */
 import fc from 'fast-check';
 import { badBody, validOrder } from './bodies';
 import { oddHeaders, wrongContentType, wrongCookie, wrongOrigin } from './headers';
 import { target } from './targets';
 
-/** `body` has one character per byte. `isHttp`: what HTTP itself forbids is not in it, so that Node lets it through. */
+/** A request. `body` has one character per byte. `isHttp` is true for valid HTTP, which Node.js passes to the app. */
 export type BadRequest = { line: string; headers: string[]; body: string; isHttp: boolean };
 
 type Sender = { origin: string; cookie: string };
-type Essentials = { origin: string; cookie: string; type: string };
+type RequiredHeaders = { origin: string; cookie: string; type: string };
 
 const length = (body: string) => `Content-Length: ${body.length}`;
-const lines = ({ origin, cookie, type }: Essentials) => [
+const lines = ({ origin, cookie, type }: RequiredHeaders) => [
   'Host: localhost',
   `Origin: ${origin}`,
   `Cookie: ${cookie}`,
   `Content-Type: ${type}`,
 ];
 
-/** A wrong body to a route that takes JSON. */
-const wrongBody = (good: Essentials) =>
+/** An invalid body for a route that accepts JSON. */
+const wrongBody = (good: RequiredHeaders) =>
   fc
     .tuple(
       fc.constantFrom('/api/session', '/api/session', '/api/session?type=buy', '/api/demo-user'),
@@ -34,8 +33,8 @@ const wrongBody = (good: Essentials) =>
       isHttp: true,
     }));
 
-/** An order that could be opened, in a request that must not open it. */
-const wrongHeaders = (good: Essentials) =>
+/** A valid order in a request with one invalid header. */
+const wrongHeaders = (good: RequiredHeaders) =>
   fc
     .tuple(
       fc.oneof(
@@ -67,8 +66,8 @@ const methods = [
   'PURGE',
 ];
 
-/** Anything at any address, with a body or without. */
-const wrongTarget = (good: Essentials) =>
+/** Any method and target, with or without a body. */
+const wrongTarget = (good: RequiredHeaders) =>
   fc
     .tuple(fc.constantFrom(...methods), target, oddHeaders, fc.option(badBody))
     .map(([method, path, odd, body]) => ({
@@ -131,8 +130,8 @@ const requestLines = [
   ],
 ].flat();
 
-/** Requests that are broken as HTTP, or say that they are longer or shorter than they are. */
-const brokenHttp = (good: Essentials) =>
+/** Requests that are invalid HTTP or have a wrong length. */
+const brokenHttp = (good: RequiredHeaders) =>
   fc
     .tuple(
       fc.constantFrom(...requestLines),

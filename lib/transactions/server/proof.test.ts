@@ -13,7 +13,7 @@ import {
   hang,
   type Reaction,
   type Received,
-  startScriptedProof,
+  startStubProof,
 } from '@/testing/stub-proof';
 import { setEnvironment } from '@/testing/unit-environment';
 import { createSession, requireValidProxy, toAppError } from './proof';
@@ -78,12 +78,12 @@ describe('toAppError', () => {
 });
 
 describe('the client of Proof that env() configures', () => {
-  let proof: Awaited<ReturnType<typeof startScriptedProof>>;
+  let proof: Awaited<ReturnType<typeof startStubProof>>;
   let reactions: Reaction[];
   let received: Received[];
 
   beforeAll(async () => {
-    proof = await startScriptedProof(request => {
+    proof = await startStubProof(request => {
       received.push(request);
       return reactions.shift();
     });

@@ -4,17 +4,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databaseSingleton } from '@/lib/db';
 import type { Connection } from '@/lib/db/connection';
 import { transactionEvents, transactions } from '@/lib/db/schema';
-import { emailFor, startSessionRoute } from '@/testing/route-harness';
+import { emailFor, startRouteHarness } from '@/testing/route-harness';
 import { testDatabases } from '@/testing/test-databases';
 
-let route: Awaited<ReturnType<typeof startSessionRoute>>;
+let route: Awaited<ReturnType<typeof startRouteHarness>>;
 let connection: Connection;
 let refreshTransaction: typeof import('./refresh').refreshTransaction;
 let reconcile: typeof import('./reconciler').reconcile;
 let handleWebhook: typeof import('./webhook').handleWebhook;
 
 beforeAll(async () => {
-  route = await startSessionRoute();
+  route = await startRouteHarness();
   ({ refreshTransaction } = await import('./refresh'));
   ({ reconcile } = await import('./reconciler'));
   ({ handleWebhook } = await import('./webhook'));

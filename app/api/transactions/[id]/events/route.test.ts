@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Transaction } from '@/lib/transactions/schema';
-import { emailFor, startSessionRoute } from '@/testing/route-harness';
+import { emailFor, startRouteHarness } from '@/testing/route-harness';
 
-let route: Awaited<ReturnType<typeof startSessionRoute>>;
+let route: Awaited<ReturnType<typeof startRouteHarness>>;
 let events: typeof import('./route');
 let modules: {
   db: typeof import('@/lib/db');
@@ -12,7 +12,7 @@ let modules: {
 };
 
 beforeAll(async () => {
-  route = await startSessionRoute();
+  route = await startRouteHarness();
   events = await import('./route');
   modules = {
     db: await import('@/lib/db'),

@@ -1,42 +1,47 @@
-/** The look: light, dark or the device's, remembered; and what the form remembers. */
+/** Remembered preferences: light or dark appearance, and the form's currency and network. */
 
 import { expect, test } from '@/e2e/support/fixtures';
 import { preferenceNames } from '@/lib/preferences';
 
-test('light and dark as the device says, or as chosen', { tag: '@page' }, async ({ page }) => {
+test('the appearance follows the device or the selected preference', { tag: '@page' }, async ({ page }) => {
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const [light, dark] = ['rgb(244, 245, 248)', 'rgb(15, 17, 23)'];
-  const choice = page.getByRole('combobox', { name: 'Appearance' });
+  const appearance = page.getByRole('combobox', { name: 'Appearance' });
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto('/');
   expect(await background()).toBe(dark);
-  await choice.selectOption('light');
+  await appearance.selectOption('light');
   await expect.poll(background).toBe(light);
   await page.reload();
   expect(await background()).toBe(light);
-  await choice.selectOption('system');
+  await appearance.selectOption('system');
   await expect.poll(background).toBe(dark);
 });
 
-test('the pair that was chosen last is there again; only pairs that exist can be', { tag: '@page' }, async ({
-  buyer,
+test('the last pair is preselected, and only existing pairs can be selected', { tag: '@page' }, async ({
+  appPage,
+  widgetPage,
   page,
 }) => {
-  await buyer.signsIn();
+  await appPage.signIn();
   const network = page.getByRole('combobox', { name: 'Network' });
   await expect(network.getByRole('option')).toHaveText(['Tron (TRC20)', 'Ethereum (ERC20)']);
   await page.getByRole('combobox', { name: 'Currency' }).selectOption('USDC');
   await expect(network.getByRole('option')).toHaveText(['BNB Smart Chain (BEP20)']);
-  await buyer.asks({ currency: 'USDT', network: 'ERC20' });
-  await expect(buyer.widget.getByRole('heading')).toBeVisible();
+  await appPage.submitOrder({ currency: 'USDT', network: 'ERC20' });
+  await expect(widgetPage.frame.getByRole('heading')).toBeVisible();
   await page.goto('/');
   await expect(page.getByRole('combobox', { name: 'Currency' })).toHaveValue('USDT');
   await expect(network).toHaveValue('ERC20');
   await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('');
 });
 
-test('a pair that is no longer on offer is forgotten', { tag: '@page' }, async ({ buyer, page, baseURL }) => {
-  await buyer.signsIn();
+test('a remembered pair that is no longer supported is ignored', { tag: '@page' }, async ({
+  appPage,
+  page,
+  baseURL,
+}) => {
+  await appPage.signIn();
   for (const [pair, currency] of [
     ['USDC/BEP20', 'USDC'],
     ['DOGE/TRC20', 'USDT'],

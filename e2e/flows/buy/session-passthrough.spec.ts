@@ -1,26 +1,26 @@
-/** What Proof answers reaches `proofWidget.run` unchanged, whatever it is; and the bytes reach the browser. */
+/** Proof's response reaches the browser byte for byte, and `proofWidget.run` receives every field unchanged. */
 import { cards, expect, test } from '@/e2e/support/fixtures';
 import { productionUrl } from '@/e2e/targets';
 
-/** A script of our own in place of Proof's: it keeps what it was called with. */
-const keepingScript = `window.calls = []; window.proofWidget = { run: args => { window.calls.push(args); } };`;
+/** A script in place of Proof's that records the arguments of `run`. */
+const recordingScript = `window.calls = []; window.proofWidget = { run: args => { window.calls.push(args); } };`;
 
-const odd = `"amount": "99.5000", "later_field": {"deep_name": [1, null, {"a_b": "c"}]}, "nothing": null, "is_it": false, "zero_or_not": 0,
+const oddFields = `"amount": "99.5000", "later_field": {"deep_name": [1, null, {"a_b": "c"}]}, "nothing": null, "is_it": false, "zero_or_not": 0,
   "name": "Zürich ✓ 𝄞 \\u00e9 \\ud83d\\ude00", "widgetId": "Proof sent both", "fix__odd": 1, "__proto__": {"polluted": true}, "constructor": "a name",
   "host": "Proof's own", "on_load": "not a function", "onReady": "neither", "_lead": 1, "snake_2_case": 2, "hasOwnProperty": "mine"`;
 
-test('every field under its own name, a camelCase copy, host and callbacks, nothing else', {
+test('run receives every field, a camelCase copy of each, host and callbacks, and nothing else', {
   tag: '@buy',
-}, async ({ buyer, page }) => {
+}, async ({ appPage, simulator, page }) => {
   await page.route('**/widget.2.0.js', route =>
-    route.fulfill({ contentType: 'text/javascript', body: keepingScript }),
+    route.fulfill({ contentType: 'text/javascript', body: recordingScript }),
   );
-  await buyer.proof.fails({ raw_merge: odd });
-  await buyer.signsIn();
+  await simulator.fail({ raw_merge: oddFields });
+  await appPage.signIn();
   const answered = page.waitForResponse('**/api/session');
-  await buyer.asks();
+  await appPage.submitOrder();
   const raw = await (await answered).text();
-  expect(raw).toContain(odd);
+  expect(raw).toContain(oddFields);
   await page.waitForFunction(() => (window as unknown as { calls: unknown[] }).calls.length === 1);
 
   const seen = await page.evaluate(text => {
@@ -43,7 +43,7 @@ test('every field under its own name, a camelCase copy, host and callbacks, noth
       if (JSON.stringify(args[name]) !== JSON.stringify(session[name])) wrong.push(name);
       const copy = camel(name);
       if (overridden.includes(copy) || Object.hasOwn(session, copy)) continue;
-      // The identical value: the very same object, not an equal one.
+      // The same object, not an equal copy.
       if (args[copy] !== args[name]) wrong.push(`${name} as ${copy}`);
     }
     return {
@@ -76,10 +76,14 @@ test('every field under its own name, a camelCase copy, host and callbacks, noth
   expect(seen.names).toContain('initTokenType');
 });
 
-test('the answer of the route is Proof’s, byte for byte', { tag: '@buy' }, async ({ buyer, page }) => {
-  await buyer.signsIn();
+test('the route returns Proof’s response byte for byte', { tag: '@buy' }, async ({
+  appPage,
+  simulator,
+  page,
+}) => {
+  await appPage.signIn();
   const members = '"b" :  1.50,\\n\\t"é": "\\\\u00e9"'.replaceAll('\\n', '\n').replaceAll('\\t', '\t');
-  await buyer.proof.fails({ raw_merge: members });
+  await simulator.fail({ raw_merge: members });
   const response = await page.request.post('/api/session', {
     headers: { origin: productionUrl },
     data: { type: 'buy', currency: 'USDT', network: 'TRC20', amount: '007.10' },
@@ -89,15 +93,19 @@ test('the answer of the route is Proof’s, byte for byte', { tag: '@buy' }, asy
   expect(body).toContain('"amount":"007.10"');
 });
 
-test('a widget that reads snake_case names only works too', { tag: '@buy' }, async ({ buyer, page }) => {
+test('a widget that reads only snake_case names works too', { tag: '@buy' }, async ({
+  appPage,
+  widgetPage,
+  page,
+}) => {
   await page.route('**/widget.2.0.js', async route => {
     const url = new URL(route.request().url());
     const response = await fetch(`${url.origin}/snake/widget.2.0.js`);
     await route.fulfill({ contentType: 'text/javascript', body: await response.text() });
   });
-  await buyer.signsIn();
-  await buyer.asks();
-  await buyer.picksCard();
-  await buyer.paysWith(cards.good);
-  await expect(buyer.status).toHaveText('Done. Your crypto has been sent.');
+  await appPage.signIn();
+  await appPage.submitOrder();
+  await widgetPage.chooseCard();
+  await widgetPage.payWith(cards.good);
+  await expect(appPage.status).toHaveText('Done. Your crypto has been sent.');
 });

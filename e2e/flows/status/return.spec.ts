@@ -1,19 +1,18 @@
-/** /return: where Proof sends its users, framed or on top, signed in or not. */
-import { expect, test } from '@/e2e/support/fixtures';
+/** /return, to which Proof redirects users: in the top window or in the widget's frame, signed in or not. */
+import { type AppPage, expect, test } from '@/e2e/support/fixtures';
 import { moveTransaction } from '@/e2e/support/simulator';
 import { proofUrl } from '@/e2e/targets';
 
-async function opensTransaction(buyer: import('@/e2e/support/fixtures').Buyer): Promise<string> {
-  await buyer.asks();
-  return buyer.transactionPath();
+async function openTransaction(appPage: AppPage): Promise<string> {
+  await appPage.submitOrder();
+  return appPage.transactionPath();
 }
 
-test('on top: the transaction that this tab made, whatever the query says', { tag: '@status' }, async ({
-  buyer,
-  page,
-}) => {
-  await buyer.signsIn();
-  const first = await opensTransaction(buyer);
+test('in the top window, opens the transaction of this tab and ignores the query', {
+  tag: '@status',
+}, async ({ appPage, page }) => {
+  await appPage.signIn();
+  const first = await openTransaction(appPage);
   const other = await page.context().newPage();
   await other.goto('/');
   await other.getByRole('textbox', { name: 'Amount' }).fill('5');
@@ -22,54 +21,58 @@ test('on top: the transaction that this tab made, whatever the query says', { ta
 
   await page.goto('/return?merchant_transaction_id=somebody-elses&status=completed');
   await expect(page).toHaveURL(new RegExp(`${first}$`));
-  await expect(buyer.status).toHaveText('Waiting for your payment');
+  await expect(appPage.status).toHaveText('Waiting for your payment');
 });
 
-test('on top in a tab that made none: the newest', { tag: '@status' }, async ({ buyer, page }) => {
-  await buyer.signsIn();
-  await opensTransaction(buyer);
-  await buyer.leaves();
-  const newest = await opensTransaction(buyer);
+test('in a tab without a transaction, opens the newest transaction', { tag: '@status' }, async ({
+  appPage,
+  widgetPage,
+  page,
+}) => {
+  await appPage.signIn();
+  await openTransaction(appPage);
+  await widgetPage.leave();
+  const newest = await openTransaction(appPage);
   const other = await page.context().newPage();
   await other.goto('/return');
   await expect(other).toHaveURL(new RegExp(`${newest}$`));
 });
 
-test('on top with nothing on record: the start', { tag: '@status' }, async ({ buyer, page }) => {
-  await buyer.signsIn();
+test('without any transaction, opens the start page', { tag: '@status' }, async ({ appPage, page }) => {
+  await appPage.signIn();
   await page.goto('/return');
   await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
   expect(new URL(page.url()).pathname).toBe('/');
 });
 
-test.describe('answers that are no success are expected', () => {
+test.describe('with error responses', () => {
   test.use({ expectedErrors: [/Failed to load resource.*40[14]/] });
 
-  test('signed out: says where to sign in', { tag: '@status' }, async ({ page }) => {
+  test('asks a signed-out user to sign in', { tag: '@status' }, async ({ page }) => {
     await page.goto('/return');
     await expect(page.getByText('Sign in to see your transaction')).toBeVisible();
   });
 
-  test('the tab’s transaction belongs to who was signed in before: the newest of the one who is now', {
+  test('ignores the tab’s transaction when another user is signed in now', {
     tag: '@status',
-  }, async ({ buyer, page }) => {
-    await buyer.signsIn();
-    await opensTransaction(buyer);
-    await buyer.leaves();
+  }, async ({ appPage, widgetPage, page }) => {
+    await appPage.signIn();
+    await openTransaction(appPage);
+    await widgetPage.leave();
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await buyer.givesEmail(`next-${buyer.email}`);
+    await appPage.enterEmail(`next-${appPage.email}`);
     await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
     await page.goto('/return');
     await expect(page.getByRole('textbox', { name: 'Amount' })).toBeVisible();
   });
 });
 
-test('framed by the widget: takes the top window to itself and on to the transaction', {
+test('in the widget’s frame, opens the transaction in the top window', {
   tag: '@status',
-}, async ({ buyer, page, baseURL }) => {
-  await buyer.signsIn();
-  const path = await opensTransaction(buyer);
-  await expect(buyer.widget.getByRole('heading')).toBeVisible();
+}, async ({ appPage, widgetPage, page, baseURL }) => {
+  await appPage.signIn();
+  const path = await openTransaction(appPage);
+  await expect(widgetPage.frame.getByRole('heading')).toBeVisible();
   const frame = page.frames().find(each => each.url().startsWith(proofUrl));
   const framedRequest = page.waitForRequest(
     request => request.url().includes('/return?') && request.frame() !== page.mainFrame(),
@@ -81,14 +84,14 @@ test('framed by the widget: takes the top window to itself and on to the transac
   expect(headers.cookie).toBeUndefined();
   await expect(page).toHaveURL(new RegExp(`${path}$`));
   await moveTransaction(path.split('/').at(-1) ?? '', { status: 'completed' });
-  await expect(buyer.status).toHaveText('Completed. Your crypto was delivered');
+  await expect(appPage.status).toHaveText('Completed. Your crypto was delivered');
 });
 
-test.describe('framed where the frame may not move the window', () => {
+test.describe('in a frame that may not navigate the top window', () => {
   test.use({ expectedErrors: [/Unsafe attempt to initiate navigation/] });
 
-  test('a link is there to do it', { tag: '@status' }, async ({ buyer, page, baseURL }) => {
-    await buyer.signsIn();
+  test('shows a link to the transaction', { tag: '@status' }, async ({ appPage, page, baseURL }) => {
+    await appPage.signIn();
     await page.evaluate(url => {
       const frame = document.createElement('iframe');
       frame.sandbox.add('allow-scripts', 'allow-same-origin');
@@ -102,12 +105,8 @@ test.describe('framed where the frame may not move the window', () => {
     ).toEqual(['_top', '/return']);
   });
 
-  test('no other link shows the app inside the frame', { tag: '@status' }, async ({
-    buyer,
-    page,
-    baseURL,
-  }) => {
-    await buyer.signsIn();
+  test('no link opens the app inside the frame', { tag: '@status' }, async ({ appPage, page, baseURL }) => {
+    await appPage.signIn();
     await page.evaluate(url => {
       const frame = document.createElement('iframe');
       frame.sandbox.add('allow-scripts', 'allow-same-origin');
@@ -123,7 +122,7 @@ test.describe('framed where the frame may not move the window', () => {
   });
 });
 
-test('who may frame what', { tag: '@status' }, async ({ page }) => {
+test('only /return may be framed, and only by the widget and by us', { tag: '@status' }, async ({ page }) => {
   const policyOf = async (path: string) =>
     (await page.request.get(path)).headers()['content-security-policy'] ?? '';
   expect(await policyOf('/return')).toContain(`frame-ancestors 'self' ${proofUrl};`);

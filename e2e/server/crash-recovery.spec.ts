@@ -1,4 +1,4 @@
-/** A server that ends in the middle of somebody's purchase. */
+/** A server that is killed during a purchase. */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
@@ -6,25 +6,25 @@ import { moveTransaction } from '@/e2e/support/simulator';
 import { newUser } from '@/testing/api-user';
 import { Server } from '@/testing/server';
 
-/** The reconciler asks within seconds while a transaction is young; a busy machine may need more. */
-const within = { timeout: 45_000 };
+/** The reconciler polls a new transaction within seconds. A busy machine may need longer. */
+const reconciled = { timeout: 45_000 };
 
-test('the server killed between payment and delivery, and started again: completed, with nobody watching', {
+test('a transaction completes after the server was killed and restarted, without an open page', {
   tag: '@status',
 }, async () => {
   const name = `killed-${randomUUID().slice(0, 8)}`;
   const first = await Server.start(name);
   await first.untilReady();
   const user = await newUser(first.url);
-  const id = await user.opens();
+  const id = await user.openSession();
   await moveTransaction(id, { status: 'processing' });
-  await expect.poll(() => user.statusOf(id), within).toBe('processing');
+  await expect.poll(() => user.statusOf(id), reconciled).toBe('processing');
   await first.stop('SIGKILL');
   await moveTransaction(id, { status: 'completed' });
 
   const second = await Server.start(name);
   await second.untilReady();
-  await expect.poll(() => user.at(second.url).statusOf(id), within).toBe('completed');
+  await expect.poll(() => user.at(second.url).statusOf(id), reconciled).toBe('completed');
   await second.stop();
   rmSync(`.data/e2e/${name}`, { recursive: true });
 });

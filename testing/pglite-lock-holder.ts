@@ -1,5 +1,5 @@
-/** Opens the embedded database's folder as a server does, says so, and keeps it until it is ended: `tsx data-folder-owner.ts
- *  FOLDER`. For tests. */
+/** Takes the lock of an embedded database's folder, prints `open`, and holds the lock until the process ends:
+ *  `tsx pglite-lock-holder.ts FOLDER`. For tests. */
 import { lockDataFolder } from '@/lib/db/pglite-lock';
 
 lockDataFolder(process.argv[2] ?? '').then(
