@@ -58,6 +58,6 @@ function setCookie(value: string, maxAge: number): string {
   return `${cookieName()}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`;
 }
 
-/** Derives a key or an id from AUTH_SECRET. @param purpose makes them different from each other */
+/** Derives a key or an id from AUTH_SECRET. @param purpose each purpose has its own value */
 const derive = (purpose: string) => createHmac('sha256', env().AUTH_SECRET).update(purpose).digest();
 const encryptionKey = () => derive('cookie');

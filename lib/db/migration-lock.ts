@@ -15,8 +15,8 @@ export async function withMigrationLock(
   callback: (client: Client) => Promise<void>,
 ): Promise<void> {
   const options = { connectionString, connectionTimeoutMillis: 5_000, keepAlive: true };
-  // There are two connections. The lock belongs to an open transaction, because a pooler in transaction mode supports no
-  // other lock. But CREATE INDEX CONCURRENTLY, which `callback` may run, is not allowed in a transaction.
+  // There are two connections. The lock belongs to an open transaction, because a pooler in transaction mode supports no lock
+  // of a session. But CREATE INDEX CONCURRENTLY, which `callback` may run, is not allowed in a transaction.
   const clients = [new Client(options), new Client(options)] as const;
   const [holder, worker] = clients;
   try {
