@@ -40,9 +40,9 @@ const partnerLabel = ({ widgetId, token }: Partner) => ({
 });
 
 function reportAndCalls(store: Store, partner: Partner | undefined) {
-  const seen = collectTraffic(store, partner, null);
-  const report = reportOf(seen);
-  return { report, calls: callsOf(seen, partner?.widgetRuns ?? [], report.findings) };
+  const traffic = collectTraffic(store, partner, null);
+  const report = reportOf(traffic);
+  return { report, calls: callsOf(traffic, partner?.widgetRuns ?? [], report.findings) };
 }
 
 function partnerData(store: Store, partner: Partner, baseUrl: string) {

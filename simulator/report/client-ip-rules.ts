@@ -29,8 +29,8 @@ const sentAddresses = ({ sessions }: Pick<Traffic, 'sessions'>) =>
   );
 
 /** Whether the address may belong to a visitor. Only the run of the widget shows the real address. */
-const isPlausible = (ip: string, seen: Traffic) =>
-  isIP(ip) !== 0 && (!isPrivate(ip) || ip === seen.partner?.config.seen_ip);
+const isPlausible = (ip: string, traffic: Traffic) =>
+  isIP(ip) !== 0 && (!isPrivate(ip) || ip === traffic.partner?.config.seen_ip);
 
 export const clientIpRules: readonly Rule[] = [
   {
@@ -50,8 +50,8 @@ export const clientIpRules: readonly Rule[] = [
     summary: '`client_ip` is not an IP address.',
     fix: 'Send one bare address: no port, no brackets, no list. Use the entry of `X-Forwarded-For` that your own proxy wrote.',
     source: 'Proof: the end user’s real IP address',
-    find: seen =>
-      sentAddresses(seen)
+    find: traffic =>
+      sentAddresses(traffic)
         .filter(({ ip }) => isIP(ip) === 0)
         .map(({ request, ip }) => inRequest(request, ip)),
   },
@@ -62,9 +62,9 @@ export const clientIpRules: readonly Rule[] = [
       '`client_ip` is an address of a private network. It belongs to your proxy or your container and not to the visitor.',
     fix: 'Read `X-Forwarded-For` from the right and use the first address that is not one of your proxies. A loopback address is fine for tests on your own machine.',
     source: 'Proof: the end user’s real IP address',
-    find: seen =>
-      sentAddresses(seen)
-        .filter(({ ip }) => isIP(ip) !== 0 && !isPlausible(ip, seen))
+    find: traffic =>
+      sentAddresses(traffic)
+        .filter(({ ip }) => isIP(ip) !== 0 && !isPlausible(ip, traffic))
         .map(({ request, ip }) => inRequest(request, ip)),
   },
   {
@@ -73,10 +73,10 @@ export const clientIpRules: readonly Rule[] = [
     summary: 'The widget ran in a browser whose address differs from `client_ip`.',
     fix: 'Send the address of the visitor who runs the widget. Do not trust an `X-Forwarded-For` that the visitor could have written.',
     source: 'Proof: the end user’s real IP address, mixed into the signature',
-    find: seen =>
-      seen.runs.flatMap(({ run, session }) =>
+    find: traffic =>
+      traffic.runs.flatMap(({ run, session }) =>
         sentAddresses({ sessions: [session] })
-          .filter(({ ip }) => isPlausible(ip, seen) && !isSame(ip, run.seen_ip))
+          .filter(({ ip }) => isPlausible(ip, traffic) && !isSame(ip, run.seen_ip))
           .map(({ ip }) => inRun(run, `${ip} was sent, ${run.seen_ip} came`)),
       ),
   },

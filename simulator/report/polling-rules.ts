@@ -49,8 +49,8 @@ export const pollingRules: readonly Rule[] = [
     summary: 'The status of one transaction was requested again after less than 5 seconds.',
     fix: 'Poll every 5 to 10 seconds, with one timer per transaction on your server and not one per open tab.',
     source: 'Proof: poll every 5–10 s while pending or processing',
-    find: seen =>
-      polls(seen)
+    find: traffic =>
+      polls(traffic)
         .filter(({ sinceEndMs, sinceMs }) => sinceEndMs === undefined && sinceMs < minPollIntervalMs)
         .map(({ request, sinceMs }) => inRequest(request, `${seconds(sinceMs)} after the previous poll`)),
   },
@@ -60,8 +60,8 @@ export const pollingRules: readonly Rule[] = [
     summary: 'A status was requested again after Proof had returned completed or cancelled.',
     fix: 'Save the final status, stop the timer, and use your own record from then on.',
     source: 'Proof: stop on a terminal status',
-    find: seen =>
-      polls(seen)
+    find: traffic =>
+      polls(traffic)
         .filter(({ sinceEndMs = afterEndMs }) => sinceEndMs < afterEndMs)
         .map(({ request, sinceEndMs }) =>
           inRequest(request, `${seconds(sinceEndMs)} after the final status`),

@@ -32,8 +32,8 @@ export const retryRules: readonly Rule[] = [
     summary: 'A request that was refused with a 4xx was sent again without a change.',
     fix: 'Do not retry a 4xx. Change the request, the token or the configuration instead. (A 429 may be retried after `Retry-After`.)',
     source: 'Proof: 400 fix the request; 401 and 403 are configuration',
-    find: seen =>
-      withLater(seen).flatMap(({ request, later }) => {
+    find: traffic =>
+      withLater(traffic).flatMap(({ request, later }) => {
         const status = request.status ?? 0;
         if (status < 400 || status > 499 || retryableStatuses.includes(status)) return [];
         const again = later.find(
@@ -48,10 +48,10 @@ export const retryRules: readonly Rule[] = [
     summary: 'A session request with the response 502 was not retried.',
     fix: 'Retry a 502 with the same body, a few times, with a small exponential backoff.',
     source: 'Proof: 502, retry with the same body',
-    find: seen =>
-      withLater(seen)
+    find: traffic =>
+      withLater(traffic)
         .filter(({ request, all }) => {
-          if (request.status !== 502 || seen.nowMs - request.clock_ms < retryWithinMs) return false;
+          if (request.status !== 502 || traffic.nowMs - request.clock_ms < retryWithinMs) return false;
           return !all.some(
             each => each !== request && isSameUser(request, each) && isWithin(retryWithinMs, request, each),
           );
@@ -64,8 +64,8 @@ export const retryRules: readonly Rule[] = [
     summary: 'A session request with the response 502 was retried with another body.',
     fix: 'Create the body once, and send the identical body with each retry.',
     source: 'Proof: 502, retry with the same body',
-    find: seen =>
-      withLater(seen).flatMap(({ request, later }) => {
+    find: traffic =>
+      withLater(traffic).flatMap(({ request, later }) => {
         if (request.status !== 502) return [];
         const next = later.find(each => isSameUser(request, each));
         const isRetry = next && isWithin(automaticRetryMs, request, next) && !isSameBody(request, next);

@@ -44,8 +44,8 @@ const occurrencesPerRun = ({ runs }: Traffic, describe: (run: SessionRun) => rea
     return details.length > 0 ? [inRun(each.run, details.join(', '))] : [];
   });
 
-const changed = (seen: Traffic, isSpelling: boolean) =>
-  occurrencesPerRun(seen, run =>
+const changed = (traffic: Traffic, isSpelling: boolean) =>
+  occurrencesPerRun(traffic, run =>
     changes(run)
       .filter(each => each.isSpelling === isSpelling)
       .map(({ as, from, to }) => `${as}: ${JSON.stringify(from)} became ${JSON.stringify(to)}`),
@@ -58,7 +58,7 @@ export const runRules: readonly Rule[] = [
     summary: 'The amount in `run` has the same value as in the session, but another spelling.',
     fix: 'Keep the amount as text everywhere, because the number 99.50 is printed as 99.5.',
     source: 'Proof: do not modify the returned values',
-    find: seen => changed(seen, true),
+    find: traffic => changed(traffic, true),
   },
   {
     id: 'value-changed',
@@ -66,7 +66,7 @@ export const runRules: readonly Rule[] = [
     summary: '`run` received another value than the session returned.',
     fix: 'Pass on each value of Proof’s response unchanged: strings, arrays and booleans.',
     source: 'Proof: do not modify the returned values; pass them through verbatim',
-    find: seen => changed(seen, false),
+    find: traffic => changed(traffic, false),
   },
   {
     id: 'value-left-out',
@@ -74,8 +74,8 @@ export const runRules: readonly Rule[] = [
     summary: '`run` did not receive a value of the session’s response that Proof’s quickstart passes on.',
     fix: 'Pass on every field of the response.',
     source: 'Proof: the response is shaped to be passed directly to `run`; go-live: every field',
-    find: seen =>
-      occurrencesPerRun(seen, run => missingFields(run).filter(name => !optionalFields.includes(name))),
+    find: traffic =>
+      occurrencesPerRun(traffic, run => missingFields(run).filter(name => !optionalFields.includes(name))),
   },
   {
     id: 'optional-value-left-out',
@@ -83,8 +83,8 @@ export const runRules: readonly Rule[] = [
     summary: '`run` did not receive a value that Proof’s quickstart does not pass on either.',
     fix: 'Pass on every field of the response. Proof’s reference requires it, and it needs less code than a list of names.',
     source: 'Proof’s reference lists every parameter, its quickstart fewer',
-    find: seen =>
-      occurrencesPerRun(seen, run => missingFields(run).filter(name => optionalFields.includes(name))),
+    find: traffic =>
+      occurrencesPerRun(traffic, run => missingFields(run).filter(name => optionalFields.includes(name))),
   },
   {
     id: 'token-used-twice',

@@ -18,7 +18,7 @@ export const websocketRules: readonly Rule[] = [
     summary: 'Several WebSockets were open for one transaction at the same time.',
     fix: 'One WebSocket per transaction and process is enough for any number of viewers. Several are fine if several of your servers follow the transaction.',
     source: 'Ours: Proof documents one transaction per connection, and does not mention several connections',
-    find: seen => doubled(seen).map(socket => inRequest(socket)),
+    find: traffic => doubled(traffic).map(socket => inRequest(socket)),
   },
   {
     id: 'websocket-left-open',
@@ -26,23 +26,23 @@ export const websocketRules: readonly Rule[] = [
     summary: 'A WebSocket was still open a minute after its transaction was completed or cancelled.',
     fix: 'Close it when you have saved the final status.',
     source: 'Ours: Proof says to stop polling on a terminal status, and does not mention the WebSocket',
-    find: seen => leftOpen(seen).map(socket => inRequest(socket)),
+    find: traffic => leftOpen(traffic).map(socket => inRequest(socket)),
   },
 ];
 
-function doubled(seen: Traffic): LoggedRequest[] {
+function doubled(traffic: Traffic): LoggedRequest[] {
   const isOpenAfter = (socket: LoggedRequest, ms: number) =>
-    (socket.closed_ms ?? seen.nowMs) - ms > overlapMs;
-  return socketsOf(seen).filter((socket, at, all) => {
+    (socket.closed_ms ?? traffic.nowMs) - ms > overlapMs;
+  return socketsOf(traffic).filter((socket, at, all) => {
     const before = all.slice(0, at).filter(each => each.path === socket.path);
     return [...before, socket].filter(each => isOpenAfter(each, socket.clock_ms)).length > 1;
   });
 }
 
-function leftOpen(seen: Traffic): LoggedRequest[] {
-  return socketsOf(seen).filter(socket => {
-    const transaction = seen.partner?.transactions.get(transactionOf(socket));
+function leftOpen(traffic: Traffic): LoggedRequest[] {
+  return socketsOf(traffic).filter(socket => {
+    const transaction = traffic.partner?.transactions.get(transactionOf(socket));
     if (!transaction || !isFinal(transaction.status)) return false;
-    return (socket.closed_ms ?? seen.nowMs) - transaction.updatedAtMs > leftOpenMs;
+    return (socket.closed_ms ?? traffic.nowMs) - transaction.updatedAtMs > leftOpenMs;
   });
 }
