@@ -1,7 +1,7 @@
 /** Creates the databases of the measured servers. They are migrated, and the reconciler has no work in them, because its
  *  CPU time would be counted with that of the requests. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { sql } from 'drizzle-orm';
 import type { Connection } from '@/lib/db/connection';
 import { openPglite } from '@/lib/db/pglite';
@@ -33,8 +33,6 @@ export async function makePostgres(): Promise<Variables> {
 export async function makePglite(): Promise<Variables> {
   const variables = await makeEmptyPglite();
   await postponeReconciler(await openPglite(variables.DATABASE_DIR));
-  // This process would hold the lock until it ends, although the database is closed.
-  rmSync(join(variables.DATABASE_DIR, 'lock'));
   return variables;
 }
 
