@@ -4,7 +4,7 @@ import type { Instrumentation } from 'next';
  *  for the edge runtime. */
 export async function register() {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
-    const { start } = await import('./instrumentation-node');
+    const { start } = await import('@/instrumentation-node');
     await start();
   }
 }
@@ -12,6 +12,6 @@ export async function register() {
 /** Logs the errors of pages. Routes under /api log their own errors (`lib/http/define-route.ts`). */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { logPageError } = await import('./instrumentation-node');
+  const { logPageError } = await import('@/instrumentation-node');
   logPageError(error, request.method, context.routePath);
 };

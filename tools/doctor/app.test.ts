@@ -5,8 +5,8 @@ import { hasPgbouncer, startPgbouncer } from '@/testing/pgbouncer';
 import { createDatabase } from '@/testing/test-postgres';
 import { exampleEnvironment } from '@/tools/processes';
 import { databaseVerdict, notificationsVerdict } from './database';
+import { closedUrl, startServer, webhookKey } from './doctor-harness';
 import { ipVersionsVerdict } from './ip-versions';
-import { closedUrl, startServer, webhookKey } from './test-helpers';
 import { webhookVerdict } from './webhook';
 
 const envWith = (changes: Record<string, string>) => parseEnv({ ...exampleEnvironment(), ...changes });

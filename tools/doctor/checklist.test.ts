@@ -8,7 +8,7 @@ import {
   messagesOf,
   startFakeApp,
   webhookKey,
-} from './test-helpers';
+} from './doctor-harness';
 
 const url = simulatorForTests();
 const onDoctor = { user: 'doctor-check', times: 'always' };

@@ -4,7 +4,7 @@ import { parseEnv } from '@/lib/env';
 import { remoteAddressHeader } from '@/lib/http/remote-address';
 import { exampleEnvironment } from '@/tools/processes';
 import { clientAddressVerdict } from './client-address';
-import { closedUrl, startServer } from './test-helpers';
+import { closedUrl, startServer } from './doctor-harness';
 
 const publicProof = {
   PROOF_API_BASE_URL: 'https://proof.example',

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { simulatorForTests, TestPartner } from '@/simulator/testing/test-partner';
 import type { Variables } from '@/tools/processes';
+import { configurationFor, webhookKey } from './doctor-harness';
 import { readConfiguration } from './environment';
 import { redact, secretsOf } from './redact';
-import { configurationFor, webhookKey } from './test-helpers';
 
 const url = simulatorForTests();
 const findingsSchema = z.array(

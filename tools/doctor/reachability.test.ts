@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parseEnv } from '@/lib/env';
 import { TestPartner } from '@/simulator/testing/test-partner';
 import { startConnectProxy } from '@/testing/connect-proxy';
+import { configurationFor, startServer } from './doctor-harness';
 import { checkReachability } from './reachability';
-import { configurationFor, startServer } from './test-helpers';
 
 afterEach(() => {
   vi.unstubAllEnvs();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseEnv } from '@/lib/env';
 import { simulatorForTests, TestPartner } from '@/simulator/testing/test-partner';
+import { closedUrl, configurationFor, startFakeApp, startServer } from './doctor-harness';
 import { frameVerdict } from './frame';
-import { closedUrl, configurationFor, startFakeApp, startServer } from './test-helpers';
 import { scriptVerdict } from './widget-script';
 
 const url = simulatorForTests();

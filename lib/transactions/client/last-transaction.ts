@@ -1,3 +1,4 @@
+'use client';
 /** Remembers the id of this tab's last transaction, for /return. A browser may block its storage; then there is no id. */
 const key = 'proof-transaction';
 

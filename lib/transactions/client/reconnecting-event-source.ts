@@ -1,3 +1,4 @@
+'use client';
 /** An EventSource that reconnects after every end, because a browser does not reconnect after a response other than 200.
  *  It is closed while the page is hidden, because browsers allow six connections per origin. */
 

@@ -1,3 +1,4 @@
+'use client';
 /** Where /return redirects to: this tab's last transaction if it belongs to the user, else the user's newest transaction,
  *  else the start page. */
 import { queryOptions } from '@tanstack/react-query';

@@ -1,3 +1,4 @@
+import 'server-only';
 /** When the reconciler polls a transaction that nobody watches. Ages and delays are in seconds. The age comes from the
  *  database's clock, because the same clock decides which polls are due. */
 
