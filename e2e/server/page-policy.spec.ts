@@ -14,11 +14,11 @@ const delegated = [
   'gyroscope',
 ];
 
-/** Returns the log lines about content that a browser blocked. */
+/** Returns the log lines of CSP reports, which have a directive. */
 const reports = (log: string) =>
   log
     .split('\n')
-    .filter(line => line.includes('a browser blocked'))
+    .filter(line => line.includes('"directive":'))
     .map(line => JSON.parse(line) as Record<string, unknown>);
 
 test('every page allows scripts by a new nonce and other content only from us and the widget', {

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { target } from '@/e2e/targets';
 
-/** On deployed targets, failures are hard to reproduce, so videos are always recorded there. */
+/** Videos are recorded on deployed targets, because failures are hard to reproduce there, with E2E_VIDEO, and with a free core. */
 const isWanted =
   target.name !== 'simulator' || process.env.E2E_VIDEO === 'true' || availableParallelism() > target.workers;
 
