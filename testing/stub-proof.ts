@@ -24,14 +24,14 @@ export const sessionFields = {
 /** A session as Proof might format it: spaces, a line break, and a number that would change if it were parsed and written. */
 export const goodBody = `{ "later": 1.50,\n ${JSON.stringify(sessionFields).slice(1)}`;
 
-export const answer =
+export const respond =
   (status: number, body: string | Buffer = '', headers: Record<string, string> = {}): Reaction =>
   response =>
     response.writeHead(status, headers).end(body);
 
 /** Returns an error in Proof's format. */
 export const failing = (status: number, error: string, code: string): Reaction =>
-  answer(status, JSON.stringify({ error, code, message: 'words for the log' }));
+  respond(status, JSON.stringify({ error, code, message: 'words for the log' }));
 
 export const cutAtOnce: Reaction = response => response.destroy();
 
