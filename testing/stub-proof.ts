@@ -60,8 +60,8 @@ export const trickling =
     socket?.once('close', () => clearInterval(timer));
   };
 
-/** Starts the stub. `react` returns the reaction to each request; without one, the request hangs. With a certificate, the stub
- *  uses TLS. */
+/** Starts the stub. `react` returns the reaction to each request; without a reaction, the request hangs. With a
+ *  certificate, the stub uses TLS. */
 export async function startStubProof(
   react: (received: Received) => Reaction | undefined,
   { port = 0, certificate }: { port?: number; certificate?: Certificate } = {},
