@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { takeResourceSnapshot } from './resource-snapshot';
 import { expectError, startRouteHarness } from './route-harness';
-import { answer, goodBody, type Reaction, sessionFields, startStubProof } from './stub-proof';
+import { goodBody, type Reaction, respond, sessionFields, startStubProof } from './stub-proof';
 
 const timeoutMs = 5_000;
 /** Tolerance for a slow machine. It is smaller than two more deadlines, so a deadline per attempt would fail the test. */
@@ -31,16 +31,16 @@ export async function startFaultyProof() {
     const name = `fault-${randomUUID()}`;
     reactions.set(name, reaction);
     const startedAt = performance.now();
-    const request = route.ask(name);
+    const request = route.requestSession(name);
     const { response, body } = await request;
     expect(performance.now() - startedAt).toBeLessThan(timeoutMs + marginMs);
-    const said = response.ok ? '200' : `${response.status} ${body.error} ${body.code}`;
+    const outcome = response.ok ? '200' : `${response.status} ${body.error} ${body.code}`;
     if (!response.ok) await expectError(request, response.status, body.error, body.code);
-    return { said, tries: requests.filter(each => each === name).length };
+    return { outcome, tries: requests.filter(each => each === name).length };
   }
 
   async function worksAgain() {
-    expect(await outcomeOf(answer(200, newSession()))).toEqual({ said: '200', tries: 1 });
+    expect(await outcomeOf(respond(200, newSession()))).toEqual({ outcome: '200', tries: 1 });
   }
 
   await worksAgain();

@@ -1,5 +1,5 @@
 /** A stub of Proof that serves transactions only. It returns the status that a test sets, and counts the requests. */
-import { answer, failing, startStubProof } from './stub-proof';
+import { failing, respond, startStubProof } from './stub-proof';
 
 export async function startPolledProof() {
   /** The status by transaction id. Other ids are not found. */
@@ -11,7 +11,7 @@ export async function startPolledProof() {
     const status = statuses.get(id);
     return status === undefined
       ? failing(404, 'not_found', 'not_found')
-      : answer(200, JSON.stringify({ merchant_transaction_id: id, status }));
+      : respond(200, JSON.stringify({ merchant_transaction_id: id, status }));
   });
   const pollsOf = (id: string) => polls.filter(polled => polled === id).length;
   return { url, close, statuses, pollsOf };

@@ -43,7 +43,7 @@ export class PostgresProxy {
     await once(this.server.listen(this.port, '127.0.0.1'), 'listening');
   }
 
-  /** Closes every connection and refuses new ones. */
+  /** Closes every connection and refuses new connections. */
   shut(): void {
     this.server?.close();
     for (const socket of this.sockets) socket.destroy();

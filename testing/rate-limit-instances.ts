@@ -53,5 +53,5 @@ export async function expectOnlyGreedyUserLimited(
     await expect(limit(randomUUID(), address)).rejects.toMatchObject({ status: 429 });
 }
 
-export const one = (id: string) => () => id;
+export const sameUser = (id: string) => () => id;
 export const anybody = () => randomUUID();

@@ -46,7 +46,7 @@ export async function startRouteHarness(variables: Record<string, string> = {}) 
   }
 
   /** Requests a session as a new user of the simulator's case `as`. */
-  async function ask(as: string, body: unknown = order, headers: Record<string, string> = {}) {
+  async function requestSession(as: string, body: unknown = order, headers: Record<string, string> = {}) {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const cookie = await signIn(emailFor(as));
     const response = await session.POST(post('/api/session', text, { cookie, ...headers }), context);
@@ -96,7 +96,7 @@ export async function startRouteHarness(variables: Record<string, string> = {}) 
 
   return {
     session,
-    ask,
+    requestSession,
     signIn,
     open,
     receivedFrom,

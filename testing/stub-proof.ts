@@ -24,14 +24,14 @@ export const sessionFields = {
 /** A session as Proof might format it: spaces, a line break, and a number that would change if it were parsed and written. */
 export const goodBody = `{ "later": 1.50,\n ${JSON.stringify(sessionFields).slice(1)}`;
 
-export const answer =
+export const respond =
   (status: number, body: string | Buffer = '', headers: Record<string, string> = {}): Reaction =>
   response =>
     response.writeHead(status, headers).end(body);
 
 /** Returns an error in Proof's format. */
 export const failing = (status: number, error: string, code: string): Reaction =>
-  answer(status, JSON.stringify({ error, code, message: 'words for the log' }));
+  respond(status, JSON.stringify({ error, code, message: 'words for the log' }));
 
 export const cutAtOnce: Reaction = response => response.destroy();
 
@@ -60,8 +60,8 @@ export const trickling =
     socket?.once('close', () => clearInterval(timer));
   };
 
-/** Starts the stub. `react` returns the reaction to each request; without one, the request hangs. With a certificate, the stub
- *  uses TLS. */
+/** Starts the stub. `react` returns the reaction to each request; without a reaction, the request hangs. With a
+ *  certificate, the stub uses TLS. */
 export async function startStubProof(
   react: (received: Received) => Reaction | undefined,
   { port = 0, certificate }: { port?: number; certificate?: Certificate } = {},

@@ -49,7 +49,7 @@ export function usePurchase(scriptUrl: string) {
     setPurchase({ order, session: null, progress: {} });
     let requestId: string | null = null;
     try {
-      // Loads the script first, so that no session is opened that the page cannot show.
+      // Loads the script first, because without it the page could not show the session.
       await loadWidget(scriptUrl);
       if (!isCurrent()) return;
       const response = await mutateAsync(order).finally(reset);
@@ -83,7 +83,7 @@ export function usePurchase(scriptUrl: string) {
   return { purchase, failedPurchase, hostRef, open, leave };
 }
 
-/** Runs `callback` when the browser is idle; Safari has no `requestIdleCallback`.
+/** Runs `callback` when the browser is idle, or after 500 ms in Safari, which has no `requestIdleCallback`.
  *  @returns a function that cancels it */
 function whenIdle(callback: () => void): () => void {
   if (typeof window.requestIdleCallback === 'function') {

@@ -70,10 +70,10 @@ test('a session that hangs at Proof gets 504 and a closed connection before the 
   tag: '@server',
 }, async () => {
   const { server, user, proofReceived, folder } = await startFor('hang', { PROOF_TIMEOUT_MS: '60000' });
-  const answer = user.post('/api/session', order);
+  const pending = user.post('/api/session', order);
   await expect.poll(() => proofReceived('/widget/session')).toBe(true);
   await expectStop(server);
-  const response = await answer;
+  const response = await pending;
   expect(response.status).toBe(504);
   expect(response.headers.get('connection')).toBe('close');
   expect(await response.json()).toMatchObject({ error: 'upstream_timeout', code: 'upstream_timeout' });
@@ -93,11 +93,11 @@ test('a session in progress is completed and stored; silent, idle and non-readin
   const [script] = /\/_next\/static\/[^"]+\.js/.exec(await (await fetch(server.url)).text()) ?? [];
   const nonReading = connect(Number(port), 'localhost').on('error', () => {});
   nonReading.pause().write(`GET ${script} HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(1000));
-  const answer = user.post('/api/session', order);
+  const pending = user.post('/api/session', order);
   await expect.poll(() => proofReceived('/widget/session')).toBe(true);
   await expectStop(server);
   for (const client of [silent, nonReading, agent]) client.destroy();
-  const { merchant_transaction_id: id } = await (await answer).json();
+  const { merchant_transaction_id: id } = await (await pending).json();
   const next = await Server.start(folder.replace('.data/e2e/', ''));
   await next.untilReady();
   expect(await user.at(next.url).statusOf(id)).toBe('pending');

@@ -126,7 +126,7 @@ test.describe('the simulator’s page', () => {
     await expect(finding).toContainText('Failed');
     await finding.getByRole('link', { name: `GET /widget/transactions/${id}` }).click();
     const call = section(page, 'What happened').getByRole('listitem').filter({ hasText: 'polling-too-fast' });
-    await expect(call.getByRole('group', { name: 'Answer' })).toContainText('"status":"pending"');
+    await expect(call.getByRole('group', { name: 'Response' })).toContainText('"status":"pending"');
     await expect(call.locator('summary')).toBeFocused();
 
     await requestSession(ownSimulator.url, token, {

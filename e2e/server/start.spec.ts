@@ -128,8 +128,8 @@ test('reads two X-Forwarded-For lines as one list', { tag: '@server' }, async ()
       `X-Forwarded-For: ${second}`,
       'Connection: close',
     ];
-    const answer = await exchange(server.url, Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`));
-    expect(answer.status).toBe(200);
+    const response = await exchange(server.url, Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`));
+    expect(response.status).toBe(200);
   }
   await server.stop();
   const sent = (await simulatorFor(user.email).requests()).filter(({ path }) => path === '/widget/session');

@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
 import { ApiUser, order } from '@/testing/api-user';
 import { Server } from '@/testing/server';
-import { answer, goodBody, startStubProof } from '@/testing/stub-proof';
+import { goodBody, respond, startStubProof } from '@/testing/stub-proof';
 
 const certificate = (name: string) => ({
   key: readFileSync('testing/tls/key.pem', 'utf8'),
@@ -17,7 +17,7 @@ test('a certificate of another host or a self-signed one: 502 without a request 
   let requests = 0;
   const react = () => {
     requests += 1;
-    return answer(200, goodBody);
+    return respond(200, goodBody);
   };
   const proof = await startStubProof(react, { certificate: certificate('another-host') });
   const name = `tls-${randomUUID().slice(0, 8)}`;

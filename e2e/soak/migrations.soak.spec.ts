@@ -137,7 +137,7 @@ test('migrations by two instances, with an open transaction and after a kill, do
     .toEqual([{ isValid: false }]);
   await killed.stop('SIGKILL');
   const next = await start(newest);
-  await expect.poll(() => next.output, { timeout: 60_000 }).toContain('it is tried again');
+  await expect.poll(() => next.output, { timeout: 60_000 }).toContain('is retried');
   await endSecondWriter();
   await next.untilReady();
   expect(next.output).toContain(`migration ${lastIndex.tag} done`);

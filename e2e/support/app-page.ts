@@ -77,7 +77,7 @@ export class AppPage {
     return this.page.getByRole('status');
   }
 
-  /** The alert of our page. Next.js has another one outside `main`, which announces page titles. */
+  /** The alert of our page. Next.js has another alert outside `main`, which announces page titles. */
   get alert() {
     return this.page.locator('main').getByRole('alert');
   }

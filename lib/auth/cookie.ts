@@ -7,9 +7,9 @@ import type { User } from './user';
 /** A normal browser sends one or two. */
 const maxCookies = 5;
 
-/** Finds the user of the valid cookies with this name. Invalid and expired ones are ignored.
+/** Finds the user of the valid cookies with this name. Invalid and expired cookies are ignored.
  *  @returns null when no cookie is valid, when two are valid for different users, or when there are more than five. In
- *  the last two cases one of them may belong to another person, who would then get the order. */
+ *  the last two cases a cookie may belong to another person, who would then get the order. */
 export async function findUserInCookies(
   headers: Headers,
   name: string,

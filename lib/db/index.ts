@@ -8,7 +8,7 @@ import type { Connection, Database } from './connection';
 import { openPglite } from './pglite';
 import { openPostgres } from './postgres';
 
-/** The process's connection. There is only one, because PGlite must be opened only once. Tests replace it. */
+/** The process's connection. There is only one connection, because PGlite must be opened only once. Tests replace it. */
 export const databaseSingleton: { connection?: Promise<Connection> | undefined } = singleton(
   'database',
   () => ({}),

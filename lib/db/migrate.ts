@@ -19,7 +19,8 @@ export type Migration = { name: string; hash: string; statements: string[] };
 const bookkeeping = 'public.proof_migrations';
 const migrationsFolder = join(process.cwd(), 'lib/db/migrations');
 
-/** How long a statement may wait for a lock. Every later statement on the table queues behind it. */
+/** How long a statement may wait for a lock. Short, because later statements on the table queue behind
+ *  the waiting statement. */
 const lockTimeoutMs = 250;
 const longestPauseMs = 5_000;
 /** lock_not_available, deadlock_detected */
@@ -29,8 +30,8 @@ const journalSchema = z.object({ entries: z.array(z.object({ tag: z.string() }))
 const hashesSchema = z.array(z.object({ hash: z.string() }));
 const indexSchema = z.array(z.object({ isValid: z.boolean() }));
 
-/** Reads the migrations in the order of the journal. The hash is that of the whole file, as drizzle computes it, with LF line
- *  ends, because Git may change line ends. */
+/** Reads the migrations in the order of the journal. The hash covers the whole file, as drizzle computes it. Line ends
+ *  become LF first, because Git may change them. */
 export function readMigrations(folder = migrationsFolder): Migration[] {
   const journal: unknown = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8'));
   return journalSchema.parse(journal).entries.map(({ tag }) => {
@@ -64,8 +65,8 @@ async function hasBookkeeping(db: Queryable): Promise<boolean> {
 }
 
 /** Creates the bookkeeping table. Records the migrations that an earlier version applied with drizzle's migrator. Drizzle's
- *  table may belong to another program, so only the hashes of our files are read from it. The query for its column finds
- *  nothing when this role may not read the table. */
+ *  table may belong to another program, so only the hashes of our files are used. The query for the column `hash` returns
+ *  no row when the table does not exist or when the role may not read it. */
 async function createBookkeeping(db: Queryable, migrations: Migration[]): Promise<void> {
   const { rows: columns } = await db.query(
     `select 1 from information_schema.columns
@@ -98,8 +99,8 @@ async function apply(db: Queryable, migration: Migration): Promise<void> {
 }
 
 /** Builds an index without blocking writers. Postgres does not allow this inside a transaction, and leaves an invalid index
- *  when it is interrupted. Such an index is dropped and built again. When a process was killed, Postgres may still be
- *  building the index: then the drop fails at the lock, and a retry finds the finished index. */
+ *  when the build is interrupted. Such an index is dropped and built again. After the process was killed, Postgres may
+ *  still be building the index. Then the drop cannot get the lock and fails, and a retry finds the finished index. */
 async function createIndex(db: Queryable, { name }: Migration, statement: string): Promise<void> {
   const [, index] = /^\s*create (?:unique )?index concurrently "(\w+)" on "public"\./i.exec(statement) ?? [];
   if (index === undefined)
@@ -113,7 +114,7 @@ async function createIndex(db: Queryable, { name }: Migration, statement: string
   const [existing] = indexSchema.parse(rows);
   if (existing?.isValid) return;
   if (existing) await inTransaction(db, () => db.query(`drop index if exists public."${index}"`));
-  // The timeouts of the role could end the statement every time.
+  // Turns off the role's own timeouts, because they could end every attempt.
   await db.query(
     `select set_config(name, '0', false) from pg_settings where name in ('statement_timeout', 'lock_timeout')`,
   );

@@ -9,7 +9,7 @@ import { shutdownSignal } from '@/lib/server/shutdown';
 const lockNumber = 7_766_663;
 const pollMs = 1_000;
 
-/** Runs `callback` while no other instance runs it. Its connection is a new one, without a query timeout. */
+/** Runs `callback` while no other instance runs it. It gets a new connection, without a query timeout. */
 export async function withMigrationLock(
   connectionString: string,
   callback: (client: Client) => Promise<void>,

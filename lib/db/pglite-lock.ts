@@ -1,6 +1,6 @@
 import 'server-only';
 /** Locks the embedded database's folder for one process. PGlite allows two processes to open the same folder, and then
- *  loses rows. The lock is the kernel's, on an open file beside the data. Therefore it works across containers that share
+ *  loses rows. The lock is the kernel's, on an open file next to the data. Therefore it works across containers that share
  *  the volume, it ends with its process, and a paused process keeps it. */
 import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -36,8 +36,8 @@ export async function lockDataFolder(folder: string): Promise<{ path: string; un
   return { path: join(folder, 'pgdata'), unlock: () => closeSync(file) };
 }
 
-/** Sets mode 0700. This fails for a volume that belongs to another user and is writable for this one, such as a Kubernetes
- *  volume with `fsGroup`. */
+/** Sets mode 0700. This fails for a volume that belongs to another user and is writable for this user, such as a
+ *  Kubernetes volume with `fsGroup`. */
 function makePrivate(folder: string): void {
   try {
     chmodSync(folder, 0o700);

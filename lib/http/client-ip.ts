@@ -1,6 +1,7 @@
 import 'server-only';
 /** The end user's IP address. Proof puts it into the session's signature, and the widget compares it with the address
- *  that it sees itself. A wrong address fails late: at the payment method, after the identity check. */
+ *  that it sees itself. With a wrong address the widget fails late: at the payment method, after the identity
+ *  check. */
 import { env } from '@/lib/env';
 import { isLoopback } from '@/lib/env-rules';
 import { type AddressSet, isPrivate, normaliseAddress } from '@/lib/ip-address';

@@ -1,6 +1,6 @@
 import 'server-only';
-/** Defines the routes under /api. Only here an error becomes a response, and each response gets a request id and a log
- *  line. */
+/** Defines the routes under /api. Turns every error of a route into a response, and gives each response a request id
+ *  and a log line. */
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
@@ -86,8 +86,8 @@ type Line = RequestContext & {
   startedAt: number;
 };
 
-/** Writes one line per request. The level is error when the failure is the server's or Proof's fault; then `advice` says
- *  what the operator can do. */
+/** Writes one line per request. The level is `error` when the server or Proof is at fault. `advice`, if the error has it,
+ *  says what the operator can do. */
 function logRequest({ startedAt, ...line }: Line, error: AppError | undefined): void {
   const fields = { ...line, duration_ms: Math.round(performance.now() - startedAt) };
   if (error === undefined) {

@@ -1,5 +1,5 @@
 import 'server-only';
-/** Bounds and corrects what Next reads of each request before a route runs. */
+/** Limits and corrects the method, the URL and the headers of each request before Next reads them. */
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 
@@ -19,8 +19,8 @@ export function boundIncomingRequests(): void {
     // Next responds to TRACE with 500. No route and no page accepts OPTIONS, so that both methods get 405.
     if (!methods.has(request.method ?? '')) request.method = 'OPTIONS';
     if ((headers.cookie ?? '').split(';').length > maxCookies) delete headers.cookie;
-    // Under /api too, Next responds with `{}` to the first header, and redirects a request with the second one (React
-    // Server Components).
+    // Next handles both headers under /api too: it responds with `{}` to the first, and redirects a request with the
+    // second (React Server Components).
     delete headers['x-middleware-prefetch'];
     if (/^\/api(?![^/?])/.test(request.url)) delete headers.rsc;
   });

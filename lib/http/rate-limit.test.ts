@@ -4,8 +4,8 @@ import {
   anybody,
   defaults,
   expectOnlyGreedyUserLimited,
-  one,
   rateLimitsOfInstance,
+  sameUser,
 } from '@/testing/rate-limit-instances';
 
 const nowhere = 'postgres://nobody@127.0.0.1:1/nothing';
@@ -15,9 +15,9 @@ afterEach(() => vi.useRealTimers());
 describe('rateLimitSession', () => {
   it('counts per user, at any address', async () => {
     const { letThrough } = await rateLimitsOfInstance();
-    expect(await letThrough(5, one('a'), null)).toBe(3);
-    expect(await letThrough(1, one('a'), '203.0.113.1')).toBe(0);
-    expect(await letThrough(5, one('b'), null)).toBe(3);
+    expect(await letThrough(5, sameUser('a'), null)).toBe(3);
+    expect(await letThrough(1, sameUser('a'), '203.0.113.1')).toBe(0);
+    expect(await letThrough(5, sameUser('b'), null)).toBe(3);
   });
 
   it('counts per address, and per /64 of IPv6', async () => {
@@ -38,14 +38,14 @@ describe('rateLimitSession', () => {
   it('returns the point of a user whose address is over its limit', async () => {
     const { letThrough } = await rateLimitsOfInstance();
     expect(await letThrough(3, anybody, '203.0.113.1')).toBe(3);
-    expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(0);
-    expect(await letThrough(5, one('a'), '203.0.113.2')).toBe(3);
+    expect(await letThrough(5, sameUser('a'), '203.0.113.1')).toBe(0);
+    expect(await letThrough(5, sameUser('a'), '203.0.113.2')).toBe(3);
   });
 
   it('consumes no point of the address for a user who is over their own limit', async () => {
     const { letThrough } = await rateLimitsOfInstance();
-    expect(await letThrough(3, one('a'), null)).toBe(3);
-    expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(0);
+    expect(await letThrough(3, sameUser('a'), null)).toBe(3);
+    expect(await letThrough(5, sameUser('a'), '203.0.113.1')).toBe(0);
     expect(await letThrough(5, anybody, '203.0.113.1')).toBe(3);
   });
 
@@ -58,16 +58,16 @@ describe('rateLimitSession', () => {
   it('resets after ten minutes', async () => {
     vi.useFakeTimers();
     const { letThrough } = await rateLimitsOfInstance();
-    expect(await letThrough(4, one('a'), null)).toBe(3);
+    expect(await letThrough(4, sameUser('a'), null)).toBe(3);
     vi.advanceTimersByTime(9.9 * 60_000);
-    expect(await letThrough(1, one('a'), null)).toBe(0);
+    expect(await letThrough(1, sameUser('a'), null)).toBe(0);
     vi.advanceTimersByTime(0.2 * 60_000);
-    expect(await letThrough(4, one('a'), null)).toBe(3);
+    expect(await letThrough(4, sameUser('a'), null)).toBe(3);
   });
 
   it('counts in memory while the shared database is unreachable', async () => {
     const { letThrough } = await rateLimitsOfInstance({ DATABASE_URL: nowhere });
-    expect(await letThrough(5, one('a'), '203.0.113.1')).toBe(3);
+    expect(await letThrough(5, sameUser('a'), '203.0.113.1')).toBe(3);
     expect(await letThrough(5, anybody, '203.0.113.1')).toBe(0);
   });
 });

@@ -26,14 +26,16 @@ const pointsPerAddress = 100;
 type Limiter = RateLimiterMemory | RLWrapperTimeouts;
 const limiters = new Map<string, Limiter>();
 
-/** Counts one session. A refused one is not counted. @throws AppError too_many_requests with Retry-After in seconds */
+/** Counts one session. A refused session is not counted.
+ *  @throws AppError too_many_requests with Retry-After in seconds */
 export async function rateLimitSession(userId: string, clientIp: string | null): Promise<void> {
   const { SESSION_LIMIT_PER_USER, SESSION_LIMIT_PER_IP } = env();
   const user = userLimiter('session_user', SESSION_LIMIT_PER_USER);
   await consumeBoth(user, userId, addressLimiter('session_address', SESSION_LIMIT_PER_IP), clientIp);
 }
 
-/** Counts one request for an identity check's status. A refused one is not counted. @throws AppError too_many_requests */
+/** Counts one request for an identity check's status. A refused request is not counted.
+ *  @throws AppError too_many_requests */
 export async function rateLimitKyc(userId: string, clientIp: string | null): Promise<void> {
   const user = userLimiter('kyc_user', kycPerUser);
   await consumeBoth(user, userId, addressLimiter('kyc', pointsPerAddress), clientIp);
@@ -44,7 +46,8 @@ export async function rateLimitSignIn(clientIp: string | null): Promise<void> {
   await consumeAddress(addressLimiter('sign_in', pointsPerAddress), clientIp);
 }
 
-/** Counts CSP reports, also those from unknown and private addresses, because a lost report harms nobody.
+/** Counts CSP reports. Unlike the other limits, it also counts unknown and private addresses: the users who share
+ *  such an address can lose a report, which harms nobody.
  *  @throws AppError too_many_requests */
 export async function rateLimitCspReports(clientIp: string | null, count: number): Promise<void> {
   const key = clientIp === null ? 'unknown' : addressBlock(clientIp);
@@ -52,7 +55,8 @@ export async function rateLimitCspReports(clientIp: string | null, count: number
 }
 
 /** Consumes a point of the user's limit, then one of the address's limit. A user over their own limit consumes no point
- *  of the address, because other users share it. When the address is over its limit, the user's point is returned. */
+ *  of the address, because other users may share the address. When the address is over its limit, the user's point is
+ *  returned. */
 async function consumeBoth(user: Limiter, userId: string, address: Limiter, clientIp: string | null) {
   await consume(user, userId);
   try {
@@ -102,7 +106,7 @@ function createLimiter(name: string, { points, ...storeOptions }: Options): Limi
     ...storeOptions,
     storeClient,
     storeType: 'client',
-    // Then the search_path of the database or the role has no effect.
+    // With a schema name, the search_path of the database and the role has no effect.
     schemaName: 'public',
     tableName: getTableName(rateLimits),
     tableCreated: true,

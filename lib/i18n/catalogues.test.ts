@@ -1,4 +1,4 @@
-/** Compares every catalogue with the English one: its keys, arguments, tags and cases. */
+/** Compares every catalogue with the English catalogue: its keys, arguments, tags and cases. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import compile from 'icu-minify/compile';

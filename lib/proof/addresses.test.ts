@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTestClient, order } from '@/testing/proof-client';
 import { freePort } from '@/testing/server';
-import { answer, goodBody, startStubProof } from '@/testing/stub-proof';
+import { goodBody, respond, startStubProof } from '@/testing/stub-proof';
 import type { ProofClient } from './client';
 
 const [first, second] = ['127.0.0.2', '127.0.0.1'];
@@ -98,7 +98,7 @@ describe('a host with two addresses', () => {
 
   it('tries the second address within the deadline if the first never responds', async () => {
     await blockFirstAddress();
-    const proof = await startStubProof(() => answer(200, goodBody), { port });
+    const proof = await startStubProof(() => respond(200, goodBody), { port });
     onTestFinished(() => proof.close());
     const client = createClient(2_000);
     expect(await openSession(client)).toBe(goodBody);

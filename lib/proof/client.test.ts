@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTestClient, order as minimalOrder, startProofAndClient } from '@/testing/proof-client';
 import { freePort } from '@/testing/server';
-import { answer, cutAfter, failing, goodBody, type Reaction, sessionFields } from '@/testing/stub-proof';
+import { cutAfter, failing, goodBody, type Reaction, respond, sessionFields } from '@/testing/stub-proof';
 import type { ProofError } from './errors';
 
 const order = { ...minimalOrder, client_ip: '203.0.113.9' };
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => proof.close());
 
-const ok = answer(200, goodBody, { 'x-request-id': 'proof-7' });
+const ok = respond(200, goodBody, { 'x-request-id': 'proof-7' });
 
 describe('createSession', () => {
   it('sends exactly the fields and headers of the contract, to the base URL with its path', async () => {
@@ -41,7 +41,7 @@ describe('createSession', () => {
   });
 
   it.each([200, 201, 202, 299])('accepts a complete session with status %i', async status => {
-    const client = proof.clientOf([answer(status, goodBody)]);
+    const client = proof.clientOf([respond(status, goodBody)]);
     const opened = await client.createSession(order);
     expect(Buffer.from(opened.body).toString()).toBe(goodBody);
   });
@@ -74,16 +74,16 @@ describe('createSession', () => {
   });
 
   it.each<[string, Reaction, string]>([
-    ['a 204', answer(204), 'status 204'],
-    ['a 302', answer(302, goodBody, { location: '/' }), 'status 302 unknown'],
-    ['a 201 without a body', answer(201), 'invalid_response'],
-    ['a 202 that is not a session yet', answer(202, '{"status":"accepted"}'), 'invalid_response'],
+    ['a 204', respond(204), 'status 204'],
+    ['a 302', respond(302, goodBody, { location: '/' }), 'status 302 unknown'],
+    ['a 201 without a body', respond(201), 'invalid_response'],
+    ['a 202 that is not a session yet', respond(202, '{"status":"accepted"}'), 'invalid_response'],
     [
       'a body that is compressed although we ask for identity',
-      answer(200, gzipSync(goodBody), { 'content-encoding': 'gzip' }),
+      respond(200, gzipSync(goodBody), { 'content-encoding': 'gzip' }),
       'invalid_response',
     ],
-    ['a body over 64 KiB', answer(200, goodBody + ' '.repeat(65_536)), 'invalid_response'],
+    ['a body over 64 KiB', respond(200, goodBody + ' '.repeat(65_536)), 'invalid_response'],
   ])('rejects without a retry after %s', async (_, reaction, outcome) => {
     expect(await proof.outcomeOf([reaction])).toEqual({ outcome, tries: 1 });
   });
@@ -93,14 +93,17 @@ describe('createSession', () => {
     async name => {
       for (const text of [undefined, 'a\0', '\ud800']) {
         const body = JSON.stringify({ ...sessionFields, [name]: text });
-        expect(await proof.outcomeOf([answer(201, body)])).toEqual({ outcome: 'invalid_response', tries: 1 });
+        expect(await proof.outcomeOf([respond(201, body)])).toEqual({
+          outcome: 'invalid_response',
+          tries: 1,
+        });
       }
     },
   );
 
   it('returns fields that are not stored as Proof wrote them', async () => {
     const body = goodBody.replace('{', String.raw`{ "later_text": "\ud800 \u0000",`);
-    const client = proof.clientOf([answer(200, body)]);
+    const client = proof.clientOf([respond(200, body)]);
     expect(Buffer.from((await client.createSession(order)).body).toString()).toBe(body);
   });
 
@@ -111,7 +114,7 @@ describe('createSession', () => {
     ['café', null],
     ['tab\there', null],
   ])('keeps Proof’s request id only if it is short printable ASCII: %j', async (id, kept) => {
-    const client = proof.clientOf([answer(200, goodBody, { 'x-request-id': id })]);
+    const client = proof.clientOf([respond(200, goodBody, { 'x-request-id': id })]);
     const opened = await client.createSession(order);
     expect([opened.requestId, ...proof.requestIds()]).toEqual([kept, kept]);
   });
@@ -142,7 +145,7 @@ describe('getKycStatus', () => {
   it('retries after a 502', async () => {
     const client = proof.clientOf([
       failing(502, 'upstream_error', 'provider_error'),
-      answer(200, '{"status":"verified"}'),
+      respond(200, '{"status":"verified"}'),
     ]);
     expect(await client.getKycStatus('user-1')).toBe('verified');
   });
@@ -150,8 +153,8 @@ describe('getKycStatus', () => {
 
 describe('getTransaction', () => {
   it('retries after a 502, and rejects a response about another transaction', async () => {
-    const good = answer(200, '{"merchant_transaction_id":"a","status":"completed"}');
-    const client = proof.clientOf([answer(502), good]);
+    const good = respond(200, '{"merchant_transaction_id":"a","status":"completed"}');
+    const client = proof.clientOf([respond(502), good]);
     expect(await client.getTransaction('a')).toMatchObject({ status: 'completed' });
     await expect(client.getTransaction('b')).rejects.toMatchObject({ kind: 'invalid_response' });
   });
@@ -161,7 +164,7 @@ describe('getTransaction', () => {
     async name => {
       for (const text of ['a\0', '\ud800']) {
         const body = { merchant_transaction_id: 'a', status: 'completed', [name]: text };
-        const client = proof.clientOf([answer(200, JSON.stringify(body))]);
+        const client = proof.clientOf([respond(200, JSON.stringify(body))]);
         await expect(client.getTransaction('a')).rejects.toMatchObject({ kind: 'invalid_response' });
       }
     },
@@ -169,7 +172,7 @@ describe('getTransaction', () => {
 
   it('requests the encoded id once', async () => {
     const client = proof.clientOf([
-      answer(200, JSON.stringify({ merchant_transaction_id: 'a/b', status: 'processing', fiat_amount: '' })),
+      respond(200, JSON.stringify({ merchant_transaction_id: 'a/b', status: 'processing', fiat_amount: '' })),
     ]);
     expect(await client.getTransaction('a/b')).toMatchObject({ status: 'processing' });
     expect(proof.received().map(({ url }) => url)).toEqual(['/v1/widget/transactions/a%2Fb']);

@@ -37,7 +37,7 @@ export type ProofClient = {
   openStatusSocket: (id: string, handlers: StatusSocketHandlers) => () => void;
 };
 
-/** Creates a client that keeps its connections. A process needs one. */
+/** Creates a client that keeps its connections open. Create only one per process. */
 export function createProofClient(config: ProofClientConfig): ProofClient {
   const sendRequest = createSendRequest(config);
   const withRetries = createRetry(config);

@@ -1,6 +1,7 @@
 import 'server-only';
-/** One request to Proof and its response, and the connections that requests and WebSockets use: the headers, the
- *  addresses that are tried, and the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name for the base URL. */
+/** Sends one request to Proof and reads the response. Also creates the connections for requests and WebSockets, with
+ *  the headers, the timeout of each address, and the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name for the base
+ *  URL. */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { HttpsProxyAgent } from 'https-proxy-agent';
@@ -22,7 +23,7 @@ export type ConnectionConfig = {
   timeoutMs: number;
   /** The `User-Agent` of each call. */
   userAgent: string;
-  /** Runs at each response of Proof's, before its body is read, in the async context of the call. */
+  /** Runs for each response of Proof, before the body is read, in the async context of the call. */
   onResponse?: (requestId: string | null) => void;
 };
 
@@ -53,7 +54,7 @@ export function createSendRequest(config: ConnectionConfig): SendRequest {
     const response = await Promise.race([request, rejectOnAbort(signal)]);
     const header = (name: string) => [response.headers[name]].flat()[0] ?? null;
     const requestId = header('x-request-id')?.match(requestIdPattern)?.[0] ?? null;
-    // Before the body is read, because the connection may be cut in the body.
+    // Called before the body is read, because the connection may fail while the body arrives.
     config.onResponse?.(requestId);
     const bytes = await response.body.arrayBuffer().catch((error: unknown) => {
       if (error instanceof errors.ResponseExceededMaxSizeError) return null;
@@ -77,28 +78,30 @@ const rejectOnAbort = (signal: AbortSignal): Promise<never> =>
 export const proofHeaders = ({ clientToken, userAgent }: ConnectionConfig) => ({
   Authorization: `Bearer ${clientToken}`,
   Accept: 'application/json',
-  // Proof does not document which compression it uses.
+  // Requests an uncompressed body, because Proof does not document which compression it uses.
   'Accept-Encoding': 'identity',
   'User-Agent': userAgent,
 });
 
 /** Node tries the addresses of a host one after another. The first may take half of the deadline, because Node's default
- *  of 250 ms is too short for slow networks. So an address that never responds leaves the other half to the next. */
+ *  of 250 ms is too short for slow networks. If the first address never responds, the next address has the other half. */
 const addressTimeout = ({ timeoutMs }: ConnectionConfig) => ({
   autoSelectFamily: true,
   autoSelectFamilyAttemptTimeout: Math.ceil(timeoutMs / 2),
 });
 
 /** @returns the URL of the proxy for `baseUrl`; '' without a proxy.
- *  @throws TypeError for a proxy that is not a URL. The message does not contain it, because it may hold a password. */
+ *  @throws TypeError for a proxy that is not a URL. The message does not contain the value, because it may contain a
+ *  password. */
 export function getProxyUrl(baseUrl: string): string {
   const proxy = getProxyForUrl(baseUrl);
   if (!proxy || URL.canParse(proxy)) return proxy;
   throw new TypeError('HTTPS_PROXY or HTTP_PROXY must be a URL such as http://user:password@host:3128');
 }
 
-/** @returns undici's dispatcher for requests. The caller has the deadline, so undici's own timeouts are off. The caller's
- *  signal does not end the wait for a proxy's response to CONNECT, which therefore has a timeout of the same length. */
+/** @returns undici's dispatcher for requests. The caller has the deadline, so undici's own timeouts are off. The
+ *  exception is the wait for a proxy's response to CONNECT: the caller's signal does not end it, so it has a timeout of the
+ *  same length. */
 function createDispatcher(config: ConnectionConfig): Dispatcher {
   const { timeoutMs } = config;
   const connect = { timeout: timeoutMs, ...addressTimeout(config) };
@@ -111,8 +114,9 @@ function createDispatcher(config: ConnectionConfig): Dispatcher {
     : new Agent({ ...options, connect });
 }
 
-/** Hides the error code of a connection to the proxy. undici 7 mistakes the code of a proxy that closes the connection at
- *  CONNECT for a code of Proof's connection, and connects to the proxy again without end and without a pause. */
+/** Hides the error code of a failed connection to the proxy. Without this, if the proxy closes the connection at CONNECT,
+ *  undici 7 treats the error as one of the connection to Proof. It then connects to the proxy again and again, without a
+ *  pause. */
 const withoutErrorCodes: Dispatcher.DispatcherComposeInterceptor = dispatch => (options, handler) =>
   dispatch(options, {
     onRequestStart: (...args) => handler.onRequestStart?.(...args),
@@ -124,8 +128,8 @@ const withoutErrorCodes: Dispatcher.DispatcherComposeInterceptor = dispatch => (
       handler.onResponseError?.(controller, new Error('the proxy opened no tunnel', { cause })),
   });
 
-/** @returns Node's agent for one WebSocket. `signal` ends a connection to the proxy that still waits for the response to
- *  CONNECT, because ending the upgrade does not end it. */
+/** @returns Node's agent for one WebSocket. Aborting `signal` closes a connection to the proxy that still waits for the
+ *  response to CONNECT. Ending the upgrade does not close this connection. */
 export function createWebSocketAgent(config: ConnectionConfig, signal: AbortSignal): HttpAgent {
   const proxy = getProxyUrl(config.baseUrl);
   if (proxy) return new HttpsProxyAgent(proxy, { ...addressTimeout(config), signal });

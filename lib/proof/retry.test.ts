@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startProofAndClient } from '@/testing/proof-client';
-import { answer, cutAtOnce, cutInBody, failing, goodBody, hang, type Reaction } from '@/testing/stub-proof';
+import { cutAtOnce, cutInBody, failing, goodBody, hang, type Reaction, respond } from '@/testing/stub-proof';
 
 let proof: Awaited<ReturnType<typeof startProofAndClient>>;
 
@@ -9,17 +9,17 @@ beforeAll(async () => {
 });
 afterAll(() => proof.close());
 
-const ok = answer(200, goodBody);
+const ok = respond(200, goodBody);
 const upstreamError = failing(502, 'upstream_error', 'provider_error');
 const databaseError = failing(500, 'internal_error', 'db_error');
 
 describe('a call to Proof', () => {
   it.each<[string, Reaction[], string, number]>([
-    ['retries after a 502 and a 503', [upstreamError, answer(503), ok], '200', 3],
-    ['retries after a 504', [answer(504, '<html>'), ok], '200', 2],
+    ['retries after a 502 and a 503', [upstreamError, respond(503), ok], '200', 3],
+    ['retries after a 504', [respond(504, '<html>'), ok], '200', 2],
     ['retries after a connection that was cut before the response', [cutAtOnce, ok], '200', 2],
     ['retries after a connection that was cut in the body', [cutInBody, cutInBody, ok], '200', 3],
-    ['makes three attempts in all', [cutAtOnce, answer(503), cutInBody, ok], 'connection', 3],
+    ['makes three attempts in all', [cutAtOnce, respond(503), cutInBody, ok], 'connection', 3],
     [
       'rejects with the last failure',
       [cutAtOnce, cutAtOnce, upstreamError],
@@ -28,13 +28,13 @@ describe('a call to Proof', () => {
     ],
     ['retries once after a 500', [databaseError, ok], '200', 2],
     ['does not retry after a second 500', [databaseError], 'status 500 internal_error db_error', 2],
-    ['retries after a 500 that follows another failure', [answer(502), databaseError, ok], '200', 3],
-    ['retries after a 502 without a code', [answer(502, '{"message":"?"}')], 'status 502 unknown', 3],
-    ['retries after a 502 that is not JSON', [answer(502, '<html>')], 'status 502', 3],
+    ['retries after a 500 that follows another failure', [respond(502), databaseError, ok], '200', 3],
+    ['retries after a 502 without a code', [respond(502, '{"message":"?"}')], 'status 502 unknown', 3],
+    ['retries after a 502 that is not JSON', [respond(502, '<html>')], 'status 502', 3],
     ['has one deadline for all attempts, and makes none after it', [cutAtOnce, hang, ok], 'timeout', 2],
     [
       'does not wait for a Retry-After that passes the deadline',
-      [answer(503, '', { 'retry-after': '60' })],
+      [respond(503, '', { 'retry-after': '60' })],
       'status 503',
       1,
     ],
@@ -45,7 +45,7 @@ describe('a call to Proof', () => {
 
   it('waits as long as Retry-After demands', async () => {
     const startedAt = performance.now();
-    const reactions = [answer(503, '', { 'retry-after': '2' }), ok];
+    const reactions = [respond(503, '', { 'retry-after': '2' }), ok];
     expect(await proof.outcomeOf(reactions)).toEqual({ outcome: '200', tries: 2 });
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(2_000);
   });

@@ -7,8 +7,8 @@ import { singleton } from './singleton';
 /** How long after the signal a call to Proof may take. */
 const deadlineMs = 5_000;
 
-/** A signal, and callbacks for callers that exist in thousands: an AbortSignal scans all its listeners for each one that is
- *  added. */
+/** A signal, and a set of callbacks. Thousands of callers use the callbacks, because an AbortSignal scans all its listeners
+ *  when a listener is added. */
 function createStep() {
   const controller = new AbortController();
   const callbacks = new Set<() => void>();

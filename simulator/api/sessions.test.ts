@@ -52,10 +52,10 @@ describe('POST /widget/session', () => {
 
   it('creates a new transaction and a new token for each request', async () => {
     const partner = new TestPartner(url());
-    const [one, two] = [await partner.session(), await partner.session()];
-    expect(one.merchant_transaction_id).not.toBe(two.merchant_transaction_id);
-    expect(one.init_token).not.toBe(two.init_token);
-    expect(one.widget_id).toBe(two.widget_id);
+    const [first, second] = [await partner.session(), await partner.session()];
+    expect(first.merchant_transaction_id).not.toBe(second.merchant_transaction_id);
+    expect(first.init_token).not.toBe(second.init_token);
+    expect(first.widget_id).toBe(second.widget_id);
   });
 
   it('ignores a sent address unless the partner is configured to send it', async () => {

@@ -59,7 +59,7 @@ async function post(partner: Partner, transaction: Transaction, url: string, bod
       return response.body?.cancel();
     },
     error => {
-      sent.result = init.signal.aborted ? tooSlow : `no answer: ${error.cause?.code ?? error.message}`;
+      sent.result = init.signal.aborted ? tooSlow : `no response: ${error.cause?.code ?? error.message}`;
     },
   );
   sent.took_ms = Math.round(performance.now() - startMs);

@@ -74,7 +74,7 @@ describe('GET /__simulator/requests', () => {
 });
 
 describe('/__simulator/transactions', () => {
-  const one = z.looseObject({ merchant_transaction_id: z.string(), status: z.string() });
+  const transactionSchema = z.looseObject({ merchant_transaction_id: z.string(), status: z.string() });
 
   it('lists the transactions of a user, returns one, and updates any of its fields', async () => {
     const partner = new TestPartner(url());
@@ -83,13 +83,17 @@ describe('/__simulator/transactions', () => {
       client_ip: '::1',
     });
     await partner.session({ partner_user_id: 'bob' });
-    const listed = await partner.read(z.object({ transactions: z.array(one) }), 'transactions', '&user=ann');
+    const listed = await partner.read(
+      z.object({ transactions: z.array(transactionSchema) }),
+      'transactions',
+      '&user=ann',
+    );
     expect(listed.transactions).toMatchObject([
       { merchant_transaction_id: id, client_ip: '::1', token_spent: false },
     ]);
     const fields = { status: 'refunded', widget_status: 'odd', fiat_amount: '1.00', crypto_amount: '2' };
     await partner.control('POST', `transactions/${id}`, fields);
-    expect(await partner.read(one, `transactions/${id}`)).toMatchObject(fields);
+    expect(await partner.read(transactionSchema, `transactions/${id}`)).toMatchObject(fields);
     expect(await partner.transaction(id)).toMatchObject({ status: 'refunded', fiat_amount: '1.00' });
   });
 

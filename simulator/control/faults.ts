@@ -6,13 +6,14 @@ import { keepNewest } from '../keep-newest';
 
 /** The faults of each channel. `close` affects only the sockets that are open now. All others stay active. */
 const faultsByChannel = {
-  /** `refuse`: 503 on the upgrade; open sockets are terminated. `drop`: messages are not sent. `freeze`: the socket stays
-   *  open, but nothing is sent, read or answered, also after the fault ends. `close`: 1001, like a restart. */
+  /** `refuse`: responds to the upgrade with 503, and terminates open sockets. `drop`: messages are not sent. `freeze`: a
+   *  socket stays open, but sends and reads nothing, even after the fault ends. `close`: closes the open sockets with code
+   *  1001, like a restart. */
   websocket: ['none', 'refuse', 'drop', 'delay', 'duplicate', 'reorder', 'freeze', 'close'],
   /** `refuse` and `drop` are the same: the webhook is not sent. */
   webhook: ['none', 'refuse', 'drop', 'delay', 'duplicate', 'reorder'],
-  /** `refuse`: the connection is cut. `stale`: the state before the last update, like a lagging replica. `delay`: the
-   *  state at the time of the request, sent late. */
+  /** `refuse`: the connection is cut. `stale`: the response has the state before the last update, like a lagging replica.
+   *  `delay`: the response has the state at the time of the request, and is sent late. */
   transaction: ['none', 'refuse', 'stale', 'delay'],
 } as const;
 type ChannelName = keyof typeof faultsByChannel;
@@ -21,7 +22,8 @@ type FaultName = (typeof faultsByChannel)[ChannelName][number];
 const defaultDelayMs = 1000;
 const maxDelayMs = 600_000;
 
-/** The scope of a fault: one user (partner_user_id or e-mail), one transaction, or without both all of the partner. */
+/** The scope of a fault: one user (partner_user_id or e-mail) or one transaction. Without both: all transactions of the
+ *  partner. */
 export interface Scope {
   readonly user?: string | undefined;
   readonly transaction?: string | undefined;
@@ -72,8 +74,8 @@ export class Faults {
     keepNewest(this.#active);
   }
 
-  /** Returns the fault with the narrowest scope, also if it is `none`. The order is transaction, partner_user_id, e-mail,
-   *  all. */
+  /** Returns the fault with the narrowest scope, even if it is `none`. From narrow to wide: transaction, partner_user_id,
+   *  e-mail, all transactions. */
   get(channel: ChannelName, { id, user }: Transaction): Fault {
     const names = [id, ...userIdentifiers(user), undefined];
     const candidates = names.map(name => this.#active.get(keyOf(channel, name)));

@@ -20,7 +20,7 @@ export function pageData(store: Store, baseUrl: string, selection: string | null
     .partners()
     .map(partner => ({ partner, log: store.log.entries(partner.token, null) }))
     .map(({ partner, log }) => ({ partner, calls: log.length, last_at: log.at(-1)?.at ?? '' }))
-    .sort((one, other) => other.last_at.localeCompare(one.last_at));
+    .sort((a, b) => b.last_at.localeCompare(a.last_at));
   const selectedCaller = callers.find(({ partner }) => partner.widgetId === selection) ?? callers[0];
   const selected = selection === noTokenKey ? undefined : selectedCaller?.partner;
   const calls_without_valid_token = store.log.entries('', null).length;

@@ -28,7 +28,7 @@ export function callsOf({ requests, webhooks }: Traffic, runs: readonly WidgetRu
     ...requests.slice(-maxCalls).map(fromRequest),
     ...runs.slice(-maxCalls).map(fromRun),
     ...webhooks.slice(-maxCalls).map(fromWebhook),
-  ].sort((one, other) => other.at.localeCompare(one.at));
+  ].sort((a, b) => b.at.localeCompare(a.at));
   return newest.slice(0, maxCalls).map(call => ({
     ...call,
     findings: findings.filter(({ seen_in }) => seen_in.some(({ id }) => id === call.id)).map(({ id }) => id),
@@ -41,14 +41,14 @@ function fromRequest(request: LoggedRequest): Call {
   const socket = request.closed_ms === undefined ? 'open' : 'closed';
   return {
     ...{ id, at, armed, title: status === 101 ? `WebSocket ${path}` : `${method} ${path}` },
-    result: status === null ? 'no answer' : `${status} ${status === 101 ? socket : code}`.trim(),
+    result: status === null ? 'no response' : `${status} ${status === 101 ? socket : code}`.trim(),
     is_good: status !== null && status < 400,
     user: users.at(-1) ?? '',
     parts: [
       { label: 'X-Request-Id', text: id },
       { label: 'Headers', text: headerLines(headers) },
       { label: 'Body', text: body },
-      { label: 'Answer', text: answer },
+      { label: 'Response', text: answer },
     ].filter(({ text }) => text !== ''),
   };
 }

@@ -19,8 +19,7 @@ privateRanges.addSubnet('fc00::', 7, 'ipv6');
 privateRanges.addSubnet('fe80::', 10, 'ipv6');
 
 const isPrivate = (address: string) => privateRanges.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
-const isSame = (one: string, other: string) =>
-  one === other || (isLoopbackAddress(one) && isLoopbackAddress(other));
+const isSame = (a: string, b: string) => a === b || (isLoopbackAddress(a) && isLoopbackAddress(b));
 
 /** @returns the sessions that have a `client_ip` */
 const sentAddresses = ({ sessions }: Pick<Traffic, 'sessions'>) =>

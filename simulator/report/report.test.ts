@@ -59,7 +59,7 @@ describe('GET /__simulator/report', () => {
 describe('docs/simulator.md', () => {
   it('contains the printed table of the rules, which have unique ids', () => {
     const docs = readFileSync('docs/simulator.md', 'utf8');
-    expect(docs).toContain(`held by report.test.ts -->\n\n${rulesAsMarkdown()}\n\n<!-- /rules -->`);
+    expect(docs).toContain(`checked by report.test.ts -->\n\n${rulesAsMarkdown()}\n\n<!-- /rules -->`);
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
   });
 

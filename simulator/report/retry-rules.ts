@@ -12,12 +12,10 @@ const retryWithinMs = 10_000;
 const retryableStatuses = [408, 425, 429];
 
 /** Compares the parsed bodies, because the order of members may differ. */
-const isSameBody = (one: LoggedRequest, other: LoggedRequest) =>
-  isDeepStrictEqual(fieldsOf(one.body), fieldsOf(other.body));
-const isSameUser = (one: LoggedRequest, other: LoggedRequest) =>
-  one.users.some(name => other.users.includes(name));
-const isWithin = (ms: number, one: LoggedRequest, other: LoggedRequest) =>
-  Math.abs(other.clock_ms - one.clock_ms) < ms;
+const isSameBody = (a: LoggedRequest, b: LoggedRequest) =>
+  isDeepStrictEqual(fieldsOf(a.body), fieldsOf(b.body));
+const isSameUser = (a: LoggedRequest, b: LoggedRequest) => a.users.some(name => b.users.includes(name));
+const isWithin = (ms: number, a: LoggedRequest, b: LoggedRequest) => Math.abs(b.clock_ms - a.clock_ms) < ms;
 
 /** Returns each session request with the session requests after it. */
 const withLater = ({ requests }: Traffic) => {
@@ -74,8 +72,8 @@ export const retryRules: readonly Rule[] = [
   },
 ];
 
-function differences(one: LoggedRequest, other: LoggedRequest): string[] {
-  const [before, after] = [fieldsOf(one.body), fieldsOf(other.body)];
+function differences(first: LoggedRequest, second: LoggedRequest): string[] {
+  const [before, after] = [fieldsOf(first.body), fieldsOf(second.body)];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     name => !isDeepStrictEqual(before[name], after[name]),
   );

@@ -17,8 +17,8 @@ const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) =>
 const spellings = (name: string, responseFields: Fields) =>
   [name, camel(name)].filter((each, at) => at === 0 || !Object.hasOwn(responseFields, each));
 
-const isSameNumber = (one: unknown, other: unknown) =>
-  /^\d/.test(String(one)) && /^\d/.test(String(other)) && Number(one) === Number(other);
+const isSameNumber = (a: unknown, b: unknown) =>
+  /^\d/.test(String(a)) && /^\d/.test(String(b)) && Number(a) === Number(b);
 
 const changes = ({ args, session: { responseFields } }: SessionRun) =>
   Object.entries(responseFields).flatMap(([name, value]) =>

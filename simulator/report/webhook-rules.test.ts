@@ -39,7 +39,9 @@ describe.concurrent('rules on webhooks', () => {
   it('webhook-refused: a refused connection', async () => {
     const partner = await partnerWith('http://127.0.0.1:9/hook');
     await waitForResult(partner);
-    expect(await expectFindings(partner, 'webhook-refused')).toEqual([expect.stringContaining('no answer')]);
+    expect(await expectFindings(partner, 'webhook-refused')).toEqual([
+      expect.stringContaining('no response'),
+    ]);
   });
 
   it('webhook-slow: no response within five seconds', async () => {

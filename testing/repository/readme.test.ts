@@ -11,7 +11,7 @@ const exampleNames = [...readFileSync('.env.local.example', 'utf8').matchAll(/^#
 describe('README', () => {
   it('contains the simulator’s current table of cases', () => {
     expect(readme).toContain(
-      `held by testing/repository/readme.test.ts -->\n\n${casesAsMarkdown()}\n\n<!-- /cases -->`,
+      `checked by testing/repository/readme.test.ts -->\n\n${casesAsMarkdown()}\n\n<!-- /cases -->`,
     );
   });
 

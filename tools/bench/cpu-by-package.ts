@@ -11,7 +11,7 @@ const pseudoFunctions = new Map([
   ['(idle)', ''],
 ]);
 
-/** Packages that are counted with another one. `src` is drizzle-orm's name in its own source maps. */
+/** Packages that are counted as part of another package. `src` is drizzle-orm's name in its own source maps. */
 const groups: [member: RegExp, group: string][] = [
   [/^pg\b|^postgres-/, 'pg'],
   [/^src$/, 'drizzle-orm'],

@@ -47,7 +47,7 @@ function ratioOf(label: string, ours: Started[], theirs: Started[], key: 'ms' | 
   const [a, b] = [ours.map(each => each[key]), theirs.map(each => each[key])];
   return {
     label,
-    value: rounded(medianOfPairs(a, b, (one, other) => one / other)),
+    value: rounded(medianOfPairs(a, b, (value, base) => value / base)),
     unit: '×',
     from: { [key === 'ms' ? 'ms' : 'MB']: `${Math.round(median(a))} to ${Math.round(median(b))}` },
   };

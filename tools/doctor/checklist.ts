@@ -1,4 +1,4 @@
-/** Runs all checks in order. A check that depends on one that failed is not tried, and its message says why. */
+/** Runs all checks in order. If a check fails, the checks that depend on it are skipped, and their messages say why. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Env, EnvError, parseEnv } from '@/lib/env';
 import type { Variables } from '@/tools/processes';

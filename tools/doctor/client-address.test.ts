@@ -83,10 +83,10 @@ describe('client address', () => {
   });
 
   it('reports "could not check" if the app is not running, or another program responds', async () => {
-    const ask = (APP_URL: string) =>
+    const verdictFor = (APP_URL: string) =>
       clientAddressVerdict(parseEnv({ ...exampleEnvironment(), APP_URL }), null);
-    expect((await ask(closedUrl)).message).toMatch(/connection refused.*start the app/);
-    const other = await ask(await startServer((_, response) => response.end('<h1>hello</h1>')));
+    expect((await verdictFor(closedUrl)).message).toMatch(/connection refused.*start the app/);
+    const other = await verdictFor(await startServer((_, response) => response.end('<h1>hello</h1>')));
     expect(other.result).toBe('could not check');
   });
 });

@@ -4,13 +4,13 @@ import pLimit from 'p-limit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newSession, startFaultyProof } from '@/testing/faulty-proof';
 import {
-  answer,
   cutAfter,
   cutAtOnce,
   cutInBody,
   failing,
   hang,
   type Reaction,
+  respond,
   sessionFields,
   trickling,
 } from '@/testing/stub-proof';
@@ -26,8 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => proof.close());
 
-const validSession = (headers = {}) => answer(200, newSession(), headers);
-const sessionWith = (change: object) => answer(200, JSON.stringify({ ...sessionFields, ...change }));
+const validSession = (headers = {}) => respond(200, newSession(), headers);
+const sessionWith = (change: object) => respond(200, JSON.stringify({ ...sessionFields, ...change }));
 
 const okHead = 'HTTP/1.1 200 OK\r\n';
 
@@ -40,38 +40,38 @@ const faults: [string, string, number, Reaction][] = [
   ['cut between chunks', unavailable, 3, cutAfter(`${okHead}transfer-encoding: chunked\r\n\r\n1\r\n{\r\n`)],
   ['bytes that are not HTTP', unavailable, 3, ({ socket }) => socket?.end('SSH-2.0-none\r\n')],
   ['headers over 16 KiB', unavailable, 3, validSession({ 'x-long': 'x'.repeat(17 * 1024) })],
-  ['204', unavailable, 1, answer(204)],
-  ['304', unavailable, 1, answer(304)],
-  ['200, empty', invalid, 1, answer(200)],
-  ['200, HTML', invalid, 1, answer(200, '<html>', { 'content-type': 'text/html' })],
+  ['204', unavailable, 1, respond(204)],
+  ['304', unavailable, 1, respond(304)],
+  ['200, empty', invalid, 1, respond(200)],
+  ['200, HTML', invalid, 1, respond(200, '<html>', { 'content-type': 'text/html' })],
   [
     '200, HTML with the content type of JSON',
     invalid,
     1,
-    answer(200, '<html>', { 'content-type': 'application/json' }),
+    respond(200, '<html>', { 'content-type': 'application/json' }),
   ],
-  ['200, truncated JSON', invalid, 1, answer(200, newSession().slice(0, 99))],
-  ['200, two sessions in a row', invalid, 1, answer(200, newSession() + newSession())],
-  ['200, null', invalid, 1, answer(200, 'null')],
-  ['200, a list', invalid, 1, answer(200, `[${newSession()}]`)],
+  ['200, truncated JSON', invalid, 1, respond(200, newSession().slice(0, 99))],
+  ['200, two sessions in a row', invalid, 1, respond(200, newSession() + newSession())],
+  ['200, null', invalid, 1, respond(200, 'null')],
+  ['200, a list', invalid, 1, respond(200, `[${newSession()}]`)],
   ['200, a number for the amount', invalid, 1, sessionWith({ amount: 99.5 })],
   ['200, null for the token', invalid, 1, sessionWith({ init_token: null })],
   ['200, an empty signature', invalid, 1, sessionWith({ signature: '' })],
   ['200, an invalid id', invalid, 1, sessionWith({ merchant_transaction_id: '../x' })],
   ['200, with a NUL', invalid, 1, sessionWith({ address: 'T\0' })],
   ['200, with half a surrogate pair', invalid, 1, sessionWith({ address: 'T\ud800' })],
-  ['201, empty', invalid, 1, answer(201)],
+  ['201, empty', invalid, 1, respond(201)],
   ['200 over 64 KiB', invalid, 1, sessionWith({ x: 'x'.repeat(65_536) })],
   ['200 of 10 MB', invalid, 1, sessionWith({ x: 'x'.repeat(10_000_000) })],
-  ['200 in UTF-16', invalid, 1, answer(200, Buffer.from(`\ufeff${newSession()}`, 'utf16le'))],
-  ['200 in Latin-1', invalid, 1, answer(200, Buffer.from(newSession().replace('"T"', '"ä"'), 'latin1'))],
+  ['200 in UTF-16', invalid, 1, respond(200, Buffer.from(`\ufeff${newSession()}`, 'utf16le'))],
+  ['200 in Latin-1', invalid, 1, respond(200, Buffer.from(newSession().replace('"T"', '"ä"'), 'latin1'))],
   [
     '200, gzip although the request did not accept it',
     invalid,
     1,
-    answer(200, gzipSync(newSession()), { 'content-encoding': 'gzip' }),
+    respond(200, gzipSync(newSession()), { 'content-encoding': 'gzip' }),
   ],
-  ['502 with a body of 10 MB', unavailable, 3, answer(502, 'x'.repeat(10_000_000))],
+  ['502 with a body of 10 MB', unavailable, 3, respond(502, 'x'.repeat(10_000_000))],
   [
     '502 provider_error keeps its code',
     '502 upstream_error provider_error',
@@ -87,9 +87,9 @@ const faults: [string, string, number, Reaction][] = [
 ];
 
 const unusualButValid: [string, Reaction][] = [
-  ['the status 201', answer(201, newSession())],
+  ['the status 201', respond(201, newSession())],
   ['text/html', validSession({ 'content-type': 'text/html' })],
-  ['a byte order mark', answer(200, `\ufeff${newSession()}`)],
+  ['a byte order mark', respond(200, `\ufeff${newSession()}`)],
   ['a wrong Content-Encoding', validSession({ 'content-encoding': 'gzip' })],
   [
     'an end by closing the connection',
@@ -128,14 +128,14 @@ const classes: [string, string, string, number, number[]][] = [
 ];
 
 describe('POST /api/session by Proof’s response', () => {
-  it.each(faults)('%s: %s, tries: %i', async (_, said, tries, reaction) => {
-    expect(await proof.outcomeOf(reaction)).toEqual({ said, tries });
+  it.each(faults)('%s: %s, tries: %i', async (_, outcome, tries, reaction) => {
+    expect(await proof.outcomeOf(reaction)).toEqual({ outcome, tries });
     await proof.worksAgain();
     await proof.expectNothingLeft();
   });
 
   it.each(unusualButValid)('accepts a session with %s', async (_, reaction) => {
-    expect(await proof.outcomeOf(reaction)).toEqual({ said: '200', tries: 1 });
+    expect(await proof.outcomeOf(reaction)).toEqual({ outcome: '200', tries: 1 });
   });
 
   it('text that cannot be saved fails only the session that contains it', async () => {
@@ -149,11 +149,19 @@ describe('POST /api/session by Proof’s response', () => {
       validSession(),
     ];
     const outcomes = await Promise.all(reactions.map(proof.outcomeOf));
-    expect(outcomes.map(({ said }) => said)).toEqual(['200', '200', '200', invalid, '200', '200', '200']);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual([
+      '200',
+      '200',
+      '200',
+      invalid,
+      '200',
+      '200',
+      '200',
+    ]);
   });
 
   it.concurrent.each(neverEnding)('%s: one attempt, 504 at the deadline', async (_, reaction) => {
-    expect(await proof.outcomeOf(reaction)).toEqual({ said: timeout, tries: 1 });
+    expect(await proof.outcomeOf(reaction)).toEqual({ outcome: timeout, tries: 1 });
   });
   it('requests that end at the deadline leave no sockets or timers', async () => {
     await proof.worksAgain();
@@ -164,17 +172,17 @@ describe('POST /api/session by Proof’s response', () => {
     '%s: with JSON %s, with HTML %s, tries: %i',
     async (_, expectedForJson, expectedForHtml, tries, statuses) => {
       const limit = pLimit(16);
-      const check = async (status: number, reaction: Reaction, said: string) =>
-        expect({ status, ...(await proof.outcomeOf(reaction)) }).toEqual({ status, said, tries });
+      const check = async (status: number, reaction: Reaction, outcome: string) =>
+        expect({ status, ...(await proof.outcomeOf(reaction)) }).toEqual({ status, outcome, tries });
       const json = JSON.stringify({ error: 'a_word', code: 'a_code', message: 'for the log only' });
       const location = '/widget/session';
       await Promise.all(
         statuses.flatMap(status => [
-          limit(check, status, answer(status, json, { location }), expectedForJson),
+          limit(check, status, respond(status, json, { location }), expectedForJson),
           limit(
             check,
             status,
-            answer(status, '<html>', { location, 'content-type': 'text/html' }),
+            respond(status, '<html>', { location, 'content-type': 'text/html' }),
             expectedForHtml,
           ),
         ]),

@@ -13,7 +13,7 @@ afterAll(() => route.close());
 
 describe('POST /api/session with a transaction id that exists', () => {
   it('502 upstream_invalid_response: an id that exists keeps its owner', async () => {
-    const { body: first } = await route.ask('verified');
+    const { body: first } = await route.requestSession('verified');
     const other = emailFor('verified');
     const cookie = await route.signIn(other);
     await route.arm(other, { merge: { merchant_transaction_id: first.merchant_transaction_id } });
@@ -39,13 +39,13 @@ describe('POST /api/session without a database', () => {
     const away = openPostgres('postgres://nobody@127.0.0.1:1/nothing');
     away.catch(() => {});
     databaseSingleton.connection = away;
-    await expectError(route.ask('verified'), 503, 'storage_unavailable', 'storage_unavailable');
+    await expectError(route.requestSession('verified'), 503, 'storage_unavailable', 'storage_unavailable');
     const health = await import('@/app/api/health/route');
     expect((await health.GET(new Request(origin), context)).status).toBe(503);
     databaseSingleton.connection = opened;
     // A probe of the database counts for a second.
     const healthy = async () => (await health.GET(new Request(origin), context)).status;
     await expect.poll(healthy, { timeout: 5_000 }).toBe(200);
-    expect((await route.ask('verified')).response.status).toBe(200);
+    expect((await route.requestSession('verified')).response.status).toBe(200);
   });
 });

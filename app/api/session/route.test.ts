@@ -50,7 +50,7 @@ describe('POST /api/session', () => {
   });
 
   it('200: saves the transaction without token and signature', async () => {
-    const { body } = await route.ask('verified');
+    const { body } = await route.requestSession('verified');
     const { withDatabase } = await import('@/lib/db');
     const { transactions } = await import('@/lib/db/schema');
     const { eq } = await import('drizzle-orm');
@@ -67,7 +67,7 @@ describe('POST /api/session', () => {
   });
 
   it.each(['{', '', 'undefined', '{"type":"buy",}', '\ufffe'])('400 decode_error: %j', async text => {
-    await expectError(route.ask('verified', text), 400, 'invalid_request', 'decode_error');
+    await expectError(route.requestSession('verified', text), 400, 'invalid_request', 'decode_error');
   });
 
   it('400 decode_error: a body that is not UTF-8', async () => {
@@ -97,7 +97,7 @@ describe('POST /api/session', () => {
     ['a redirect', { ...order, redirect_url: 'https://evil.example' }, 'redirect_url'],
   ])('400 validation_error on its field: %s', async (_, body, field) => {
     const { fields } = await expectError(
-      route.ask('verified', body),
+      route.requestSession('verified', body),
       400,
       'invalid_request',
       'validation_error',
@@ -108,7 +108,7 @@ describe('POST /api/session', () => {
 
   it.each([[null], [[]], ['text'], [1]])('400 validation_error: %j is not an order', async body => {
     await expectError(
-      route.ask('verified', JSON.stringify(body)),
+      route.requestSession('verified', JSON.stringify(body)),
       400,
       'invalid_request',
       'validation_error',
@@ -117,7 +117,7 @@ describe('POST /api/session', () => {
 
   it('400 validation_error: names every invalid field', async () => {
     const { fields } = await expectError(
-      route.ask('verified', {}),
+      route.requestSession('verified', {}),
       400,
       'invalid_request',
       'validation_error',
@@ -129,20 +129,30 @@ describe('POST /api/session', () => {
     ['currency_not_allowed', { ...order, currency: 'DOGE' }, 'invalid_request'],
     ['WALLET_NOT_SUPPORTED', { ...order, currency: 'USDC', network: 'ERC20' }, 'wallet_not_supported'],
   ])('400 with Proof’s own code: %s', async (code, body, error) => {
-    await expectError(route.ask('verified', body), 400, error, code);
+    await expectError(route.requestSession('verified', body), 400, error, code);
   });
 
   it('400 with Proof’s own code: validation_error', async () => {
-    await expectError(route.ask('error-400-validation'), 400, 'invalid_request', 'validation_error');
+    await expectError(
+      route.requestSession('error-400-validation'),
+      400,
+      'invalid_request',
+      'validation_error',
+    );
   });
 
   it('401 without a sign-in', async () => {
-    await expectError(route.ask('verified', order, { cookie: '' }), 401, 'unauthorised', 'not_signed_in');
+    await expectError(
+      route.requestSession('verified', order, { cookie: '' }),
+      401,
+      'unauthorised',
+      'not_signed_in',
+    );
   });
 
   it('401 for a forged cookie', async () => {
     await expectError(
-      route.ask('verified', order, { cookie: 'proof-demo-user=eyJ.e.e.e.e' }),
+      route.requestSession('verified', order, { cookie: 'proof-demo-user=eyJ.e.e.e.e' }),
       401,
       'unauthorised',
       'not_signed_in',
@@ -159,7 +169,7 @@ describe('POST /api/session', () => {
     ],
   ])('403 forbidden_origin: %s', async (_, headers) => {
     const { response } = await expectError(
-      route.ask('verified', order, headers),
+      route.requestSession('verified', order, headers),
       403,
       'forbidden',
       'forbidden_origin',
@@ -195,15 +205,15 @@ describe('POST /api/session', () => {
 
   it('413: a body over 4 KiB, with and without a true Content-Length', async () => {
     const large = JSON.stringify({ ...order, amount: '1'.repeat(4096) });
-    await expectError(route.ask('verified', large), 413, 'invalid_request', 'body_too_large');
+    await expectError(route.requestSession('verified', large), 413, 'invalid_request', 'body_too_large');
     await expectError(
-      route.ask('verified', large, { 'content-length': '10' }),
+      route.requestSession('verified', large, { 'content-length': '10' }),
       413,
       'invalid_request',
       'body_too_large',
     );
     await expectError(
-      route.ask('verified', large, { 'content-length': String(large.length) }),
+      route.requestSession('verified', large, { 'content-length': String(large.length) }),
       413,
       'invalid_request',
       'body_too_large',
@@ -214,7 +224,7 @@ describe('POST /api/session', () => {
     '415: %j',
     async type => {
       await expectError(
-        route.ask('verified', order, { 'content-type': type }),
+        route.requestSession('verified', order, { 'content-type': type }),
         415,
         'invalid_request',
         'unsupported_media_type',
@@ -225,15 +235,25 @@ describe('POST /api/session', () => {
   it('checks in the order of the contract: origin, content type, size, user, parse', async () => {
     const wrong = { cookie: '', origin: 'https://evil.example', 'content-type': 'text/plain' };
     const large = '{'.repeat(5000);
-    await expectError(route.ask('verified', large, wrong), 403, 'forbidden', 'forbidden_origin');
+    await expectError(route.requestSession('verified', large, wrong), 403, 'forbidden', 'forbidden_origin');
     await expectError(
-      route.ask('verified', large, { ...wrong, origin }),
+      route.requestSession('verified', large, { ...wrong, origin }),
       415,
       'invalid_request',
       'unsupported_media_type',
     );
-    await expectError(route.ask('verified', large, { cookie: '' }), 413, 'invalid_request', 'body_too_large');
-    await expectError(route.ask('verified', '{', { cookie: '' }), 401, 'unauthorised', 'not_signed_in');
+    await expectError(
+      route.requestSession('verified', large, { cookie: '' }),
+      413,
+      'invalid_request',
+      'body_too_large',
+    );
+    await expectError(
+      route.requestSession('verified', '{', { cookie: '' }),
+      401,
+      'unauthorised',
+      'not_signed_in',
+    );
   });
 
   it('429 with Retry-After over the user’s limit; invalid orders do not count', async () => {

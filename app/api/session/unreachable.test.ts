@@ -9,7 +9,7 @@ import { bearer, draft, startKeyServer } from '@/testing/key-server';
 import { takeResourceSnapshot } from '@/testing/resource-snapshot';
 import { context, expectError, order, post } from '@/testing/route-harness';
 import { freePort } from '@/testing/server';
-import { answer, startStubProof } from '@/testing/stub-proof';
+import { respond, startStubProof } from '@/testing/stub-proof';
 import { setEnvironment } from '@/testing/unit-environment';
 
 let keys: Awaited<ReturnType<typeof startKeyServer>>;
@@ -53,13 +53,13 @@ describe('POST /api/session when Proof is unreachable', () => {
     await expectError(requestSession(), 502, 'upstream_unavailable', 'upstream_unavailable');
     expect(attempts).toBe(3);
     await leavesNothing();
-    const proof = await startStubProof(() => answer(200, newSession()), { port });
+    const proof = await startStubProof(() => respond(200, newSession()), { port });
     expect((await requestSession()).response.status).toBe(200);
     proof.close();
   });
 
   it('a host name that does not resolve: 502 after three attempts, no leaks, works again without a restart', async () => {
-    const proof = await startStubProof(() => answer(200, newSession()));
+    const proof = await startStubProof(() => respond(200, newSession()));
     const requestSession = await routeTo(proof.url.replace('127.0.0.1', 'localhost'));
     const leavesNothing = takeResourceSnapshot();
     const { lookup } = dns;

@@ -1,7 +1,7 @@
 import 'server-only';
-/** The second half of the repository: every update of a saved transaction. `repository.ts` inserts and reads.
- *  Proof's responses may arrive in any order and in any process: one conditional UPDATE makes the result the same. The
- *  event and the NOTIFY are part of that statement, because most responses change nothing and must cost one statement. */
+/** Updates saved transactions. `repository.ts` inserts and reads them. Proof's responses may arrive in any order and in any
+ *  process. One conditional UPDATE gives the same result for every order. The same statement inserts the event and sends
+ *  the NOTIFY, because most responses change nothing and must cost one statement. */
 import { and, eq, inArray, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import { withDatabase } from '@/lib/db';
 import { type TransactionRow, transactionColumns, transactionEvents, transactions } from '@/lib/db/schema';
@@ -21,14 +21,14 @@ export async function applyProofState(received: ProofTransaction, reason: Refres
   const receivedAt = sql`${received.updated_at ?? null}::text`;
   const values = {
     ...valuesOf(received),
-    // Times are kept when a later response has none, because later responses are ordered by them.
+    // A response without times keeps the saved times, because they order the later responses.
     proofCreatedAt: sql`coalesce(${received.created_at ?? null}::text, ${transactions.proofCreatedAt})`,
     proofUpdatedAt: sql`coalesce(${receivedAt}, ${transactions.proofUpdatedAt})`,
   };
   await withDatabase(db => {
     const changed = db
       .update(transactions)
-      // A transaction whose polling had ended is polled again, even if the server stops before it schedules a poll.
+      // Starts polling again if it had ended. Done here, because the server may stop before it schedules the next poll.
       .set({
         ...values,
         updatedAt: sql`now()`,
@@ -45,8 +45,9 @@ export async function applyProofState(received: ProofTransaction, reason: Refres
   });
 }
 
-/** Returns whether Proof's response equals `row`, including Proof's time. Saving it would change nothing, even if the
- *  saved row is newer than `row` by now. A response without a time never matches, because it can change a newer row. */
+/** Returns whether Proof's response equals `row`, including Proof's time. Such a response need not be saved: it changes
+ *  nothing, even if the saved row is newer than `row` by now. A response without a time never matches, because it can
+ *  change a newer row. */
 export function matchesRecord(received: ProofTransaction, row: TransactionRow): boolean {
   const { status, cryptoAmount, fiatCurrency, fiatAmount } = valuesOf(received);
   return (
@@ -76,9 +77,10 @@ const eventColumns = {
   proofUpdatedAt: transactions.proofUpdatedAt,
 };
 
-/** Stages only go up (pending, in progress, final), and a final status never changes. The middle stage holds unknown
- *  statuses and `failed`, which can become processing again. Within a stage Proof's `updated_at` decides; equal times are
- *  ordered by rank, then by the text of the status. */
+/** A transaction never goes back to an earlier stage (pending, in progress, final), and a final status never changes. The
+ *  middle stage also contains unknown statuses, and `failed`, because a failed transaction can become `processing` again.
+ *  Within a stage, the response with the later `updated_at` is newer. If the times are equal, the rank decides, then the
+ *  text of the status. */
 function isNewer(receivedStatus: string, receivedAt: SQL): SQL {
   const status = sql`${receivedStatus}::text`;
   const [stage, oldStage] = [stageOf(status), stageOf(sql`${transactions.status}`)];
@@ -109,8 +111,8 @@ function isDifferent(values: Values): SQL {
 
 type PollState = Pick<TransactionRow, 'status' | 'nextPollAt'> & { ageSeconds: number };
 
-/** Returns the columns that decide when a transaction is polled next; null: the id is unknown. `ageSeconds` is the age of
- *  `elapsedSeconds` ago, by the database's clock. */
+/** Returns the columns that decide when a transaction is polled next, or null if the id is unknown. `ageSeconds` is the age
+ *  that the transaction had `elapsedSeconds` ago, by the database's clock. */
 export async function getPollState(id: string, elapsedSeconds: number): Promise<PollState | null> {
   const age = sql`extract(epoch from now() - ${transactions.createdAt}) - ${elapsedSeconds}`.mapWith(Number);
   const { status, nextPollAt } = transactionColumns;
@@ -120,8 +122,10 @@ export async function getPollState(id: string, elapsedSeconds: number): Promise<
   return row ?? null;
 }
 
-/** Saves when the reconciler polls next; `delaySeconds` null: never.
- *  @returns false when the transaction no longer has `status`, from which the delay was computed: nothing is saved then */
+/** Saves when the reconciler polls the transaction next.
+ *  @param status the status from which the delay was computed. If the transaction now has another, nothing is saved.
+ *  @param delaySeconds null: the reconciler never polls it again
+ *  @returns whether the time was saved */
 export async function saveNextPoll(
   id: string,
   status: string,
@@ -142,8 +146,8 @@ export async function notifyWatchers(id: string): Promise<void> {
   await withDatabase(db => db.execute(sql`select pg_notify(${notificationChannel}, ${id})`));
 }
 
-/** Moves the next poll of these transactions to `ms` from now or later: the reconcilers of all processes leave them alone
- *  until then. Failed transactions keep their time, because only a poll by the reconciler ends their polling. */
+/** Moves the next poll of these transactions to `ms` from now or later. Until then no process's reconciler polls them.
+ *  Failed transactions keep their time, because only a poll by the reconciler ends their polling. */
 export const postponePolling = (ids: string[], ms: number): Promise<void> => movePolling(ids, 'greatest', ms);
 
 /** Moves the next poll to `ms` from now or earlier, unless polling has ended or the transaction has failed. */

@@ -5,7 +5,6 @@ import { ProofError } from '@/lib/proof/errors';
 import packageJson from '@/package.json';
 import { order, startProofAndClient } from '@/testing/proof-client';
 import {
-  answer,
   cutAfter,
   cutAtOnce,
   failing,
@@ -13,6 +12,7 @@ import {
   hang,
   type Reaction,
   type Received,
+  respond,
   startStubProof,
 } from '@/testing/stub-proof';
 import { setEnvironment } from '@/testing/unit-environment';
@@ -36,25 +36,25 @@ describe('toAppError', () => {
   it.each<[string, Reaction, string]>([
     ['a call that timed out', hang, '504 upstream_timeout upstream_timeout'],
     ['a connection that was cut', cutAtOnce, '502 upstream_unavailable upstream_unavailable'],
-    ['a 204', answer(204), '502 upstream_unavailable upstream_unavailable'],
-    ['a 302 with JSON', answer(302, goodBody), '502 upstream_unavailable upstream_unavailable'],
-    ['a 200 that is not a session', answer(200, '{}'), '502 upstream_unavailable upstream_invalid_response'],
+    ['a 204', respond(204), '502 upstream_unavailable upstream_unavailable'],
+    ['a 302 with JSON', respond(302, goodBody), '502 upstream_unavailable upstream_unavailable'],
+    ['a 200 that is not a session', respond(200, '{}'), '502 upstream_unavailable upstream_invalid_response'],
     [
       'a 400',
       failing(400, 'wallet_not_supported', 'WALLET_NOT_SUPPORTED'),
       '400 wallet_not_supported WALLET_NOT_SUPPORTED',
     ],
-    ['a 400 without JSON', answer(400, '<html>'), '400 invalid_request unknown'],
+    ['a 400 without JSON', respond(400, '<html>'), '400 invalid_request unknown'],
     ['a 401', failing(401, 'unauthorised', 'invalid_token'), '503 configuration_error invalid_token'],
     ['a 403', failing(403, 'forbidden', 'forbidden_origin'), '503 configuration_error forbidden_origin'],
     ['a 404', failing(404, 'not_found', 'not_found'), '502 upstream_error not_found'],
-    ['a 429 without JSON', answer(429, '<html>'), '502 upstream_error unknown'],
+    ['a 429 without JSON', respond(429, '<html>'), '502 upstream_error unknown'],
     ['a 500', failing(500, 'internal_error', 'db_error'), '502 upstream_error db_error'],
-    ['a 501 without JSON', answer(501, '<html>'), '502 upstream_error unknown'],
+    ['a 501 without JSON', respond(501, '<html>'), '502 upstream_error unknown'],
     ['a 502', failing(502, 'upstream_error', 'provider_error'), '502 upstream_error provider_error'],
     ['a 502 with another error', failing(502, 'other', 'some_code'), '502 upstream_unavailable some_code'],
-    ['a 502 without a code', answer(502, '{"message":"?"}'), '502 upstream_unavailable unknown'],
-    ['a 502 without JSON', answer(502, '<html>'), '502 upstream_unavailable upstream_unavailable'],
+    ['a 502 without a code', respond(502, '{"message":"?"}'), '502 upstream_unavailable unknown'],
+    ['a 502 without JSON', respond(502, '<html>'), '502 upstream_unavailable upstream_unavailable'],
     ['a 503', failing(503, 'upstream_error', 'busy'), '502 upstream_unavailable busy'],
   ])('translates %s as the contract says', async (_, reaction, outcome) => {
     const { status, error, code } = await errorAfter(reaction);
@@ -92,7 +92,7 @@ describe('the client of Proof that env() configures', () => {
   afterAll(() => proof.close());
 
   it('sends the token, the Origin, and the package’s name and version', async () => {
-    [reactions, received] = [[answer(200, goodBody)], []];
+    [reactions, received] = [[respond(200, goodBody)], []];
     await createSession(order);
     expect(received).toMatchObject([
       {
@@ -109,7 +109,7 @@ describe('the client of Proof that env() configures', () => {
   it('records the attempts and the last request id in the context of each request', async () => {
     const cut = (id: string) =>
       cutAfter(`HTTP/1.1 502 Bad Gateway\r\nx-request-id: ${id}\r\ncontent-length: 9\r\n\r\n{`);
-    const ok = answer(200, goodBody, { 'x-request-id': 'proof-7' });
+    const ok = respond(200, goodBody, { 'x-request-id': 'proof-7' });
     [reactions, received] = [[ok, cut('cut-1'), cut('cut-2'), cut('cut-3')], []];
     const [first, second]: RequestContext[] = [{}, {}];
     await runWithRequestContext(first ?? {}, () => createSession(order));

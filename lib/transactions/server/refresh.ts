@@ -24,7 +24,7 @@ const minIntervalMs = 1_000;
 /** Refreshes that a process runs at the same time. */
 const maxConcurrent = 16;
 
-/** `unchanged`: the response repeats the row that the caller knows, and was not saved. */
+/** `unchanged`: the response equals the row that the caller has, and was not saved. */
 type Outcome = 'failed' | 'unchanged' | 'saved';
 
 const state = singleton('refresh', () => ({
@@ -64,7 +64,7 @@ async function waitAndRefresh(id: string, reason: RefreshReason, known?: Transac
   const outcome = await limit(() => {
     queued.delete(id);
     const done = refreshNow(id, reason, known);
-    // Refreshes by the timer are seconds apart anyway; a hint that follows one must not wait.
+    // The timer's refreshes are seconds apart anyway. A hint that arrives after such a refresh must not wait.
     last.set(id, { startedAt: reason === 'timer' ? 0 : performance.now(), done });
     return done;
   });

@@ -11,11 +11,11 @@ import { openStatusSocket } from './proof';
 import { refreshSettled, refreshTransaction } from './refresh';
 import { getTransactionRow, type TransactionRow } from './repository';
 
-/** Without the WebSocket. Proof asks for 5 to 10 s. */
+/** The poll interval without the WebSocket. Proof's documentation asks for 5 to 10 s. */
 const pollMs = () => 5_000 + Math.random() * 5_000;
-/** With the WebSocket, in case it stays silent or a change was missed. */
+/** The poll interval with the WebSocket, in case the WebSocket stays silent or a message is lost. */
 const pollWithSocketMs = 60_000;
-/** For how long a watched transaction is kept from the reconciler at a time. */
+/** For how long each lease stops the reconciler from polling a watched transaction. */
 const leaseMs = 30_000;
 const renewLeaseMs = 10_000;
 const pollAfterWatchMs = 10_000;
@@ -38,7 +38,7 @@ const state = singleton('watcher', () => ({
   isListening: false,
 }));
 
-/** Calls `watcher` with the row now and after each change. @returns a function that ends that
+/** Calls `watcher` with the row now and after each change. @returns a function that stops the calls
  *  @throws AppError storage_unavailable */
 export async function watchTransaction(id: string, watcher: Watcher): Promise<() => void> {
   const watch = state.watches.get(id) ?? startWatch(id);
@@ -88,7 +88,7 @@ function renewLease(ids: string[]): void {
 const logLeaseError = (error: unknown) =>
   log.warn({ error }, 'moving the next poll of watched transactions failed');
 
-/** Listens for notifications from the first watch on. Without a database the next watch tries again. */
+/** Starts to listen for notifications at the first watch. If the database is unavailable, the next watch tries again. */
 function listenOnce(): void {
   if (state.isListening) return;
   state.isListening = true;
@@ -105,7 +105,7 @@ function listen(connection: Connection): void {
       const watch = watches.get(id);
       if (watch) notifyOrLog(id, watch);
     },
-    // Notifications may have been lost: every watched row is read.
+    // Reads every watched row, because notifications may have been missed before listening started.
     () => {
       for (const [id, watch] of watches) notifyOrLog(id, watch);
     },
@@ -118,8 +118,8 @@ function notifyOrLog(id: string, watch: Watch): void {
   );
 }
 
-/** Reads the row and passes it to the watchers. Runs one after another, so that an older row never comes last; calls
- *  during a run share the next one. */
+/** Reads the row and passes it to the watchers. Two runs never overlap, because an older row could then arrive after a
+ *  newer row. All calls during a run share the next run. */
 function notify(id: string, watch: Watch): Promise<void> {
   watch.queuedNotify ??= watch.runningNotify.then(() => {
     watch.queuedNotify = undefined;
@@ -145,7 +145,7 @@ async function readAndNotify(id: string, watch: Watch): Promise<void> {
 export const isSettled = ({ status, nextPollAt }: TransactionRow): boolean =>
   isFinal(status) || (status === 'failed' && nextPollAt === null);
 
-/** Refreshes the transaction on each message of Proof's WebSocket and by a timer. @returns a function that ends that */
+/** Refreshes the transaction on each message of Proof's WebSocket and by a timer. @returns a function that ends both */
 function follow(id: string, watch: Watch): () => void {
   let timer: NodeJS.Timeout | undefined;
   let isUp = false;
@@ -158,10 +158,10 @@ function follow(id: string, watch: Watch): () => void {
     const next = timer;
     const outcome = await refreshTransaction(id, 'timer', watch.lastSent);
     if (outcome !== 'unchanged') notifyOrLog(id, watch);
-    // Not if a message came meanwhile or following has ended.
+    // Keeps `timer` if a message has replaced it meanwhile, or the returned function has cleared it.
     if (outcome !== 'failed' && isUp && timer === next) pollIn(pollWithSocketMs);
   };
-  /** Refreshes now and again soon, because Proof's GET may not have the change yet. */
+  /** Refreshes now, and a second time after the poll interval, because Proof's GET may not return the change yet. */
   const onMessage = () => {
     isUp = true;
     void refreshTransaction(id, 'websocket', watch.lastSent);
