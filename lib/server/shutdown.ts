@@ -7,37 +7,27 @@ import { singleton } from './singleton';
 /** How long after the signal a call to Proof may take. */
 const deadlineMs = 5_000;
 
-/** A signal, and a set of callbacks. Thousands of callers use the callbacks, because an AbortSignal scans all its listeners
- *  when a listener is added. */
-function createStep() {
-  const controller = new AbortController();
-  const callbacks = new Set<() => void>();
-  controller.signal.addEventListener('abort', () => {
-    for (const callback of callbacks) callback();
-  });
-  return { controller, callbacks };
-}
-
-const state = singleton('shutdown', () => ({ start: createStep(), deadline: createStep() }));
+/** Callbacks are in a set, because there may be thousands and an AbortSignal scans all its listeners when one is added. */
+const state = singleton('shutdown', () => ({
+  start: new AbortController(),
+  callbacks: new Set<() => void>(),
+  deadline: new AbortController(),
+}));
 
 /** Returns a signal that aborts when the shutdown starts. */
-export const shutdownSignal = (): AbortSignal => state.start.controller.signal;
+export const shutdownSignal = (): AbortSignal => state.start.signal;
 
 /** Returns a signal that aborts at the shutdown deadline. */
-export const shutdownDeadline = (): AbortSignal => state.deadline.controller.signal;
+export const shutdownDeadline = (): AbortSignal => state.deadline.signal;
 
 /** Runs `callback` when the shutdown starts. @returns a function that unsubscribes */
-export const onShutdown = (callback: () => void): (() => void) => subscribe(state.start, callback);
-
-/** Runs `callback` at the shutdown deadline. @returns a function that unsubscribes */
-export const onShutdownDeadline = (callback: () => void): (() => void) => subscribe(state.deadline, callback);
-
-function subscribe({ callbacks }: ReturnType<typeof createStep>, callback: () => void): () => void {
-  callbacks.add(callback);
-  return () => callbacks.delete(callback);
+export function onShutdown(callback: () => void): () => void {
+  state.callbacks.add(callback);
+  return () => state.callbacks.delete(callback);
 }
 
 export function startShutdown(): void {
-  state.start.controller.abort();
-  setTimeout(() => state.deadline.controller.abort(), deadlineMs);
+  setTimeout(() => state.deadline.abort(), deadlineMs);
+  state.start.abort();
+  for (const callback of state.callbacks) callback();
 }

@@ -1,4 +1,5 @@
 /** /return, to which Proof redirects users: in the top window or in the widget's frame, signed in or not. */
+import type { Page } from 'playwright/test';
 import { type AppPage, expect, test } from '@/e2e/support/fixtures';
 import { moveTransaction } from '@/e2e/support/simulator';
 import { proofUrl } from '@/e2e/targets';
@@ -87,17 +88,21 @@ test('in the widget’s frame, opens the transaction in the top window', {
   await expect(appPage.status).toHaveText('Completed. Your crypto was delivered');
 });
 
+/** Adds a frame whose sandbox forbids it to navigate the top window. */
+const openSandboxedFrame = (page: Page, src: string) =>
+  page.evaluate(url => {
+    const frame = document.createElement('iframe');
+    frame.sandbox.add('allow-scripts', 'allow-same-origin');
+    frame.src = url;
+    document.body.append(frame);
+  }, src);
+
 test.describe('in a frame that may not navigate the top window', () => {
   test.use({ expectedErrors: [/Unsafe attempt to initiate navigation/] });
 
   test('shows a link to the transaction', { tag: '@status' }, async ({ appPage, page, baseURL }) => {
     await appPage.signIn();
-    await page.evaluate(url => {
-      const frame = document.createElement('iframe');
-      frame.sandbox.add('allow-scripts', 'allow-same-origin');
-      frame.src = url;
-      document.body.append(frame);
-    }, `${baseURL}/return`);
+    await openSandboxedFrame(page, `${baseURL}/return`);
     const link = page.frameLocator('iframe').getByRole('link', { name: 'Continue to your transaction' });
     await expect(link).toBeVisible();
     expect(
@@ -107,12 +112,7 @@ test.describe('in a frame that may not navigate the top window', () => {
 
   test('no link opens the app inside the frame', { tag: '@status' }, async ({ appPage, page, baseURL }) => {
     await appPage.signIn();
-    await page.evaluate(url => {
-      const frame = document.createElement('iframe');
-      frame.sandbox.add('allow-scripts', 'allow-same-origin');
-      frame.src = url;
-      document.body.append(frame);
-    }, `${baseURL}/return`);
+    await openSandboxedFrame(page, `${baseURL}/return`);
     const framed = page.frameLocator('iframe');
     await expect(framed.getByRole('link', { name: 'Continue to your transaction' })).toBeVisible();
     const link = framed.getByRole('link', { name: 'Transactions' });
